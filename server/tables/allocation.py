@@ -15,7 +15,7 @@ from server.db import UtcDateTime, holds, one_of
 
 
 class Allocation(SQLModel, table=True):
-    """One draw, append-only: the arm keys of periods `first_period` to `last_period`, and how they came about.
+    """One draw, append-only: the arm keys of periods `first_period` to `last_period`, and their origin.
 
     `seed` and `salt` are as secret as the sequence; null where nothing was drawn (an import).
     """

@@ -27,7 +27,8 @@ STATES = (
 class Trial(SQLModel, table=True):
     """`protocol_version_id` is the version in force; dates are in the patient's `zone`.
 
-    Study day 1 is `first_day`. `sequence_commitment` is the salted hash that binds us to the sequence drawn; it may be shown to all.
+    Study day 1 is `first_day`. `sequence_commitment` is the salted hash that binds us to the sequence
+    drawn; it may be shown to all.
     """
 
     __table_args__ = (
