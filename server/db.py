@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, Engine, event
+from sqlalchemy import CheckConstraint, Connection, DateTime, Dialect, Engine, event
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session, SQLModel, create_engine
 
@@ -53,18 +53,25 @@ def holds(name: str, condition: str) -> CheckConstraint:
 
 
 def make_engine(database_url: str) -> Engine:
-    """The application's engine; on SQLite with foreign keys, WAL, and transactions that begin by writing."""
-    engine = create_engine(database_url)
-    if engine.dialect.name == "sqlite":
+    """The application's engine, not connected yet. SQLite gets foreign keys, WAL and full durability."""
+    if database_url.startswith("sqlite"):
+        engine = create_engine(database_url)
         event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-    return engine
+        event.listen(engine, "begin", _begin)
+        return engine
+    return create_engine(database_url, pool_pre_ping=True)  # outlives a restart of the database
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
-    connection.isolation_level = None  # SQLAlchemy says BEGIN itself
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    connection.isolation_level = None  # _begin says BEGIN, not the driver
+    for pragma in ("busy_timeout=20000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    """Take the write lock at once: one that reads first and writes later may find its snapshot outdated."""
+    reads = connection.get_execution_options().get("reads", False)
+    connection.exec_driver_sql("BEGIN DEFERRED" if reads else "BEGIN IMMEDIATE")
 
 
 @contextmanager
@@ -73,3 +80,13 @@ def transaction(engine: Engine) -> Iterator[Session]:
     with Session(engine, expire_on_commit=False) as session:
         yield session
         session.commit()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that sees one state of the database, waits for no writer and keeps nothing."""
+    options = {"reads": True, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    if engine.dialect.name == "sqlite":
+        options = {"reads": True}
+    with Session(engine.execution_options(**options), expire_on_commit=False, autoflush=False) as session:
+        yield session
