@@ -17,7 +17,7 @@ from server.tables.protocol import Arm, Outcome, Protocol, ProtocolVersion
 from server.tables.report import Report
 from server.tables.series_import import SeriesImport
 from server.tables.session import Attempt, Credential, SignInLink, StaffSession
-from server.tables.trial import Approval, Look, Trial, TrialState
+from server.tables.trial import Approval, Look, ProtocolDraft, Trial, TrialState
 
 __all__ = [
     "Allocation",
@@ -47,6 +47,7 @@ __all__ = [
     "Period",
     "Person",
     "Protocol",
+    "ProtocolDraft",
     "ProtocolVersion",
     "Reply",
     "Report",

@@ -46,7 +46,7 @@ class Allocation(SQLModel, table=True):
 class Period(SQLModel, table=True):
     """The dates of one period; an amendment is a new row that names the one it replaces.
 
-    `washout_days` are the first days of the period, on which no arm counts as in force.
+    Days are study days, 1 for the first. The `washout_days` stand right before `first_day`, no arm in force.
     """
 
     __table_args__ = (

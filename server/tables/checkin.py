@@ -46,7 +46,7 @@ class CheckIn(SQLModel, table=True):
     late: bool = False
     language: str = "en"
     app_version: str = ""
-    replaces_id: UUID | None = Field(default=None, foreign_key="checkin.id")
+    replaces_id: UUID | None = None  # no foreign key: the one replaced may arrive later
     digest: str
 
 

@@ -42,7 +42,7 @@ class ProtocolVersion(SQLModel, table=True):
         holds("number", "number >= 1"),
         holds("valid_from_day", "valid_from_day >= 1"),
         holds("lengths", "period_days >= 1 AND periods >= 1 AND washout_days >= 0"),
-        holds("washout_leaves_days", "washout_days < period_days"),
+        holds("washout_is_shorter", "washout_days < period_days"),
         holds("half_life_days", "half_life_days > 0"),
         holds("rule_benefit", "rule_benefit > 0.5 AND rule_benefit < 1"),
         holds("rule_harm", "rule_harm > 0 AND rule_harm < 0.5"),

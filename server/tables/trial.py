@@ -1,9 +1,10 @@
 """One person's run of a protocol, and what was done about it: states, approval, early looks."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from server.db import UtcDateTime, holds, one_of
@@ -25,7 +26,7 @@ STATES = (
 
 
 class Trial(SQLModel, table=True):
-    """`protocol_version_id` is the version in force; dates are in the patient's `zone`.
+    """`protocol_version_id` is the version in force, null until one is approved; dates are in `zone`.
 
     Study day 1 is `first_day`. `sequence_commitment` is the salted hash that binds us to the sequence
     drawn; it may be shown to all.
@@ -35,6 +36,10 @@ class Trial(SQLModel, table=True):
         UniqueConstraint("site_id", "pseudonym"),
         one_of("state", *STATES),
         holds("days", "first_day <= last_day"),
+        holds(
+            "has_a_version_once_approved",
+            "state IN ('draft', 'declined', 'ineligible') OR protocol_version_id IS NOT NULL",
+        ),
         holds("days_come_together", "(first_day IS NULL) = (last_day IS NULL)"),
         holds(
             "has_days_once_joined",
@@ -45,7 +50,8 @@ class Trial(SQLModel, table=True):
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)
     site_id: UUID = Field(foreign_key="site.id")
-    protocol_version_id: UUID = Field(foreign_key="protocol_version.id")
+    protocol_id: UUID = Field(foreign_key="protocol.id")
+    protocol_version_id: UUID | None = Field(default=None, foreign_key="protocol_version.id")
     pseudonym: str
     zone: str
     state: str = "draft"
@@ -59,6 +65,23 @@ class Trial(SQLModel, table=True):
     last_day: date | None = None
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     sequence_commitment: str | None = None
+
+
+class ProtocolDraft(SQLModel, table=True):
+    """A protocol as saved on the way, faults and all; the approved one becomes the version of its number.
+
+    `content` is the protocol without the patient's name.
+    """
+
+    __tablename__ = "protocol_draft"
+    __table_args__ = (UniqueConstraint("trial_id", "number"), holds("number", "number >= 1"))
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    trial_id: UUID = Field(foreign_key="trial.id")
+    number: int
+    content: dict[str, Any] = Field(sa_type=JSON)
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    made_by_id: UUID = Field(foreign_key="person.id")
 
 
 class TrialState(SQLModel, table=True):
