@@ -1,0 +1,1 @@
+"""What can be done: a verb a file, time is an argument."""
