@@ -13,7 +13,7 @@ from flask import current_app, g, request
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from server.auth import Asker, Role, who_is_asking
+from server.auth import Asker, who_is_asking
 from server.config import Config
 from server.db import reading, transaction
 from server.errors import ForeignPage, NotAllowed, NotSignedIn
@@ -32,7 +32,7 @@ def open_to(*who: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     def decorator(view: Callable[P, R]) -> Callable[P, R]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-            refuse_foreign_pages()
+            _refuse_foreign_pages(ANYONE in who)
             with _session() as g.session:
                 g.now = datetime.now(UTC)
                 g.asker = who_is_asking(g.session, g.now, request.headers.get(APP_HEADER), request.cookies)
@@ -58,11 +58,14 @@ def _refuse_unless(who: tuple[str, ...], asking: Asker | None) -> None:
         raise NotAllowed
 
 
-def refuse_foreign_pages() -> None:
-    """A change asked for by a page that is not ours: no header of ours, or a foreign origin."""
+def _refuse_foreign_pages(gives_a_cookie: bool) -> None:
+    """A change asked for by a page that is not ours: a foreign origin, or none of our headers.
+
+    Where no cookie is given, a call without our header has no person anyway.
+    """
     if request.method in SAFE:
         return
-    if request.headers.get(APP_HEADER) not in ("patient", "clinic"):
+    if gives_a_cookie and request.headers.get(APP_HEADER) not in ("patient", "clinic"):
         raise ForeignPage
     if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
         raise ForeignPage

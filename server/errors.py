@@ -179,9 +179,8 @@ def answer_http_exception(error: HTTPException) -> ResponseReturnValue:
     given = getattr(error, "data", None) or {}
     errors = given.get("errors") or given.get("messages")
     code = HTTP_CODES.get(error.code, "refused")
-    headers = (
-        [("Allow", ", ".join(sorted(error.valid_methods)))] if getattr(error, "valid_methods", None) else []
-    )
+    allowed = getattr(error, "valid_methods", None)
+    headers = {"Allow": ", ".join(sorted(allowed))} if allowed else {}
     return _body(error.code, code, error.name, errors), error.code, headers
 
 

@@ -1,11 +1,12 @@
 """How often one may try a secret: failed tries are rows, so every process counts the same."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, delete, select
 
 from server.errors import TooManyTries
 from server.tables.session import Attempt
@@ -39,7 +40,7 @@ def spend_tries(session: Session, now: datetime, tries: dict[Kind, str]) -> list
         One of them is used up.
     """
     for kind, tried in tries.items():
-        _refuse_beyond(session, now, kind, _hash(kind, tried))
+        _refuse_beyond(session, now, kind, tried)
     spent = [Attempt(kind=kind, key_hash=_hash(kind, tried), at=now) for kind, tried in tries.items()]
     session.add_all(spent)
     session.commit()
@@ -53,22 +54,23 @@ def give_back(session: Session, spent: list[Attempt]) -> None:
 
 def tries_left(session: Session, now: datetime, kind: Kind, tried: str) -> int:
     """How many more failures are allowed at this moment."""
-    limit = LIMITS[kind]
-    failed = session.exec(_recent(now, kind, _hash(kind, tried))).one()[0]
-    return max(0, limit.most - failed)
+    return max(0, LIMITS[kind].most - len(_recent(session, now, kind, tried)))
 
 
-def _refuse_beyond(session: Session, now: datetime, kind: Kind, key_hash: str) -> None:
-    limit = LIMITS[kind]
-    failed, first = session.exec(_recent(now, kind, key_hash)).one()
-    if failed >= limit.most and first is not None:
-        raise TooManyTries(int((first + limit.within - now).total_seconds()))
+def _refuse_beyond(session: Session, now: datetime, kind: Kind, tried: str) -> None:
+    failures = _recent(session, now, kind, tried)
+    if len(failures) >= LIMITS[kind].most:
+        raise TooManyTries(int((failures[0] + LIMITS[kind].within - now).total_seconds()) + 1)
 
 
-def _recent(now: datetime, kind: Kind, key_hash: str):  # type: ignore[no-untyped-def]
-    return select(func.count(), func.min(Attempt.at)).where(
-        Attempt.kind == kind, Attempt.key_hash == key_hash, col(Attempt.at) > now - LIMITS[kind].within
-    )
+def _recent(session: Session, now: datetime, kind: Kind, tried: str) -> Sequence[datetime]:
+    """When it was tried in vain, oldest first."""
+    return session.exec(
+        select(Attempt.at)
+        .where(Attempt.kind == kind, Attempt.key_hash == _hash(kind, tried))
+        .where(col(Attempt.at) > now - LIMITS[kind].within)
+        .order_by(col(Attempt.at))
+    ).all()
 
 
 def _hash(kind: Kind, tried: str) -> str:
