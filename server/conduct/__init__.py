@@ -1,1 +1,1 @@
-"""What can be done: a verb a file, time is an argument."""
+"""What the system can do, one verb a file. Time is an argument; no web, no clock."""
