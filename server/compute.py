@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import nof1
+import nof1.analysis
+import nof1.effect
+import nof1.model
+import nof1.observations
+import nof1.outcome
 from server.config import Config
 
 log = logging.getLogger(__name__)
@@ -20,10 +24,10 @@ CONNECT_SECONDS = 30
 class Task:
     """One analysis to be made; arms are keys, the outcome is called "outcome", days are numbers."""
 
-    observations: nof1.Observations
-    outcome: nof1.Outcome
-    model: nof1.Model
-    rule: nof1.DecisionRule
+    observations: nof1.observations.Observations
+    outcome: nof1.outcome.Outcome
+    model: nof1.model.Model
+    rule: nof1.effect.DecisionRule
     seed: int
 
 
@@ -38,7 +42,9 @@ class Done:
 
 def analyse(task: Task) -> dict[str, Any]:
     """The analysis as plain data; runs in a worker, or right here where there is none."""
-    analysis = nof1.analyse(task.observations, task.outcome, model=task.model, rule=task.rule, seed=task.seed)
+    analysis = nof1.analysis.analyse(
+        task.observations, task.outcome, model=task.model, rule=task.rule, seed=task.seed
+    )
     return analysis.to_dict(full=True)
 
 
@@ -151,7 +157,7 @@ def warm_up() -> None:
     import numpy as np
 
     days = np.arange(8)
-    observations = nof1.Observations(
+    observations = nof1.observations.Observations(
         arms=("a", "b"),
         day_arm=days // 2 % 2,
         day_period=days // 2,
@@ -159,5 +165,5 @@ def warm_up() -> None:
         answer=np.array([3.0, 4.0, 6.0, 5.0, 3.0, 2.0, 6.0, 7.0]),
         period_rule="planned",
     )
-    outcome = nof1.Outcome("outcome", better="higher", worthwhile=1.0, bounds=(0.0, 10.0))
-    analyse(Task(observations, outcome, nof1.Model(), nof1.DecisionRule(), 0))
+    outcome = nof1.outcome.Outcome("outcome", better="higher", worthwhile=1.0, bounds=(0.0, 10.0))
+    analyse(Task(observations, outcome, nof1.model.Model(), nof1.effect.DecisionRule(), 0))
