@@ -5,11 +5,12 @@ import logging
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import nof1.analysis
 import nof1.effect
+import nof1.fit
 import nof1.model
 import nof1.observations
 import nof1.outcome
@@ -41,11 +42,22 @@ class Done:
 
 
 def analyse(task: Task) -> dict[str, Any]:
-    """The analysis as plain data; runs in a worker, or right here where there is none."""
+    """The analysis as plain data, with the trial's `verdict`; runs in a worker, or right here without any."""
     analysis = nof1.analysis.analyse(
         task.observations, task.outcome, model=task.model, rule=task.rule, seed=task.seed
     )
-    return analysis.to_dict(full=True)
+    return analysis.to_dict(full=True) | {"verdict": _verdict(task, analysis)}
+
+
+def _verdict(task: Task, analysis: nof1.analysis.Analysis) -> dict[str, Any]:
+    """What the rule says of the whole trial; of more than two arms each pair is looked at."""
+    effects = [effect for effect in analysis.effects if effect.estimand == "sustained"]
+    if len(effects) > 1:
+        pairs = nof1.fit.fit(task.observations, task.outcome, model=task.model, seed=task.seed).pairs
+        effects = [effect for effect in pairs if effect.estimand == "sustained"]
+    if not effects:
+        return {"clear": "undecided", "arm": None}
+    return asdict(nof1.effect.trial_verdict(effects, task.outcome, task.rule))
 
 
 @dataclass

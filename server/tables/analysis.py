@@ -13,8 +13,9 @@ from server.db import UtcDateTime, holds, one_of
 class Analysis(SQLModel, table=True):
     """One computed result, append-only.
 
-    `arms`, `effects` (with 1,000 quantiles each) and `checks` name arms by key. `posterior` is kept only for
-    one that a decision cites.
+    `arms`, `effects` (with 1,000 quantiles each) and `checks` name arms by key. `engine` is null where a
+    check withheld the result before anything was fitted. `verdict_arm` is the favoured arm, the reference
+    too. `posterior` is kept only for one that a decision cites.
     """
 
     __table_args__ = (
@@ -34,7 +35,7 @@ class Analysis(SQLModel, table=True):
     computed_at: datetime = Field(sa_type=UtcDateTime)
     last_answer_day: int
     status: str
-    engine: str
+    engine: str | None = None
     allocation: str
     n: int
     missing: int
@@ -44,7 +45,7 @@ class Analysis(SQLModel, table=True):
     verdict: str | None = None
     verdict_arm: str | None = None
     period_rule: str = ""
-    scale: float
+    scale: float | None = None
     versions: dict[str, Any] = Field(sa_type=JSON)
     priors: dict[str, Any] = Field(sa_type=JSON)
     arms: list[dict[str, Any]] = Field(sa_type=JSON)

@@ -11,7 +11,10 @@ from server.db import UtcDateTime, one_of
 
 
 class SeriesImport(SQLModel, table=True):
-    """One file, one trial: what was chosen about its duplicates and faulty lines, and what was left out."""
+    """One file, one trial: what was chosen about its duplicates and faulty lines, and what was left out.
+
+    `period_days` is null where each run of one arm is a period; `merged_days` had several answers made one.
+    """
 
     __tablename__ = "series_import"
     __table_args__ = (
@@ -29,6 +32,8 @@ class SeriesImport(SQLModel, table=True):
     allocation_words: str = ""
     duplicates: str | None = None
     faults: str = "refuse"
+    period_days: int | None = None
+    merged_days: int = 0
     left_out: list[dict[str, Any]] = Field(sa_type=JSON)
     at: datetime = Field(sa_type=UtcDateTime)
     by_id: UUID = Field(foreign_key="person.id")
