@@ -8,12 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-import nof1.analysis
-import nof1.effect
-import nof1.fit
-import nof1.model
-import nof1.observations
-import nof1.outcome
+import nof1
 from server.config import Config
 
 log = logging.getLogger(__name__)
@@ -25,10 +20,10 @@ CONNECT_SECONDS = 30
 class Task:
     """One analysis to be made; arms are keys, the outcome is called "outcome", days are numbers."""
 
-    observations: nof1.observations.Observations
-    outcome: nof1.outcome.Outcome
-    model: nof1.model.Model
-    rule: nof1.effect.DecisionRule
+    observations: nof1.Observations
+    outcome: nof1.Outcome
+    model: nof1.Model
+    rule: nof1.DecisionRule
     seed: int
 
 
@@ -43,21 +38,19 @@ class Done:
 
 def analyse(task: Task) -> dict[str, Any]:
     """The analysis as plain data, with the trial's `verdict`; runs in a worker, or right here without any."""
-    analysis = nof1.analysis.analyse(
-        task.observations, task.outcome, model=task.model, rule=task.rule, seed=task.seed
-    )
+    analysis = nof1.analyse(task.observations, task.outcome, model=task.model, rule=task.rule, seed=task.seed)
     return analysis.to_dict(full=True) | {"verdict": _verdict(task, analysis)}
 
 
-def _verdict(task: Task, analysis: nof1.analysis.Analysis) -> dict[str, Any]:
+def _verdict(task: Task, analysis: nof1.Analysis) -> dict[str, Any]:
     """What the rule says of the whole trial; of more than two arms each pair is looked at."""
     effects = [effect for effect in analysis.effects if effect.estimand == "sustained"]
     if len(effects) > 1:
-        pairs = nof1.fit.fit(task.observations, task.outcome, model=task.model, seed=task.seed).pairs
+        pairs = nof1.fit(task.observations, task.outcome, model=task.model, seed=task.seed).pairs
         effects = [effect for effect in pairs if effect.estimand == "sustained"]
     if not effects:
         return {"clear": "undecided", "arm": None}
-    return asdict(nof1.effect.trial_verdict(effects, task.outcome, task.rule))
+    return asdict(nof1.trial_verdict(effects, task.outcome, task.rule))
 
 
 @dataclass
@@ -169,7 +162,7 @@ def warm_up() -> None:
     import numpy as np
 
     days = np.arange(8)
-    observations = nof1.observations.Observations(
+    observations = nof1.Observations(
         arms=("a", "b"),
         day_arm=days // 2 % 2,
         day_period=days // 2,
@@ -177,5 +170,5 @@ def warm_up() -> None:
         answer=np.array([3.0, 4.0, 6.0, 5.0, 3.0, 2.0, 6.0, 7.0]),
         period_rule="planned",
     )
-    outcome = nof1.outcome.Outcome("outcome", better="higher", worthwhile=1.0, bounds=(0.0, 10.0))
-    analyse(Task(observations, outcome, nof1.model.Model(), nof1.effect.DecisionRule(), 0))
+    outcome = nof1.Outcome("outcome", better="higher", worthwhile=1.0, bounds=(0.0, 10.0))
+    analyse(Task(observations, outcome, nof1.Model(), nof1.DecisionRule(), 0))

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -10,8 +12,7 @@ from uuid import UUID
 import numpy as np
 from sqlmodel import Session, col, select
 
-import nof1.effect
-import nof1.model
+import nof1
 import nof1.observations
 import nof1.outcome
 from server.auth import ENDED, MACHINE, allocation_for, allocation_was
@@ -30,6 +31,8 @@ class Prepared:
     last_answer_day: int
     digest: str
     task: Task
+    ahead: Mapping[str, int]
+    """Days with each arm that are still to come: not answered, but not missing."""
 
 
 def prepare_analysis(session: Session, trial_id: UUID) -> Prepared | None:
@@ -46,11 +49,16 @@ def prepare_analysis(session: Session, trial_id: UUID) -> Prepared | None:
     days = days if trial.state in ENDED else _begun(days, last)
     observations = _observations(session, trial, version, days, answers)
     outcome = _outcome(outcome_of(session, version), observations)
-    model = nof1.model.Model(half_life=version.half_life_days)
-    rule = nof1.effect.DecisionRule(version.rule_benefit, version.rule_harm, version.rule_similar)
+    model = nof1.Model(half_life=version.half_life_days)
+    rule = nof1.DecisionRule(version.rule_benefit, version.rule_harm, version.rule_similar)
     digest = _digest(observations, outcome, model, rule)
     task = Task(observations, outcome, model, rule, seed=int(digest[:8], 16))
-    return Prepared(trial.id, version.id, last, digest, task)
+    ahead = (
+        Counter()
+        if trial.state in ENDED
+        else Counter(plan.arm for plan in days if plan.day > last and plan.arm)
+    )
+    return Prepared(trial.id, version.id, last, digest, task, ahead)
 
 
 def _begun(days: list[DayPlan], last: int) -> list[DayPlan]:
@@ -65,12 +73,12 @@ def _observations(
     version: ProtocolVersion,
     days: list[DayPlan],
     answers: list[DayAnswer],
-) -> nof1.observations.Observations:
+) -> nof1.Observations:
     keys = [arm.key for arm in arms_of(session, version)]
     place = {plan.day: number for number, plan in enumerate(days)}
     counted = sorted((place[answer.day], answer.answer) for answer in answers if answer.day in place)
     imported = session.exec(select(SeriesImport).where(SeriesImport.trial_id == trial.id)).first()
-    return nof1.observations.Observations(
+    return nof1.Observations(
         arms=tuple(keys),
         day_arm=_numbers(keys.index(plan.arm) if plan.arm in keys else -1 for plan in days),
         day_period=_numbers(_period_places(days)),
@@ -99,16 +107,16 @@ def _period_rule(imported: SeriesImport | None) -> str:
     return "runs" if imported.period_days is None else f"days:{imported.period_days}"
 
 
-def _outcome(asked: Outcome, observations: nof1.observations.Observations) -> nof1.outcome.Outcome:
+def _outcome(asked: Outcome, observations: nof1.Observations) -> nof1.Outcome:
     """The outcome without its name; where it has no bounds, its middle is that of the arms' means."""
     bounds = None
     middle = None
     if asked.minimum is not None and asked.maximum is not None:
         bounds = (asked.minimum, asked.maximum)
     else:
-        means = [arm.mean for arm in nof1.observations.describe(observations) if arm.mean is not None]
+        means = [arm.mean for arm in nof1.describe(observations) if arm.mean is not None]
         middle = sum(means) / len(means) if means else 0.0
-    return nof1.outcome.Outcome(
+    return nof1.Outcome(
         name="outcome",
         better=cast(nof1.outcome.Direction, asked.better),
         worthwhile=asked.worthwhile,
@@ -121,10 +129,10 @@ def _outcome(asked: Outcome, observations: nof1.observations.Observations) -> no
 
 
 def _digest(
-    observations: nof1.observations.Observations,
-    outcome: nof1.outcome.Outcome,
-    model: nof1.model.Model,
-    rule: nof1.effect.DecisionRule,
+    observations: nof1.Observations,
+    outcome: nof1.Outcome,
+    model: nof1.Model,
+    rule: nof1.DecisionRule,
 ) -> str:
     """SHA-256 of all that goes into a result."""
     series = {name: getattr(observations, name) for name in observations.__dataclass_fields__}
@@ -147,6 +155,7 @@ def keep_analysis(
 ) -> Analysis:
     """One row of codes and numbers; sentences are written when it is shown."""
     verdict, arm = _verdict(result)
+    arms = [arm | {"missing": arm["missing"] - prepared.ahead.get(arm["arm"], 0)} for arm in result["arms"]]
     analysis = Analysis(
         trial_id=prepared.trial_id,
         protocol_version_id=prepared.protocol_version_id,
@@ -157,6 +166,8 @@ def keep_analysis(
         seed=str(result["seed"]),
         verdict=verdict,
         verdict_arm=arm,
+        arms=arms,
+        missing=sum(arm["missing"] for arm in arms),
         **{name: result[name] for name in SAME_IN_BOTH},
     )
     session.add(analysis)
@@ -169,13 +180,11 @@ SAME_IN_BOTH = (
     "engine",
     "allocation",
     "n",
-    "missing",
     "seconds",
     "period_rule",
     "scale",
     "versions",
     "priors",
-    "arms",
     "effects",
     "checks",
 )
