@@ -19,9 +19,9 @@ from server.migrate import migrations_engine
 
 
 def render_item(kind: str, item: object, _autogen: object) -> str | Literal[False]:
-    """Write our own column type as in the tables, and SQLModel's text as what it is; Alembic knows the rest."""
+    """Write our column types as what the database has, for a migration outlives the code of its day."""
     if kind == "type" and isinstance(item, UtcDateTime):
-        return "server.db.UtcDateTime()"
+        return "sa.DateTime(timezone=True)"
     return "sa.String()" if kind == "type" and isinstance(item, AutoString) else False
 
 
