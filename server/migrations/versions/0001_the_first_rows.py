@@ -261,7 +261,7 @@ def upgrade() -> None:
     sa.CheckConstraint('rule_harm > 0 AND rule_harm < 0.5', name=op.f('ck_protocol_version_rule_harm')),
     sa.CheckConstraint('rule_similar > 0.5 AND rule_similar < 1', name=op.f('ck_protocol_version_rule_similar')),
     sa.CheckConstraint('valid_from_day >= 1', name=op.f('ck_protocol_version_valid_from_day')),
-    sa.CheckConstraint('washout_days < period_days', name=op.f('ck_protocol_version_washout_leaves_days')),
+    sa.CheckConstraint('washout_days < period_days', name=op.f('ck_protocol_version_washout_is_shorter')),
     sa.ForeignKeyConstraint(['made_by_id'], ['person.id'], name=op.f('fk_protocol_version_made_by_id_person')),
     sa.ForeignKeyConstraint(['protocol_id'], ['protocol.id'], name=op.f('fk_protocol_version_protocol_id_protocol')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_protocol_version')),
@@ -316,7 +316,8 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('person_id', sa.Uuid(), nullable=False),
     sa.Column('site_id', sa.Uuid(), nullable=False),
-    sa.Column('protocol_version_id', sa.Uuid(), nullable=False),
+    sa.Column('protocol_id', sa.Uuid(), nullable=False),
+    sa.Column('protocol_version_id', sa.Uuid(), nullable=True),
     sa.Column('pseudonym', sa.String(), nullable=False),
     sa.Column('zone', sa.String(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
@@ -331,11 +332,13 @@ def upgrade() -> None:
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('sequence_commitment', sa.String(), nullable=True),
     sa.CheckConstraint("state IN ('draft', 'approved', 'invited', 'joined', 'running', 'paused', 'finished', 'stopped', 'withdrawn', 'declined', 'ineligible', 'never_joined')", name=op.f('ck_trial_state')),
+    sa.CheckConstraint("state IN ('draft', 'declined', 'ineligible') OR protocol_version_id IS NOT NULL", name=op.f('ck_trial_has_a_version_once_approved')),
     sa.CheckConstraint("state NOT IN ('joined', 'running', 'paused', 'finished') OR first_day IS NOT NULL", name=op.f('ck_trial_has_days_once_joined')),
     sa.CheckConstraint('(first_day IS NULL) = (last_day IS NULL)', name=op.f('ck_trial_days_come_together')),
     sa.CheckConstraint('first_day <= last_day', name=op.f('ck_trial_days')),
     sa.ForeignKeyConstraint(['created_by_id'], ['person.id'], name=op.f('fk_trial_created_by_id_person')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_trial_person_id_person')),
+    sa.ForeignKeyConstraint(['protocol_id'], ['protocol.id'], name=op.f('fk_trial_protocol_id_protocol')),
     sa.ForeignKeyConstraint(['protocol_version_id'], ['protocol_version.id'], name=op.f('fk_trial_protocol_version_id_protocol_version')),
     sa.ForeignKeyConstraint(['site_id'], ['site.id'], name=op.f('fk_trial_site_id_site')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_trial')),
@@ -524,6 +527,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_period')),
     sa.UniqueConstraint('trial_id', 'number', 'amendment', name=op.f('uq_period_trial_id_number_amendment'))
     )
+    op.create_table('protocol_draft',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('trial_id', sa.Uuid(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by_id', sa.Uuid(), nullable=False),
+    sa.CheckConstraint('number >= 1', name=op.f('ck_protocol_draft_number')),
+    sa.ForeignKeyConstraint(['made_by_id'], ['person.id'], name=op.f('fk_protocol_draft_made_by_id_person')),
+    sa.ForeignKeyConstraint(['trial_id'], ['trial.id'], name=op.f('fk_protocol_draft_trial_id_trial')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_protocol_draft')),
+    sa.UniqueConstraint('trial_id', 'number', name=op.f('uq_protocol_draft_trial_id_number'))
+    )
     op.create_table('report',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('trial_id', sa.Uuid(), nullable=False),
@@ -558,6 +574,8 @@ def upgrade() -> None:
     sa.Column('allocation_words', sa.String(), nullable=False),
     sa.Column('duplicates', sa.String(), nullable=True),
     sa.Column('faults', sa.String(), nullable=False),
+    sa.Column('period_days', sa.Integer(), nullable=True),
+    sa.Column('merged_days', sa.Integer(), nullable=False),
     sa.Column('left_out', sa.JSON(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('by_id', sa.Uuid(), nullable=False),
@@ -591,7 +609,7 @@ def upgrade() -> None:
     sa.Column('computed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('last_answer_day', sa.Integer(), nullable=False),
     sa.Column('status', sa.String(), nullable=False),
-    sa.Column('engine', sa.String(), nullable=False),
+    sa.Column('engine', sa.String(), nullable=True),
     sa.Column('allocation', sa.String(), nullable=False),
     sa.Column('n', sa.Integer(), nullable=False),
     sa.Column('missing', sa.Integer(), nullable=False),
@@ -601,7 +619,7 @@ def upgrade() -> None:
     sa.Column('verdict', sa.String(), nullable=True),
     sa.Column('verdict_arm', sa.String(), nullable=True),
     sa.Column('period_rule', sa.String(), nullable=False),
-    sa.Column('scale', sa.Float(), nullable=False),
+    sa.Column('scale', sa.Float(), nullable=True),
     sa.Column('versions', sa.JSON(), nullable=False),
     sa.Column('priors', sa.JSON(), nullable=False),
     sa.Column('arms', sa.JSON(), nullable=False),
@@ -653,7 +671,6 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['occurrence_id'], ['occurrence.id'], name=op.f('fk_checkin_occurrence_id_occurrence')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_checkin_person_id_person')),
     sa.ForeignKeyConstraint(['protocol_version_id'], ['protocol_version.id'], name=op.f('fk_checkin_protocol_version_id_protocol_version')),
-    sa.ForeignKeyConstraint(['replaces_id'], ['checkin.id'], name=op.f('fk_checkin_replaces_id_checkin')),
     sa.ForeignKeyConstraint(['sent_for_trial_id'], ['trial.id'], name=op.f('fk_checkin_sent_for_trial_id_trial')),
     sa.ForeignKeyConstraint(['trial_id'], ['trial.id'], name=op.f('fk_checkin_trial_id_trial')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_checkin'))
@@ -764,6 +781,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_report_trial_id'))
 
     op.drop_table('report')
+    op.drop_table('protocol_draft')
     op.drop_table('period')
     with op.batch_alter_table('occurrence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_occurrence_due_at'))
