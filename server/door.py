@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import current_app, g, request
+from flask import Flask, current_app, g, request
 from sqlalchemy import Engine
 from sqlmodel import Session
 
@@ -114,3 +114,11 @@ def language() -> str:
 def address() -> str:
     """Where the request comes from, as far as we can tell."""
     return request.remote_addr or "unknown"
+
+
+def require_guards(app: Flask) -> None:
+    """Refuse to start with a view of the API that does not say who may use it."""
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        if rule.rule.startswith("/api/v1/") and not hasattr(view, "open_to"):
+            raise RuntimeError(f"{rule.endpoint} ({rule.rule}) does not say who may use it: @door.open_to")

@@ -1,8 +1,7 @@
 """A trial as staff see it: a row of the list, and the whole of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -41,7 +40,7 @@ class TrialRow:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something that somebody did or decided: by whom (a name; nobody: the clock), when, and in which words."""
+    """Something that somebody did: by whom (a name; nobody: the clock), when, and in which words."""
 
     by: str | None
     at: datetime

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from sqlmodel import Session
@@ -91,7 +92,7 @@ def switch_days(periods: tuple[PeriodSeen, ...]) -> list[int]:
     """The first days on which something else is taken; to eyes that do not know, of each period."""
     return [
         after.first_day
-        for before, after in zip(periods, periods[1:], strict=False)
+        for before, after in pairwise(periods)
         if after.washout_days or after.arm is None or after.arm != before.arm
     ]
 
