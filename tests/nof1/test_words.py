@@ -86,7 +86,8 @@ def test_a_clinician_reads_size_interval_and_probabilities() -> None:
     assert sentences(result("favours_arm", mean=-1.63), "clinician") == (
         "In these weeks ibuprofen worked better for pain than paracetamol. "
         "Difference ibuprofen − paracetamol, staying on it: −1.6 (95 % interval −2.4 to −0.8; "
-        "lower is better; 1 was said to matter). P(better) 0.991, P(better by at least 1) 0.85, P(a smaller difference) 0.15, "
+        "lower is better; 1 was said to matter). P(better) 0.991, P(better by at least 1) 0.85, "
+        "P(a smaller difference) 0.15, "
         "P(worse by at least 1) 0.001."
     )
 
