@@ -1,11 +1,11 @@
 """Trials of one person: which treatment is better for them, by an amount they care about, and how sure.
 
-    import nof1
+import nof1
 
-    series = nof1.read("diary.csv", time="date", arm="treatment", outcome="pain")
-    pain = nof1.Outcome("pain", better="lower", worthwhile=1, bounds=(0, 10))
-    result = nof1.analyse(series, pain)
-    print(result)
+series = nof1.read("diary.csv", time="date", arm="treatment", outcome="pain")
+pain = nof1.Outcome("pain", better="lower", worthwhile=1, bounds=(0, 10))
+result = nof1.analyse(series, pain)
+print(result)
 """
 
 from nof1.analysis import Analysis, analyse

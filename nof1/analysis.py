@@ -213,9 +213,11 @@ def _fitted(asked: _Asked, priors: Priors, before: tuple[Check, ...]) -> tuple[F
         engine=asked.engine,
         seed=asked.seed,
     )
-    checks = _joined(before, found.checks)
+    checks = _joined(before, found.check)
     if not any(check.failed for check in checks):
         checks += after_a_fit(Fitted(asked.observations, asked.outcome, asked.rule, found))
+        if asked.engine == "auto" and found.engine == "nuts":
+            checks += (Check("sampled_instead", None, "note"),)
     return found, checks
 
 
@@ -279,10 +281,9 @@ def _with_scale(observations: Observations, outcome: Outcome) -> Outcome:
     return replace(outcome, scale=scale, middle=middle)
 
 
-def _joined(before: tuple[Check, ...], after: tuple[Check, ...]) -> tuple[Check, ...]:
-    """Those before the fit, and those of the fit that are not the same one again."""
-    later = {check.name for check in after}
-    return tuple(check for check in before if check.name not in later) + after
+def _joined(before: tuple[Check, ...], of_fit: Check) -> tuple[Check, ...]:
+    """The checks before the fit, and the fit's own, in place of one of the same name."""
+    return (*(check for check in before if check.name != of_fit.name), of_fit)
 
 
 def _check(check: Check) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from datetime import datetime, time
@@ -15,9 +16,9 @@ from nof1.layout import Layout
 from nof1.model import Model
 from nof1.observations import Observations
 from nof1.outcome import Outcome
-from nof1.read import read, read_people
+from nof1.read import read, read_people, text_of
 from nof1.report import report
-from nof1.rows import Columns
+from nof1.rows import Columns, read_rows
 from nof1.words import sentences
 
 OK, BAD_INPUT, WITHHELD = 0, 2, 3
@@ -44,11 +45,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     options = _parser().parse_args(arguments)
     try:
-        return _analyse(options)
+        code = _analyse(options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
     except Nof1Error as error:
-        name = "standard input" if options.file == "-" else options.file
-        print(f"nof1: {name}: {error}".replace(f"{name}: {name}:", f"{name}:", 1), file=sys.stderr)
+        _say_what_is_bad(options, error)
         return BAD_INPUT
+
+
+def _say_what_is_bad(options: argparse.Namespace, error: Nof1Error) -> None:
+    faults = error.faults if isinstance(error, InputError) else ()
+    said = (
+        str(error) if len(faults) < 2 else "\n  ".join([f"{len(faults)} bad lines", *str(error).splitlines()])
+    )
+    name = _name(options)
+    print(f"nof1: {said if said.startswith(f'{name}:') else f'{name}: {said}'}", file=sys.stderr)
+
+
+def _name(options: argparse.Namespace) -> str:
+    return "standard input" if options.file == "-" else str(options.file)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -191,8 +209,9 @@ def _analyse(options: argparse.Namespace) -> int:
 
 
 def _one(options: argparse.Namespace, columns: Columns, outcome: Outcome) -> int:
+    text = _text(options)
     series = read(
-        _source(options.file),
+        text,
         time=columns.time,
         arm=columns.arm,
         outcome=columns.outcome,
@@ -208,15 +227,23 @@ def _one(options: argparse.Namespace, columns: Columns, outcome: Outcome) -> int
         bounds=outcome.bounds,
     )
     analysis = _analysed(series, outcome, options)
-    _write(analysis.to_dict(options.language), _report(analysis, options), options)
     if options.plot:
         from nof1.plots import save
 
         save(series, analysis, options.plot, language=options.language)
-    if analysis.status == "withheld":
-        print(f"nof1: {options.file}: column {outcome.name!r}: {_why(analysis, options)}", file=sys.stderr)
-        return WITHHELD
-    return OK
+    _write(analysis.to_dict(options.language), _report(analysis, options), options)
+    if analysis.status == "ok":
+        return OK
+    where = _answered_lines(text, columns, _clock(options))
+    why = sentences(analysis.to_dict(full=True), "clinician", options.language)
+    print(f"nof1: {_name(options)}: column {columns.outcome!r}, {where}: {why}", file=sys.stderr)
+    return WITHHELD
+
+
+def _answered_lines(text: str, columns: Columns, clock: Clock) -> str:
+    rows, _ = read_rows(text, columns, clock=clock)
+    lines = [row.line for row in rows if row.answer is not None]
+    return f"lines {min(lines)} to {max(lines)}"
 
 
 def _everyone(options: argparse.Namespace, columns: Columns, outcome: Outcome) -> int:
@@ -228,8 +255,7 @@ def _everyone(options: argparse.Namespace, columns: Columns, outcome: Outcome) -
         duplicates=options.duplicates,
         allocation=options.allocation,
     )
-    clock = Clock(options.zone, options.day_starts_at)
-    people = read_people(_source(options.file), columns, layout, clock=clock, bounds=outcome.bounds)
+    people = read_people(_text(options), columns, layout, clock=_clock(options), bounds=outcome.bounds)
     results = {person: _person(person, series, outcome, options) for person, series in people.items()}
     _write(
         {"people": {person: analysis.to_dict(options.language) for person, analysis in results.items()}},
@@ -266,9 +292,13 @@ def _analysed(series: Observations, outcome: Outcome, options: argparse.Namespac
     )
 
 
-def _source(file: str) -> str | Path:
-    if file != "-":
-        return Path(file)
+def _clock(options: argparse.Namespace) -> Clock:
+    return Clock(options.zone, options.day_starts_at)
+
+
+def _text(options: argparse.Namespace) -> str:
+    if options.file != "-":
+        return text_of(Path(options.file)) + "\n"
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig") + "\n"
     except UnicodeDecodeError as error:
@@ -281,10 +311,6 @@ def _before(options: argparse.Namespace) -> str | None:
 
 def _report(analysis: Analysis, options: argparse.Namespace) -> str:
     return report(analysis.to_dict(options.language, full=True), options.language)
-
-
-def _why(analysis: Analysis, options: argparse.Namespace) -> str:
-    return sentences(analysis.to_dict(full=True), "clinician", options.language)
 
 
 def _write(result: dict[str, Any], text: str, options: argparse.Namespace) -> None:

@@ -128,12 +128,19 @@ def _laid_out(rows: tuple[Row, ...], columns: Columns, layout: Layout) -> Observ
 def _good_rows(
     source: str | Path | Frame, columns: Columns, clock: Clock, bounds: tuple[float, float] | None
 ) -> tuple[Row, ...]:
-    rows, faults = read_rows(_text(source), columns, clock=clock, bounds=bounds)
+    rows, faults = read_rows(text_of(source), columns, clock=clock, bounds=bounds)
     _refuse(faults)
     return rows
 
 
-def _text(source: str | Path | Frame) -> str:
+def text_of(source: str | Path | Frame) -> str:
+    """The CSV text of a path, of a text (anything with a line break in it), or of a data frame.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, or is not UTF-8.
+    """
     if not isinstance(source, str | Path):
         return source.to_csv(index=False)
     if isinstance(source, str) and "\n" in source:

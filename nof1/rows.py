@@ -158,6 +158,7 @@ def _cells(text: str, columns: Columns) -> Iterator[tuple[int, Mapping[str, str]
     """Each line's cells by column, only the columns asked for; a line that cannot be split is a fault."""
     text = text.removeprefix("\ufeff")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text, columns), strict=True)
+    line = 1
     try:
         header = [name.strip() for name in next(reader, [])]
         places = _places(header, columns)
@@ -167,7 +168,8 @@ def _cells(text: str, columns: Columns) -> Iterator[tuple[int, Mapping[str, str]
                 yield line, _cut(line, header, places, record)
             line = reader.line_num + 1
     except csv.Error as error:
-        raise InputError(f"line {reader.line_num}: {error}", line=reader.line_num) from error
+        why = "a quotation mark is opened and never closed" if "end of data" in str(error) else str(error)
+        raise InputError(f"line {line}: {why}", line=line) from error
 
 
 def _cut(

@@ -191,20 +191,23 @@ def _moved(effect: Effect, by: float) -> Effect:
 
 
 def period_influence(fitted: Fitted) -> Check | None:
-    """Fails where leaving out one period's answers changes a verdict (qualify).
+    """Fails where leaving out one period's answers makes a clear verdict fall (qualify).
 
-    None beyond `MOST_PERIODS_LEFT_OUT` periods.
+    None where every verdict is open anyway, and beyond `MOST_PERIODS_LEFT_OUT` periods.
     """
-    if period_lengths(fitted.observations).size > MOST_PERIODS_LEFT_OUT:
+    clear = [place for place, settled in enumerate(fitted.settled) if settled != "undecided"]
+    if not clear or period_lengths(fitted.observations).size > MOST_PERIODS_LEFT_OUT:
         return None
-    left_out = influence(
-        fitted.observations, fitted.outcome, model=fitted.fit.model, priors=fitted.fit.priors
-    )
-    changing = [
-        one.period
-        for one in left_out
+    model, priors = fitted.fit.model, fitted.fit.priors
+    left_out = {
+        one.period: fitted.verdicts([effect for effect in one.effects if effect.estimand == "sustained"])
+        for one in influence(fitted.observations, fitted.outcome, model=model, priors=priors)
         if one.effects
-        and fitted.verdicts([e for e in one.effects if e.estimand == "sustained"]) != fitted.settled
+    }
+    changing = [
+        period
+        for period, verdicts in left_out.items()
+        if any(verdicts[place] != fitted.settled[place] for place in clear)
     ]
     return Check(
         "period_influence",
@@ -230,8 +233,10 @@ def prior_sensitivity(fitted: Fitted) -> Check:
     )
 
 
-def day_influence(fitted: Fitted) -> Check:
+def day_influence(fitted: Fitted) -> Check | None:
     """Fails where an answer is more than `FARTHEST_DAY` predictive sd from what was expected (note)."""
+    if fitted.fit.fitted is None or fitted.fit.predictive_sd is None:
+        return None
     day = fitted.observations.answer_day[fitted.observations.used]
     answer = fitted.observations.answer[fitted.observations.used]
     away = np.abs(answer - fitted.fit.fitted[day]) / fitted.fit.predictive_sd[day]
@@ -253,12 +258,16 @@ def autocorrelation(fitted: Fitted) -> Check | None:
 def plain_difference(fitted: Fitted) -> Check:
     """Says why the model's difference is not the plain difference of the means (note)."""
     effect = fitted.sustained[0]
+    lived = next(other for other in fitted.fit.effects if other.estimand == "lived")
     means = {described.arm: described.mean for described in describe(fitted.observations)}
     arm, reference = means[effect.arm], means[effect.reference]
-    plain = None if arm is None or reference is None else arm - reference
     return Check(
         "plain_difference",
         None,
         "note",
-        {"arm": effect.arm, "reference": effect.reference, "plain": plain, "model": effect.mean},
+        {
+            "plain": None if arm is None or reference is None else arm - reference,
+            "sustained": effect.mean,
+            "lived": lived.mean,
+        },
     )

@@ -127,7 +127,25 @@ def _sustained(result: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
     return [effect for effect in result["effects"] if effect["estimand"] == "sustained"]
 
 
+def headline(result: Mapping[str, Any], language: Language = "en") -> str:
+    """The verdict alone, or why there is none: what stands above a figure."""
+    say = Speaker(language)
+    if result["status"] == "withheld":
+        return say("clinician.withheld", reason=_reason(result["checks"], say))
+    return " ".join(_verdict(effect, result, "clinician", say) for effect in _sustained(result))
+
+
 def _told(effect: Mapping[str, Any], result: Mapping[str, Any], audience: Audience, say: Speaker) -> str:
+    told = _verdict(effect, result, audience, say)
+    if audience == "patient":
+        return told
+    outcome = result["outcome"]
+    arms = {name: say.label(effect[name]) for name in ("arm", "reference")}
+    better = say(outcome["better"])
+    return f"{told} {say('clinician.size', better=better, **arms, **effect_numbers(effect, outcome, say))}"
+
+
+def _verdict(effect: Mapping[str, Any], result: Mapping[str, Any], audience: Audience, say: Speaker) -> str:
     outcome, verdict = result["outcome"], effect["verdict"]
     arm, reference = say.label(effect["arm"]), say.label(effect["reference"])
     backwards = verdict == "favours_reference"
@@ -135,7 +153,7 @@ def _told(effect: Mapping[str, Any], result: Mapping[str, Any], audience: Audien
     if verdict.startswith("favours"):
         key = f"{audience}.favours" + (".randomised" if result["allocation"] == "randomised" else "")
     chances = {"similar": effect["p_similar"], "favours_reference": effect["p_harm"]}
-    told = say(
+    return say(
         key,
         arm=arm,
         reference=reference,
@@ -147,7 +165,6 @@ def _told(effect: Mapping[str, Any], result: Mapping[str, Any], audience: Audien
         chance=say.chance(chances.get(verdict, effect["p_worthwhile"])),
         harm=say.chance(effect["p_harm"]),
     )
-    return told if audience == "patient" else f"{told} {_size_for_clinician(effect, outcome, say)}"
 
 
 def _decimals(worthwhile: float) -> int:
@@ -164,16 +181,6 @@ def _size(difference: float, outcome: Mapping[str, Any], say: Speaker) -> str:
         return size
     low, high = outcome["bounds"]
     return say("of_top" if low == 0 else "of_scale", size=size, low=say.plain(low), high=say.plain(high))
-
-
-def _size_for_clinician(effect: Mapping[str, Any], outcome: Mapping[str, Any], say: Speaker) -> str:
-    return say(
-        "clinician.size",
-        arm=say.label(effect["arm"]),
-        reference=say.label(effect["reference"]),
-        better=say(outcome["better"]),
-        **effect_numbers(effect, outcome, say),
-    )
 
 
 def effect_numbers(effect: Mapping[str, Any], outcome: Mapping[str, Any], say: Speaker) -> dict[str, str]:
@@ -219,7 +226,7 @@ def _spoken(numbers: Mapping[str, Any], say: Speaker) -> dict[str, str]:
             reference=say.label(str(numbers["reference"])),
         )
         for name in ("sustained", "lived")
-        if name in numbers
+        if isinstance(numbers.get(name), str)
     }
 
 

@@ -1,4 +1,4 @@
-"""The golden sequences are computed by a second, independent way from seed to sequence, and kept as literals."""
+"""Golden sequences, computed by a second, independent way from seed to sequence, and kept as literals."""
 
 import hashlib
 import itertools

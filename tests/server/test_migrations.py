@@ -77,7 +77,7 @@ def upgrade():
     op.create_table(
         "answer",
         sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("trial_id", sa.ForeignKey("trial.id", ondelete="CASCADE"), nullable=False),
+        sa.Column("trial_id", sa.Integer, sa.ForeignKey("trial.id", ondelete="CASCADE"), nullable=False),
     )
 """
 SECOND = """
