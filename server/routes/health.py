@@ -1,10 +1,12 @@
 """Whether this process lives, and whether it can work."""
 
 from flask import Blueprint
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import select
 
 from server import door
+from server.db import reading
+from server.tables import Organisation
 
 health = Blueprint("health", __name__)
 
@@ -19,8 +21,8 @@ def get_live() -> dict[str, str]:
 def get_ready() -> tuple[dict[str, str], int]:
     """It can work: its database answers and has our tables."""
     try:
-        with door.engine().connect() as connection:
-            connection.execute(text("SELECT 1 FROM organisation LIMIT 1"))
+        with reading(door.engine()) as session:
+            session.exec(select(Organisation.id).limit(1)).all()
     except SQLAlchemyError:
         return {"status": "no_database"}, 503
     return {"status": "ok"}, 200
