@@ -11,7 +11,7 @@ import numpy as np
 
 from nof1 import words
 from nof1.checks import Check, before_a_fit, unanswered_days
-from nof1.effect import DecisionRule, Effect, verdict
+from nof1.effect import DecisionRule, Effect, TrialVerdict, trial_verdict, verdict
 from nof1.errors import InputError
 from nof1.fit import Engine, Fit, fit
 from nof1.model import Model
@@ -34,6 +34,8 @@ class Analysis:
         Plain description of each arm, the reference first.
     effects
         Every other arm minus the reference: sustained for all, then lived for all.
+    pairs
+        Every pair of arms once, both estimands; for two arms the same as `effects`.
     checks
         Those that withhold first, then those that qualify, then notes.
     outcome
@@ -55,6 +57,7 @@ class Analysis:
     status: Literal["ok", "withheld"]
     arms: tuple[ArmDescription, ...]
     effects: tuple[Effect, ...]
+    pairs: tuple[Effect, ...]
     checks: tuple[Check, ...]
     outcome: Outcome
     rule: DecisionRule
@@ -69,6 +72,12 @@ class Analysis:
     seconds: float
     versions: Mapping[str, str]
 
+    @property
+    def verdict(self) -> TrialVerdict:
+        """What the rule says of the whole trial: an arm is favoured if it passes against every other."""
+        sustained = [effect for effect in self.pairs if effect.estimand == "sustained"]
+        return trial_verdict(sustained, self.outcome, self.rule) if sustained else TrialVerdict("undecided")
+
     def to_dict(self, language: words.Language = "en", *, full: bool = False) -> dict[str, Any]:
         """The result as plain data, ready for JSON.
 
@@ -78,7 +87,8 @@ class Analysis:
             Of the sentences in `words`, `checks` and `periods`.
         full
             Also what `nof1.words` needs to write the sentences again in another language, and the quantiles:
-            `outcome`, `rule`, `period_rule`, each effect's `verdict` and `quantiles`, each check's `numbers`.
+            `outcome`, `rule`, `period_rule`, the trial's `verdict`, each effect's `verdict` and `quantiles`,
+            each check's `numbers`.
         """
         whole = self._codes() | {"checks": [_check(check) for check in self.checks]}
         spoken = whole | {
@@ -112,6 +122,7 @@ class Analysis:
             "outcome": asdict(self.outcome)
             | {"bounds": list(self.outcome.bounds) if self.outcome.bounds else None},
             "rule": asdict(self.rule),
+            "verdict": asdict(self.verdict),
         }
 
     def _effect(self, effect: Effect) -> dict[str, Any]:
@@ -235,6 +246,7 @@ def _concluded(
         status="withheld" if withheld else "ok",
         arms=describe(asked.observations),
         effects=fitted.effects if fitted and not withheld else (),
+        pairs=fitted.pairs if fitted and not withheld else (),
         checks=checks,
         outcome=asked.outcome,
         rule=asked.rule,
@@ -296,7 +308,7 @@ def _check(check: Check) -> dict[str, Any]:
 
 
 _PUBLIC_CHECK = ("name", "passed", "consequence", "text")
-_NOT_PUBLIC = ("outcome", "rule", "period_rule")
+_NOT_PUBLIC = ("outcome", "rule", "verdict", "period_rule")
 _NOT_PUBLIC_OF_EFFECT = ("verdict", "quantiles")
 
 
