@@ -143,7 +143,8 @@ def test_every_check_that_qualifies_is_carried_by_the_words() -> None:
         "Two questions get two answers. Staying on A against B: A was better. "
         "The days as lived: we cannot tell. "
         "Days that were not answered could matter: 30 % with A, 5 % where it is least. "
-        "The verdict would change if those days had differed by 0.5 from what the model expects of them. "
+        "The verdict would change if the unanswered days with A had differed by 0.5 "
+        "from what the model expects of them. "
         "Without period 3 the verdict would be another one. Periods that weigh so much: 1 of 8."
     )
 
@@ -227,6 +228,13 @@ def test_three_arms_get_a_sentence_for_each_difference() -> None:
         "In these weeks pain did not differ between ibuprofen and paracetamol by an amount that matters. "
         "In these weeks pain did not differ between naproxen and paracetamol by an amount that matters."
     )
+
+
+def test_the_one_that_passes_against_every_other_is_named() -> None:
+    told = result("favours_arm", mean=-1.6) | {"verdict": {"clear": "favours", "arm": "naproxen"}}
+    assert "Against each" not in headline(told)
+    told["effects"].insert(1, told["effects"][0] | {"arm": "naproxen"})
+    assert headline(told).endswith(" Against each of the others, naproxen was better by enough to matter.")
 
 
 def test_how_periods_were_told_is_said() -> None:
