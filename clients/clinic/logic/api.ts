@@ -1,27 +1,29 @@
-/** Every call that the workspace makes. Refusals come as values of one shape; only a lost network is thrown. */
+/** Every call that the workspace makes. What was refused, or never came back, is thrown as one shape. */
+import { createClient, type Method, type Refused as ServerRefused, type Unreachable } from "@nof1/contract/client.ts";
 import type {
   AnalysisAnswer,
   Decision,
   DecisionBody,
+  DesignCheck,
   ImportBody,
   ImportPreview,
   Invitation,
   ProtocolBody,
-  ProtocolCheck,
   Series,
   Staff,
   TrialDetail,
   TrialRow,
-} from "@nof1/contract/staff.ts";
+} from "@nof1/contract/shapes.ts";
+import { language } from "@nof1/kit/words/catalogue.ts";
 
 /** What the server said no with. `status` 0: nothing came back at all. */
 export class Refused extends Error {
   readonly status: number;
   readonly code: string;
-  readonly fields: Record<string, unknown>;
+  readonly fields: Record<string, string[]>;
   readonly retryAfter: number | null;
 
-  constructor(status: number, code: string, fields: Record<string, unknown> = {}, retryAfter: number | null = null) {
+  constructor(status: number, code: string, fields: Record<string, string[]> = {}, retryAfter: number | null = null) {
     super(`${status} ${code}`);
     this.status = status;
     this.code = code;
@@ -30,54 +32,26 @@ export class Refused extends Error {
   }
 }
 
-let language = "en";
+const client = createClient("clinic");
 let onSignedOut: () => void = () => undefined;
-
-/** Sentences written by the server come in this language. */
-export function speak(chosen: string): void {
-  language = chosen;
-}
 
 /** Called when a call finds that nobody is signed in any more. */
 export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener;
 }
 
-type Method = "GET" | "POST" | "PUT" | "DELETE";
-
-async function send(method: Method, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
-  try {
-    return await fetch(`/api/v1${path}`, {
-      method,
-      headers: {
-        "X-Nof1-App": "clinic",
-        "Accept-Language": language,
-        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(signal ? { signal } : {}),
-    });
-  } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new Refused(0, "no_network");
-  }
-}
-
-type ErrorBody = { code?: string; errors?: { json?: Record<string, unknown> } };
-
-async function refusal(answer: Response): Promise<Refused> {
-  const body = (await answer.json().catch(() => ({}))) as ErrorBody;
-  const wait = Number(answer.headers.get("Retry-After"));
-  const code = body.code ?? (answer.status >= 500 ? "server_failed" : "refused");
-  return new Refused(answer.status, code, body.errors?.json ?? {}, wait > 0 ? wait : null);
-}
-
-async function call<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const answer = await send(method, path, body, signal);
-  if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T;
-  const refused = await refusal(answer);
+async function call<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  const result = await client.call<T>(method, path, { body, language: language.value });
+  if (result.ok) return result.value;
+  const refused = refusal(result);
   if (refused.code === "sign_in_needed") onSignedOut();
   throw refused;
+}
+
+function refusal(result: ServerRefused | Unreachable): Refused {
+  if (result.kind === "unreachable") return new Refused(0, "no_network");
+  const code = result.status >= 500 ? "server_failed" : result.code;
+  return new Refused(result.status, code, result.fields, result.retryAfterSeconds);
 }
 
 const trial = (id: string, door = ""): string => `/trials/${encodeURIComponent(id)}${door}`;
@@ -95,8 +69,8 @@ export const getTrial = (id: string): Promise<TrialDetail> => call("GET", trial(
 export const createTrial = (protocol: ProtocolBody): Promise<TrialDetail> => call("POST", "/trials", protocol);
 export const putProtocol = (id: string, protocol: ProtocolBody, version: number): Promise<TrialDetail> =>
   call("PUT", trial(id, "/protocol"), { ...protocol, version });
-export const checkProtocol = (protocol: ProtocolBody, signal: AbortSignal): Promise<ProtocolCheck> =>
-  call("POST", "/trials/check", protocol, signal);
+export const checkProtocol = (protocol: ProtocolBody): Promise<DesignCheck> =>
+  call("POST", "/trials/check", protocol);
 export const approve = (id: string, version: number, note: string): Promise<TrialDetail> =>
   call("POST", trial(id, "/approval"), { version, treatments_ok: true, switches_ok: true, washout_ok: true, note });
 export const invite = (id: string): Promise<Invitation> => call("POST", trial(id, "/invitation"));

@@ -1,4 +1,4 @@
-import type { TrialRow } from "@nof1/contract/staff.ts";
+import type { TrialRow } from "@nof1/contract/shapes.ts";
 import { expect, it } from "vitest";
 import { groupTrials, searchTrials, urgencies } from "./attention.ts";
 

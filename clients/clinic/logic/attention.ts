@@ -1,5 +1,5 @@
 /** Who needs a person's eyes first, and finding a trial while typing. */
-import type { TrialRow, TrialState } from "@nof1/contract/staff.ts";
+import type { TrialRow, TrialState } from "@nof1/contract/shapes.ts";
 
 /** Most urgent first; a code that we do not know comes after those that we do. */
 export const URGENCY = [

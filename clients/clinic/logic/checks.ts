@@ -1,5 +1,5 @@
 /** Checks by what follows from them: what must be known comes first. */
-import type { Analysis, Check } from "@nof1/contract/staff.ts";
+import type { Analysis, Check } from "@nof1/contract/shapes.ts";
 
 export type CheckGroups = { withhold: Check[]; qualify: Check[]; note: Check[]; passed: Check[] };
 

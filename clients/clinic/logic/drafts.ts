@@ -1,5 +1,5 @@
 /** What somebody is writing, kept in this browser until the server has it. */
-import type { ProtocolBody } from "@nof1/contract/staff.ts";
+import type { ProtocolBody } from "@nof1/contract/shapes.ts";
 
 /** `base` and `version`: what the server had when the writing began; null for a trial that it does not have yet. */
 export type Draft = { protocol: ProtocolBody; base: ProtocolBody | null; version: number | null; saved_at: string };

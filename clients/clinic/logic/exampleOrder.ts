@@ -1,5 +1,5 @@
 /** An order of treatments like the one that chance will draw, for looking at before the trial. Never the drawn one. */
-import type { ProtocolBody } from "@nof1/contract/staff.ts";
+import type { ProtocolBody } from "@nof1/contract/shapes.ts";
 
 type Plan = Pick<ProtocolBody, "arms" | "periods" | "order" | "period_days" | "washout_days">;
 

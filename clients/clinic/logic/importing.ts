@@ -1,7 +1,7 @@
 /** A finished series on its way in: what is asked, what is still open, and a file to start from. */
-import type { AllocationKind, ImportBody, ImportPreview } from "@nof1/contract/staff.ts";
+import type { Allocation, ImportBody, ImportPreview } from "@nof1/contract/shapes.ts";
 
-export const ALLOCATIONS: AllocationKind[] = ["unknown", "randomised", "fixed", "chosen"];
+export const ALLOCATIONS: Allocation[] = ["unknown", "randomised", "fixed", "chosen"];
 
 /** Two days of each treatment, as the file should look. */
 export const EXAMPLE_FILE = `date,arm,outcome

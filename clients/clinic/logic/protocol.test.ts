@@ -1,4 +1,4 @@
-import type { Staff } from "@nof1/contract/staff.ts";
+import type { Staff } from "@nof1/contract/shapes.ts";
 import { describe, expect, it } from "vitest";
 import { addArm, blankProtocol, makeReference, missingFields, removeArm, valueAt, withValue } from "./protocol.ts";
 

@@ -1,9 +1,9 @@
 /** The design while it is being written: a blank one, its treatments, its length, an example of its order. */
-import type { Arm, Language, ProtocolBody, Staff } from "@nof1/contract/staff.ts";
+import type { Language, ProtocolArm, ProtocolBody, Staff } from "@nof1/contract/shapes.ts";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
-export function blankArm(key: string): Arm {
+export function blankArm(key: string): ProtocolArm {
   return { key, name: "", description: "", code_system: null, code: null };
 }
 
@@ -53,7 +53,7 @@ export function blankProtocol(staff: Staff, zone: string, language: Language): P
 }
 
 /** Keys follow the order on the page, so that "a" is always the reference. */
-function rekey(protocol: ProtocolBody, arms: Arm[]): ProtocolBody {
+function rekey(protocol: ProtocolBody, arms: ProtocolArm[]): ProtocolBody {
   const before = arms.findIndex((arm) => arm.key === protocol.before.arm);
   const keyed = arms.map((arm, place) => ({ ...arm, key: LETTERS.charAt(place) }));
   const was = protocol.before.arm === null ? null : (keyed[before]?.key ?? null);

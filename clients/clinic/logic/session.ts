@@ -1,6 +1,6 @@
 /** Who is signed in here, and where they stand. */
 import { signal } from "@preact/signals";
-import type { Staff } from "@nof1/contract/staff.ts";
+import type { Staff } from "@nof1/contract/shapes.ts";
 import { Refused, signInByLink, whenSignedOut, whoAmI } from "./api.ts";
 import { routeOf, signInToken, type Route } from "./route.ts";
 

@@ -1,5 +1,5 @@
 /** All trials of the clinic, those that need somebody first. */
-import type { TrialRow } from "@nof1/contract/staff.ts";
+import type { TrialRow } from "@nof1/contract/shapes.ts";
 import { LinkButton, Button } from "@nof1/kit/parts/Button.tsx";
 import { TextField } from "@nof1/kit/parts/Field.tsx";
 import { useEffect, useState } from "preact/hooks";

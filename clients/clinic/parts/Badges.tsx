@@ -1,5 +1,5 @@
 /** Small marks in words: where a trial stands, what needs eyes, and what is not what it looks like. */
-import type { TrialRow, TrialState } from "@nof1/contract/staff.ts";
+import type { TrialRow, TrialState } from "@nof1/contract/shapes.ts";
 import { isKnownUrgency } from "../logic/attention.ts";
 import { say } from "../words/trials.ts";
 

@@ -1,5 +1,5 @@
 /** One trial in the list. The whole line leads to it. */
-import type { TrialRow } from "@nof1/contract/staff.ts";
+import type { TrialRow } from "@nof1/contract/shapes.ts";
 import { formatDate, formatList } from "@nof1/kit/words/formats.ts";
 import { urgencies } from "../logic/attention.ts";
 import { say } from "../words/trials.ts";
