@@ -3,7 +3,7 @@ import { Button } from "@nof1/kit/parts/Button.tsx";
 import type { Designing } from "../../logic/designing.ts";
 import { addArm, makeReference, removeArm } from "../../logic/protocol.ts";
 import { Area, idOf, Pick, Text } from "../../parts/bound.tsx";
-import { ArmShape } from "../../parts/ArmShape.tsx";
+import { lookOf, Shape } from "@nof1/kit/charts/arms.tsx";
 import { say } from "../../words/design.ts";
 import { say as sayProtocol } from "../../words/protocol.ts";
 import { Section } from "./Section.tsx";
@@ -56,7 +56,7 @@ function ArmEditor({ designing: { protocol, change }, place }: { designing: Desi
   return (
     <div class="arm" role="group" aria-label={sayProtocol("field_arm", { n: place + 1 })}>
       <p class="arm-head">
-        <ArmShape arm={arm.key} />
+        <ArmIcon arm={arm.key} />
         <strong>{sayProtocol("field_arm", { n: place + 1 })}</strong>
         {place === 0 && <span class="badge open">{say("reference")}</span>}
       </p>
@@ -75,5 +75,13 @@ function ArmEditor({ designing: { protocol, change }, place }: { designing: Desi
         )}
       </div>
     </div>
+  );
+}
+
+function ArmIcon({ arm }: { arm: string }) {
+  return (
+    <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true" focusable="false">
+      <Shape look={lookOf(arm)} x={9} y={9} r={6} />
+    </svg>
   );
 }
