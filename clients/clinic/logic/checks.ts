@@ -1,5 +1,5 @@
 /** Checks by what follows from them: what must be known comes first. */
-import type { Analysis, Check } from "@nof1/contract/shapes.ts";
+import type { Analysis, Check, Effect } from "@nof1/contract/shapes.ts";
 
 export type CheckGroups = { withhold: Check[]; qualify: Check[]; note: Check[]; passed: Check[] };
 
@@ -16,8 +16,10 @@ export function groupChecks(checks: Check[]): CheckGroups {
   };
 }
 
+export type ArmPair = { arm: string; sustained: Effect; lived: Effect | null };
+
 /** Arms compared with the reference, in protocol order; each with its sustained and lived effect. */
-export function effectsByArm(analysis: Analysis): { arm: string; sustained: Effects; lived: Effects | null }[] {
+export function effectsByArm(analysis: Pick<Analysis, "effects">): ArmPair[] {
   return analysis.effects
     .filter((effect) => effect.estimand === "sustained")
     .map((sustained) => ({
@@ -26,8 +28,6 @@ export function effectsByArm(analysis: Analysis): { arm: string; sustained: Effe
       lived: analysis.effects.find((e) => e.estimand === "lived" && e.arm === sustained.arm) ?? null,
     }));
 }
-
-type Effects = Analysis["effects"][number];
 
 export function armName(analysis: Pick<Analysis, "arms">, key: string | null): string {
   return analysis.arms.find((arm) => arm.arm === key)?.name ?? key ?? "";

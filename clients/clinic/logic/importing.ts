@@ -50,6 +50,7 @@ export function missingInImport(body: ImportBody): string[] {
   const { minimum, maximum, scale } = body.outcome;
   if ((minimum === null || maximum === null) && scale === null) missing.push("outcome.scale");
   if (minimum !== null && maximum !== null && minimum >= maximum) missing.push("outcome.maximum");
+  if (body.period_days !== null && !(Number.isInteger(body.period_days) && body.period_days >= 1)) missing.push("period_days");
   return missing;
 }
 
@@ -57,3 +58,10 @@ export function missingInImport(body: ImportBody): string[] {
 export function leftOut(preview: ImportPreview): number {
   return new Set(preview.faults.map((fault) => fault.line)).size;
 }
+
+/** The file's text; a mark that some programs put before the first column name is taken off. */
+export function withFile(body: ImportBody, filename: string, text: string): ImportBody {
+  return { ...body, filename, text: text.replace(/^\uFEFF/, "") };
+}
+
+export const linesIn = (text: string): number => text.split(/\r?\n/).filter((line) => line.trim() !== "").length;

@@ -38,14 +38,14 @@ function EffectOpen({ trial }: { trial: TrialDetail }) {
   );
 }
 
-export function LookEarly({ trialId }: { trialId: string }) {
+export function LookEarly({ trialId, looked }: { trialId: string; looked?: () => void }) {
   const [asking, setAsking] = useState(false);
   return (
     <div>
       <Button kind="quiet" onClick={() => setAsking(true)}>
         {say("look_early")}
       </Button>
-      <LookDialog trialId={trialId} open={asking} onClose={() => setAsking(false)} />
+      <LookDialog trialId={trialId} open={asking} onClose={() => setAsking(false)} {...(looked ? { looked } : {})} />
     </div>
   );
 }
