@@ -8,7 +8,7 @@ result = nof1.analyse(series, pain)
 print(result)
 """
 
-from nof1.analysis import Analysis, analyse
+from nof1.analysis import analyse
 from nof1.checks import Check
 from nof1.clock import Clock
 from nof1.design import Arm, Design, Period, commitment, draw
@@ -21,6 +21,7 @@ from nof1.observations import WASHOUT, ArmDescription, Observations, describe
 from nof1.outcome import Outcome
 from nof1.priors import Priors
 from nof1.read import read, read_people
+from nof1.result import Analysis
 from nof1.rows import Columns, Row, read_rows
 
 __all__ = [

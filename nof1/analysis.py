@@ -1,134 +1,23 @@
-"""From one person's series to a result: description, effects, checks, and how they came about."""
+"""From one person's series to a result."""
 
 import platform
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from time import perf_counter
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 
-from nof1 import words
 from nof1.checks import Check, before_a_fit, unanswered_days
-from nof1.effect import DecisionRule, Effect, verdict
+from nof1.effect import DecisionRule
 from nof1.errors import InputError
 from nof1.fit import Engine, Fit, fit
 from nof1.model import Model
-from nof1.observations import Allocation, ArmDescription, Observations, describe
+from nof1.observations import Observations, describe
 from nof1.outcome import Outcome
 from nof1.priors import Priors
-from nof1.report import report
+from nof1.result import Analysis
 from nof1.sensitivity import Fitted, after_a_fit
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Analysis:
-    """Everything that is known after one person's series was analysed.
-
-    Attributes
-    ----------
-    status
-        "withheld" where a check with that consequence failed: then `effects` is empty, `arms` stays.
-    arms
-        Plain description of each arm, the reference first.
-    effects
-        Every other arm minus the reference: sustained for all, then lived for all.
-    checks
-        Those that withhold first, then those that qualify, then notes.
-    outcome
-        As used: with the scale and middle taken from the data, where that was asked for.
-    rule
-        By which each effect gets its verdict.
-    prob
-        Probability of the printed intervals.
-    engine
-        What computed the effects; None where nothing was fitted.
-    priors
-        As used; None where nothing was fitted and no scale is known.
-    n, missing
-        Answers used, and days with an arm in force without one.
-    period_rule
-        How periods were told (`Observations.period_rule`).
-    """
-
-    status: Literal["ok", "withheld"]
-    arms: tuple[ArmDescription, ...]
-    effects: tuple[Effect, ...]
-    checks: tuple[Check, ...]
-    outcome: Outcome
-    rule: DecisionRule
-    prob: float
-    engine: Engine | None
-    priors: Priors | None
-    allocation: Allocation
-    period_rule: str
-    n: int
-    missing: int
-    seed: int
-    seconds: float
-    versions: Mapping[str, str]
-
-    def to_dict(self, language: words.Language = "en", *, full: bool = False) -> dict[str, Any]:
-        """The result as plain data, ready for JSON.
-
-        Parameters
-        ----------
-        language
-            Of the sentences in `words`, `checks` and `periods`.
-        full
-            Also what `nof1.words` needs to write the sentences again in another language, and the quantiles:
-            `outcome`, `rule`, `period_rule`, each effect's `verdict` and `quantiles`, each check's `numbers`.
-        """
-        whole = self._codes() | {"checks": [_check(check) for check in self.checks]}
-        spoken = whole | {
-            "checks": [one | {"text": words.check_text(one, language)} for one in whole["checks"]],
-            "words": {reader: words.sentences(whole, reader, language) for reader in words.AUDIENCES},
-            "periods": words.period_rule(self.period_rule, language),
-        }
-        return spoken if full else _public(spoken)
-
-    def _codes(self) -> dict[str, Any]:
-        priors = self.priors
-        return {
-            "status": self.status,
-            "arms": [asdict(arm) for arm in self.arms],
-            "effects": [self._effect(effect) for effect in self.effects],
-            "checks": [],
-            "words": {},
-            "engine": self.engine,
-            "scale": priors.scale if priors else None,
-            "priors": priors.texts() | {"before_data": priors.before_data(self.outcome).text}
-            if priors
-            else {},
-            "allocation": self.allocation,
-            "periods": self.period_rule,
-            "period_rule": self.period_rule,
-            "n": self.n,
-            "missing": self.missing,
-            "seconds": self.seconds,
-            "seed": self.seed,
-            "versions": dict(self.versions),
-            "outcome": asdict(self.outcome)
-            | {"bounds": list(self.outcome.bounds) if self.outcome.bounds else None},
-            "rule": asdict(self.rule),
-        }
-
-    def _effect(self, effect: Effect) -> dict[str, Any]:
-        lower, upper = effect.interval(self.prob)
-        difference = {"mean": effect.mean, "sd": effect.sd, "lower": lower, "upper": upper, "prob": self.prob}
-        return {
-            "arm": effect.arm,
-            "reference": effect.reference,
-            "estimand": effect.estimand,
-            "difference": difference,
-            **asdict(effect.probabilities(self.outcome)),
-            "verdict": verdict(effect, self.outcome, self.rule),
-            "quantiles": effect.quantiles.tolist(),
-        }
-
-    def __str__(self) -> str:
-        return report(self.to_dict(full=True))
 
 
 def analyse(
@@ -235,6 +124,7 @@ def _concluded(
         status="withheld" if withheld else "ok",
         arms=describe(asked.observations),
         effects=fitted.effects if fitted and not withheld else (),
+        pairs=fitted.pairs if fitted and not withheld else (),
         checks=checks,
         outcome=asked.outcome,
         rule=asked.rule,
@@ -284,30 +174,6 @@ def _with_scale(observations: Observations, outcome: Outcome) -> Outcome:
 def _joined(before: tuple[Check, ...], of_fit: Check) -> tuple[Check, ...]:
     """The checks before the fit, and the fit's own, in place of one of the same name."""
     return (*(check for check in before if check.name != of_fit.name), of_fit)
-
-
-def _check(check: Check) -> dict[str, Any]:
-    return {
-        "name": check.name,
-        "passed": check.passed,
-        "consequence": check.consequence,
-        "numbers": dict(check.numbers),
-    }
-
-
-_PUBLIC_CHECK = ("name", "passed", "consequence", "text")
-_NOT_PUBLIC = ("outcome", "rule", "period_rule")
-_NOT_PUBLIC_OF_EFFECT = ("verdict", "quantiles")
-
-
-def _public(spoken: Mapping[str, Any]) -> dict[str, Any]:
-    shown = {key: value for key, value in spoken.items() if key not in _NOT_PUBLIC}
-    shown["effects"] = [
-        {key: value for key, value in effect.items() if key not in _NOT_PUBLIC_OF_EFFECT}
-        for effect in spoken["effects"]
-    ]
-    shown["checks"] = [{key: check[key] for key in _PUBLIC_CHECK} for check in spoken["checks"]]
-    return shown
 
 
 def _versions(engine: Engine | None) -> dict[str, str]:

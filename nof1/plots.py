@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nof1.analysis import Analysis
 from nof1.effect import Effect
 from nof1.errors import InputError
 from nof1.observations import WASHOUT, Observations
 from nof1.outcome import Outcome
+from nof1.result import Analysis
 from nof1.words import Language, Speaker, headline
 
 if TYPE_CHECKING:

@@ -40,7 +40,7 @@ def sentences(result: Mapping[str, Any], audience: Audience, language: Language 
     say = Speaker(language)
     if result["status"] == "withheld":
         return say(f"{audience}.withheld", reason=_reason(result["checks"], say))
-    told = [_told(effect, result, audience, say) for effect in _sustained(result)]
+    told = [_told(effect, result, audience, say) for effect in _sustained(result)] + _over_all(result, say)
     doubts = [
         check for check in result["checks"] if check["consequence"] == "qualify" and check["passed"] is False
     ]
@@ -132,7 +132,16 @@ def headline(result: Mapping[str, Any], language: Language = "en") -> str:
     say = Speaker(language)
     if result["status"] == "withheld":
         return say("clinician.withheld", reason=_reason(result["checks"], say))
-    return " ".join(_verdict(effect, result, "clinician", say) for effect in _sustained(result))
+    told = [_verdict(effect, result, "clinician", say) for effect in _sustained(result)]
+    return " ".join(told + _over_all(result, say))
+
+
+def _over_all(result: Mapping[str, Any], say: Speaker) -> list[str]:
+    """With more than two arms: the one that passes the rule against every other, where there is one."""
+    verdict = result.get("verdict") or {}
+    if len(_sustained(result)) < 2 or verdict.get("clear") != "favours":
+        return []
+    return [say("over_all.favours", arm=say.label(verdict["arm"]))]
 
 
 def _told(effect: Mapping[str, Any], result: Mapping[str, Any], audience: Audience, say: Speaker) -> str:

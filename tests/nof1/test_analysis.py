@@ -64,6 +64,30 @@ def test_mirrored_answers_with_the_direction_flipped_give_the_same_probabilities
             assert here[chance] == pytest.approx(there[chance], abs=0.0011)
 
 
+def test_with_the_arms_exchanged_benefit_and_harm_swap() -> None:
+    swapped = replace(SERIES, arms=("B", "A"), day_arm=1 - SERIES.day_arm)
+    here, there = RESULT.to_dict()["effects"][0], analyse(swapped, PAIN).to_dict()["effects"][0]
+    assert (there["arm"], there["reference"]) == ("A", "B")
+    assert there["p_worthwhile"] == pytest.approx(here["p_harm"], abs=0.0011)
+    assert there["p_harm"] == pytest.approx(here["p_worthwhile"], abs=0.0011)
+
+
+def test_answers_deleted_or_left_empty_give_the_same_result() -> None:
+    days = range(1, 57)
+    lines = {day: f"{day},{'ABBAABBA'[(day - 1) // 7]},{5 + (day * 5) % 7 / 3}" for day in days}
+    silent = {day for day in days if day % 3 == 2}
+
+    def told(rows: list[str]) -> list[dict[str, Any]]:
+        text = "\n".join(["day,arm,y", *rows])
+        series = nof1.read(text, time="day", arm="arm", outcome="y", period_days=7)
+        effects: list[dict[str, Any]] = analyse(series, replace(PAIN, name="y")).to_dict()["effects"]
+        return effects
+
+    deleted = told([line for day, line in lines.items() if day not in silent or day == 56])
+    emptied = [line.rpartition(",")[0] + "," if day in silent - {56} else line for day, line in lines.items()]
+    assert told(emptied) == deleted
+
+
 def test_the_full_result_can_be_stored_and_told_again_in_another_language() -> None:
     stored = json.loads(json.dumps(RESULT.to_dict("en", full=True)))
     for audience in ("patient", "clinician"):
@@ -71,6 +95,15 @@ def test_the_full_result_can_be_stored_and_told_again_in_another_language() -> N
     assert len(stored["effects"][0]["quantiles"]) == 1000
     counted = sum(q < -1 for q in stored["effects"][0]["quantiles"]) / 1000
     assert stored["effects"][0]["p_worthwhile"] == counted
+
+
+def test_with_three_arms_the_trial_favours_the_one_that_beats_both() -> None:
+    truth = Truth((0.0, 0.0, 3.0), 5.0, rho=0.2)
+    series = answered(calendar("ABCCABBCAABC", 7, arms="ABC"), truth, np.random.default_rng(8))
+    told = analyse(series, Outcome("score", better="higher", worthwhile=1, scale=2.5, middle=5))
+    assert (told.verdict.clear, told.verdict.arm) == ("favours", "C")
+    assert [effect.arm for effect in told.effects] == ["B", "C", "B", "C"]
+    assert told.to_dict(full=True)["verdict"] == {"clear": "favours", "arm": "C"}
 
 
 def test_a_withheld_result_keeps_its_description_and_has_no_effect() -> None:

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from nof1 import checks
-from nof1.analysis import Analysis, analyse
+from nof1.analysis import analyse
 from nof1.checks import Check
 from nof1.model import Model
 from nof1.observations import Observations
 from nof1.outcome import Outcome
+from nof1.result import Analysis
 from tests.simulated import Truth, answered, calendar
 
 SCORE = Outcome("score", better="higher", worthwhile=1, scale=2.5, middle=5)

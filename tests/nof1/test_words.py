@@ -229,6 +229,13 @@ def test_three_arms_get_a_sentence_for_each_difference() -> None:
     )
 
 
+def test_the_one_that_passes_against_every_other_is_named() -> None:
+    told = result("favours_arm", mean=-1.6) | {"verdict": {"clear": "favours", "arm": "naproxen"}}
+    assert "Against each" not in headline(told)
+    told["effects"].insert(1, told["effects"][0] | {"arm": "naproxen"})
+    assert headline(told).endswith(" Against each of the others, naproxen was better by enough to matter.")
+
+
 def test_how_periods_were_told_is_said() -> None:
     assert period_rule("runs") == "each run of one arm is a period"
     assert period_rule("days:7") == "blocks of 7 days from the first day"
