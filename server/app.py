@@ -8,16 +8,30 @@ from server.db import make_engine
 from server.door import require_guards
 from server.errors import register_errors
 from server.pages import add_headers, add_pages
+from server.routes.analysis import analyses
 from server.routes.checkin import checkins
+from server.routes.decision import decisions
 from server.routes.device import devices
 from server.routes.health import health
 from server.routes.invitation import invitations
 from server.routes.report import reports
 from server.routes.series import series
+from server.routes.series_import import imports
 from server.routes.session import sessions
 from server.routes.trial import trials
 
-ROUTES = (sessions, trials, invitations, devices, checkins, reports, series)
+ROUTES = (
+    sessions,
+    trials,
+    invitations,
+    devices,
+    checkins,
+    reports,
+    series,
+    analyses,
+    decisions,
+    imports,
+)
 LARGEST_BODY = 256 * 1024
 """Bytes of a request; the route that takes whole files allows more."""
 

@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import nof1
 from server.config import Config
@@ -51,6 +51,38 @@ def _verdict(task: Task, analysis: nof1.Analysis) -> dict[str, Any]:
     if not effects:
         return {"clear": "undecided", "arm": None}
     return asdict(nof1.trial_verdict(effects, task.outcome, task.rule))
+
+
+class Computes(Protocol):
+    """What hands out tasks: workers, or this very process."""
+
+    @property
+    def free(self) -> int:
+        """How many more tasks would start at once."""
+
+    def submit(self, key: str, task: Task) -> None:
+        """Hand over one task; `key` names it in what comes back."""
+
+    def collect(self) -> Iterator[Done]:
+        """All that is done since the last time; never waits for a fit that others make."""
+
+
+@dataclass
+class InThisProcess:
+    """Computes when the results are collected: for commands and tests, where nobody waits for a page."""
+
+    free: int = 1
+    waiting: list[tuple[str, Task]] = field(default_factory=list)
+
+    def submit(self, key: str, task: Task) -> None:
+        """Keep it until the results are asked for."""
+        self.waiting.append((key, task))
+
+    def collect(self) -> Iterator[Done]:
+        """Compute now, one after the other."""
+        while self.waiting:
+            key, task = self.waiting.pop(0)
+            yield Done(key, result=analyse(task))
 
 
 @dataclass

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -17,7 +18,6 @@ TRANSFER_LENGTH = 12
 SHORTEST_PASSWORD = 12
 
 _hasher = PasswordHasher()
-_nobodys_hash = _hasher.hash(secrets.token_urlsafe())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,15 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
+@cache
+def _nobodys_hash() -> str:
+    return _hasher.hash(secrets.token_urlsafe())
+
+
 def is_password(password_hash: str | None, password: str) -> bool:
     """Verify; where there is no hash, take as long and say no."""
     try:
-        _hasher.verify(password_hash or _nobodys_hash, password)
+        _hasher.verify(password_hash or _nobodys_hash(), password)
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None

@@ -1,141 +1,115 @@
-"""Claim what waits, keep what came of it: rows change hands by conditional UPDATE with a lease."""
+"""Compute what waits: claim rows, hand arrays to workers, keep what comes back."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Update, and_, exists, or_, update
-from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlalchemy import Engine
 
-from server.tables import Computation
+from server.compute import Computes, Done, InThisProcess
+from server.conduct.analyse_trial import Prepared, keep_analysis, newest_analysis, prepare_analysis
+from server.conduct.claim_computations import (
+    claim_computations,
+    finish,
+    release_computations,
+    renew_leases,
+    something_is_due,
+    still_mine,
+    was_overtaken,
+)
+from server.db import reading, transaction
 
-LEASE = timedelta(seconds=15)
-"""How long a claim stands without being renewed; after a crash the row is done again by then."""
-MOST_ATTEMPTS = 3
-"""A row whose worker or heartbeat was lost this often is given up, with its error kept."""
+log = logging.getLogger(__name__)
 
-
-def something_is_due(session: Session, *, now: datetime) -> bool:
-    """The question asked many times a minute: an index answers it, whatever has been done before."""
-    return session.exec(select(col(Computation.id)).where(_due(now)).limit(1)).first() is not None
-
-
-def claim_computations(session: Session, worker: str, most: int, *, now: datetime) -> list[Computation]:
-    """Take up to `most` rows that wait or whose lease ran out; nobody else gets the same ones."""
-    _close_lost(session, now)
-    found = session.exec(
-        select(col(Computation.id))
-        .where(_due(now), ~_another_runs(now))
-        .order_by(col(Computation.requested_at))
-        .limit(most)
-    ).all()
-    return [claimed for each in found if (claimed := _claim(session, each, worker, now)) is not None]
+RENEW_AFTER = timedelta(seconds=4)
 
 
-def _due(now: datetime) -> ColumnElement[bool]:
-    waiting = col(Computation.state) == "waiting"
-    return or_(waiting, and_(col(Computation.state) == "running", col(Computation.lease_until) < now))
+@dataclass
+class Runner:
+    """Carries rows to workers and results to rows; no transaction is open while anything is computed.
+
+    `name` is unlike that of any other runner, `held` what it has claimed and not finished.
+    """
+
+    engine: Engine
+    workers: Computes
+    name: str
+    held: dict[str, Prepared] = field(default_factory=dict)
+    renewed: datetime | None = None
+
+    def run_computations(self, now: datetime) -> None:
+        """Keep what is done, stay in hold of what runs, take more."""
+        for done in self.workers.collect():
+            self._keep(done, now)
+        if self.held and (self.renewed is None or now - self.renewed > RENEW_AFTER):
+            with transaction(self.engine) as session:
+                renew_leases(session, self.name, self._ids(), now=now)
+            self.renewed = now
+        if self.workers.free and self._something_is_due(now):
+            self._take(now)
+
+    def _something_is_due(self, now: datetime) -> bool:
+        with reading(self.engine) as session:
+            return something_is_due(session, now=now)
+
+    def _take(self, now: datetime) -> None:
+        with transaction(self.engine) as session:
+            claimed = claim_computations(session, self.name, self.workers.free, now=now)
+        for row in claimed:
+            try:
+                self._start(row.id, row.trial_id, now)
+            except Exception as error:  # whatever is wrong with one trial must not stop the others
+                log.exception("computation %s cannot be prepared", row.id)
+                self._close(row.id, "failed", now, error=f"{type(error).__name__}: {error}"[:500])
+
+    def _start(self, computation_id: UUID, trial_id: UUID, now: datetime) -> None:
+        with reading(self.engine) as session:
+            prepared = prepare_analysis(session, trial_id)
+            newest = newest_analysis(session, trial_id)
+        if prepared is None or (newest is not None and newest.data_digest == prepared.digest):
+            self._close(computation_id, "done", now)  # nothing to compute, or nothing new
+            return
+        self.held[str(computation_id)] = prepared
+        self.workers.submit(str(computation_id), prepared.task)
+
+    def _keep(self, done: Done, now: datetime) -> None:
+        prepared = self.held.pop(done.key)
+        computation_id = UUID(done.key)
+        if done.result is None:
+            log.error("computation %s failed: %s", done.key, done.error)
+            self._close(computation_id, "failed", now, error=done.error)
+            return
+        with transaction(self.engine) as session:
+            row = still_mine(session, self.name, computation_id)
+            if row is None:
+                return
+            overtaken = was_overtaken(session, row)
+            if not overtaken:
+                row.data_digest = prepared.digest
+                keep_analysis(session, now, prepared, done.result, computation_id)
+            finish(row, "superseded" if overtaken else "done", now=now)
+
+    def _close(self, computation_id: UUID, state: str, now: datetime, *, error: str | None = None) -> None:
+        with transaction(self.engine) as session:
+            row = still_mine(session, self.name, computation_id)
+            if row is not None:
+                finish(row, state, now=now, error=error)
+
+    def release(self, now: datetime) -> None:
+        """Give back what is not done, at a clean end."""
+        with transaction(self.engine) as session:
+            release_computations(session, self.name, self._ids(), now=now)
+
+    def _ids(self) -> list[UUID]:
+        return [UUID(key) for key in self.held]
 
 
-def _another_runs(now: datetime) -> ColumnElement[bool]:
-    """Whether an older computation of the same trial is under way: results must not overtake each other."""
-    other = aliased(Computation)
-    return exists().where(
-        col(other.trial_id) == col(Computation.trial_id),
-        col(other.id) != col(Computation.id),
-        col(other.state) == "running",
-        col(other.lease_until) >= now,
-    )
-
-
-def _claim(session: Session, computation_id: UUID, worker: str, now: datetime) -> Computation | None:
-    taken = session.exec(
-        update(Computation)
-        .where(col(Computation.id) == computation_id, _due(now))
-        .values(
-            state="running",
-            claimed_by=worker,
-            lease_until=now + LEASE,
-            attempts=col(Computation.attempts) + 1,
-            progress=0,
-        )
-    )
-    if taken.rowcount != 1:
-        return None  # another heartbeat was first
-    return session.get(Computation, computation_id, populate_existing=True)
-
-
-def _close_lost(session: Session, now: datetime) -> None:
-    """Rows left by a crash: superseded where newer data wait, given up where they were lost too often."""
-    lost = (col(Computation.state) == "running", col(Computation.lease_until) < now)
-    newer = aliased(Computation)
-    waits = exists().where(col(newer.trial_id) == col(Computation.trial_id), col(newer.state) == "waiting")
-    session.exec(update(Computation).where(*lost, waits).values(state="superseded", finished_at=now))
-    session.exec(
-        update(Computation)
-        .where(*lost, col(Computation.attempts) >= MOST_ATTEMPTS)
-        .values(state="failed", finished_at=now, error=f"lost {MOST_ATTEMPTS} times; given up")
-    )
-
-
-def renew_leases(session: Session, worker: str, held: Iterable[UUID], *, now: datetime) -> None:
-    """Say that this worker is alive and still at these rows."""
-    ids = list(held)
-    if ids:
-        session.exec(_own(worker, ids).values(lease_until=now + LEASE))
-
-
-def release_computations(session: Session, worker: str, held: Iterable[UUID], *, now: datetime) -> None:
-    """Give rows back unfinished, at a clean end; where newer data wait already, theirs is superseded."""
-    for each in held:
-        mine = session.get(Computation, each, populate_existing=True)
-        if mine is None or mine.state != "running" or mine.claimed_by != worker:
-            continue
-        newer = session.exec(
-            select(Computation.id).where(
-                Computation.trial_id == mine.trial_id, Computation.state == "waiting"
-            )
-        ).first()
-        mine.state = "superseded" if newer else "waiting"
-        mine.finished_at = now if newer else None
-        mine.claimed_by = mine.lease_until = None
-        mine.attempts -= 1
-        session.flush()
-
-
-def still_mine(session: Session, worker: str, computation_id: UUID) -> Computation | None:
-    """The row, if this worker still holds it: one that was slow to come back may have lost it."""
-    row = session.exec(select(Computation).where(Computation.id == computation_id).with_for_update()).first()
-    return row if row is not None and row.state == "running" and row.claimed_by == worker else None
-
-
-def was_overtaken(session: Session, computation: Computation) -> bool:
-    """Whether a result on newer data is there already."""
-    return (
-        session.exec(
-            select(col(Computation.id)).where(
-                col(Computation.trial_id) == computation.trial_id,
-                col(Computation.state) == "done",
-                col(Computation.requested_at) > computation.requested_at,
-            )
-        ).first()
-        is not None
-    )
-
-
-def finish(computation: Computation, state: str, *, now: datetime, error: str | None = None) -> None:
-    """Close a row that this worker holds."""
-    computation.state = state
-    computation.finished_at = now
-    computation.error = error
-    computation.progress = 1 if state == "done" else computation.progress
-    computation.claimed_by = computation.lease_until = None
-
-
-def _own(worker: str, ids: list[UUID]) -> Update:
-    return update(Computation).where(
-        col(Computation.id).in_(ids),
-        col(Computation.claimed_by) == worker,
-        col(Computation.state) == "running",
-    )
+def compute_here(engine: Engine, clock: Callable[[], datetime]) -> None:
+    """Do all that waits in this very process, for a command that has no workers."""
+    runner = Runner(engine, InThisProcess(), f"here/{uuid4()}")
+    while True:
+        runner.run_computations(clock())
+        if not runner.held:
+            return

@@ -140,7 +140,7 @@ def read_staff(session: Session, asker: Asker) -> Staff:
 def _credential(session: Session, email: str) -> tuple[UUID | None, str | None]:
     found = session.exec(
         select(Person.id, Credential.password_hash)
-        .join(Credential, col(Credential.person_id) == col(Person.id))
+        .outerjoin(Credential, col(Credential.person_id) == col(Person.id))
         .where(Person.email == email)
     ).first()
     return (found[0], found[1]) if found else (None, None)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import request
 from marshmallow import Schema, fields, validate
 
 import nof1
@@ -15,6 +16,16 @@ from server.shapes import LINE, RECALLS, Flag, Number, ToldSchema, Whole, list_o
 from server.trial_shapes import TrialDetailSchema, tell_detail
 
 imports = Blueprint("imports", __name__, description="A finished series becomes a trial.")
+
+
+LARGEST_FILE = 8 * 1024 * 1024
+"""Bytes of a request with a file in it."""
+
+
+@imports.before_request
+def allow_a_file() -> None:
+    """Whole files come here, larger than any other request."""
+    request.max_content_length = LARGEST_FILE
 
 
 class ImportOutcomeSchema(Schema):

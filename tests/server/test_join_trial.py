@@ -35,7 +35,11 @@ def test_it_offers_the_trial_before_anybody_agrees(session: Session, clinic: Sta
 
     offer = look_at_invitation(session, MONDAY, code, ADDRESS)
 
-    assert (offer.days, offer.clinic, offer.plan.question) == (12, "Clinic by the Lake", "Does the tablet help?")
+    assert (offer.days, offer.clinic, offer.plan.question) == (
+        12,
+        "Clinic by the Lake",
+        "Does the tablet help?",
+    )
     assert session.exec(select(Allocation)).all() == []
 
 
