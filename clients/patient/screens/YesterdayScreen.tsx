@@ -1,0 +1,27 @@
+import type { PatientTrial } from "@nof1/contract/shapes.ts";
+import { formatDate } from "@nof1/kit/words/formats.ts";
+import { lookAtToday } from "../plan.ts";
+import { goTo } from "../route.ts";
+import { items, now } from "../state.ts";
+import { say } from "../words/say.ts";
+import { Back } from "./Back.tsx";
+import { CheckInForm } from "./CheckInForm.tsx";
+
+export function YesterdayScreen({ trial }: { trial: PatientTrial }) {
+  const today = lookAtToday(trial, items.value, now.value);
+  const yesterday = today.kind === "day" ? today.yesterday : null;
+  return (
+    <div class="screen">
+      <Back to="today" />
+      <h1>{say("yesterday.title")}</h1>
+      {yesterday?.occurrence ? (
+        <>
+          <p class="lead">{say("yesterday.words", { date: formatDate(yesterday.calendar.date) })}</p>
+          <CheckInForm trial={trial} day={yesterday} occurrence={yesterday.occurrence} onSaved={() => goTo("today")} />
+        </>
+      ) : (
+        <p>{say("yesterday.gone")}</p>
+      )}
+    </div>
+  );
+}
