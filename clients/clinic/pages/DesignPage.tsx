@@ -113,7 +113,7 @@ function Designer({ person, trial }: { person: Staff; trial: TrialDetail | null 
             <PatientSection />
             <TreatmentsSection designing={designing} />
             <OutcomeSection protocol={designing.protocol} />
-            <CalendarSection />
+            <CalendarSection protocol={designing.protocol} />
             <ResultsSection protocol={designing.protocol} />
             <SuitabilitySection />
           </form>

@@ -22,7 +22,7 @@ export function TrialsPage() {
     return () => document.removeEventListener("visibilitychange", look);
   }, [reload]);
   return (
-    <Page title={say("title")} beside={loaded.value?.length ? <Ways /> : null}>
+    <Page wide title={say("title")} beside={loaded.value?.length ? <Ways /> : null}>
       <Waits on={loaded} again={reload}>
         {(rows) => (rows.length === 0 ? <NoTrials /> : <Trials rows={rows} />)}
       </Waits>

@@ -7,7 +7,7 @@ export type PanelProps = { title: string; tone?: "plain" | "next" | "danger"; ch
 export function Panel({ title, tone = "plain", children }: PanelProps) {
   const name = useId();
   return (
-    <section class={`panel card ${tone}`} aria-labelledby={name}>
+    <section class={`panel card tone-${tone}`} aria-labelledby={name}>
       <h2 id={name}>{title}</h2>
       {children}
     </section>

@@ -43,12 +43,7 @@ export function Shell({ person, children }: { person: Staff; children: Component
         </nav>
         <Account person={person} />
       </header>
-      {person.demonstration && <p class="shell-banner demo">{say("demo_banner")}</p>}
-      {!online.value && (
-        <p class="shell-banner offline screen-only" role="status">
-          {say("no_network_banner")}
-        </p>
-      )}
+      <Banners demonstration={person.demonstration} />
       <main id="content" tabIndex={-1} class="shell-main">
         {children}
       </main>
@@ -56,6 +51,20 @@ export function Shell({ person, children }: { person: Staff; children: Component
         <span>{say("footer")}</span>
       </footer>
     </>
+  );
+}
+
+function Banners({ demonstration }: { demonstration: boolean }) {
+  if (!demonstration && online.value) return null;
+  return (
+    <aside aria-label={say("notices")}>
+      {demonstration && <p class="shell-banner demo">{say("demo_banner")}</p>}
+      {!online.value && (
+        <p class="shell-banner offline screen-only" role="status">
+          {say("no_network_banner")}
+        </p>
+      )}
+    </aside>
   );
 }
 

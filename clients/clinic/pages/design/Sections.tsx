@@ -92,9 +92,13 @@ function OutcomePreview({ protocol: { outcome } }: { protocol: ProtocolBody }) {
   );
 }
 
-const zones = (): string[] => Intl.supportedValuesOf("timeZone");
+/** The zone that is set stays choosable, also where the browser's list lacks it ("UTC"). */
+function zonesWith(zone: string): string[] {
+  const known = Intl.supportedValuesOf("timeZone");
+  return known.includes(zone) ? known : [zone, ...known];
+}
 
-export function CalendarSection() {
+export function CalendarSection({ protocol }: { protocol: ProtocolBody }) {
   return (
     <Section number={4} title={say("section_calendar")}>
       <div class="fields-three">
@@ -120,7 +124,7 @@ export function CalendarSection() {
         <Text path="prompt_time" type="time" size="medium" label={sayProtocol("field_prompt_time")} />
         <Text path="day_starts_at" type="time" size="medium" label={sayProtocol("field_day_starts_at")} hint={say("day_starts_hint")} />
       </div>
-      <Pick path="zone" label={sayProtocol("field_zone")} options={zones().map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))} />
+      <Pick path="zone" label={sayProtocol("field_zone")} options={zonesWith(protocol.zone).map((zone) => ({ value: zone, label: zone.replaceAll("_", " ") }))} />
     </Section>
   );
 }

@@ -11,7 +11,7 @@ export function ArmsTable({ analysis }: { analysis: Analysis }) {
   return (
     <Panel title={say("arms")}>
       <p class="soft small">{say("arms_lead")}</p>
-      <div class="table-scroll" tabIndex={0} role="region" aria-label={say("arms")}>
+      <div class="table-scroll" tabIndex={0} role="group" aria-label={say("arms")}>
         <table class="figures">
           <thead>
             <tr>

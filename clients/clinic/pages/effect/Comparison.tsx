@@ -55,21 +55,23 @@ type SizeProps = { effect: Effect; analysis: Analysis; outcome: string; arm: str
 
 function Size({ effect, analysis, outcome, arm, reference }: SizeProps) {
   const { mean, lower, upper } = effect.difference;
-  const words = {
-    outcome: capitalised(outcome),
-    amount: sayPoints(Math.round(Math.abs(mean) * 10) / 10),
-    arm,
-    reference,
-    lower: formatNumber(lower, 1),
-    upper: formatNumber(upper, 1),
-  };
+  const amount = Math.round(Math.abs(mean) * 10) / 10;
+  const words = { outcome: capitalised(outcome), amount: sayPoints(amount), arm, reference, span: saySpan(lower, upper) };
+  const size = amount === 0 ? say("size_same", words) : mean > 0 ? say("size_higher", words) : say("size_lower", words);
   return (
     <p>
-      {mean >= 0 ? say("size_higher", words) : say("size_lower", words)}{" "}
-      {say("size_agreed", { amount: sayPoints(analysis.worthwhile) })}{" "}
+      {size} {say("size_agreed", { amount: sayPoints(analysis.worthwhile) })}{" "}
       <strong>{say("any_better", { arm, chance: sayProbability(countBetter(effect, analysis.better)) })}</strong>
     </p>
   );
+}
+
+/** An interval without signs: how much lower, how much higher. */
+function saySpan(lower: number, upper: number): string {
+  const [near, far] = [lower, upper].map((end) => formatNumber(Math.abs(end), 1)) as [string, string];
+  if (lower >= 0) return say("span_higher", { near, far });
+  if (upper <= 0) return say("span_lower", { near: far, far: near });
+  return say("span_across", { lower: near, higher: far });
 }
 
 function capitalised(text: string): string {

@@ -1,6 +1,6 @@
 /** Staying on a treatment, and the weeks as they were lived: side by side. */
 import type { Analysis, Effect } from "@nof1/contract/shapes.ts";
-import { formatNumber, formatSigned } from "@nof1/kit/words/formats.ts";
+import { formatSigned } from "@nof1/kit/words/formats.ts";
 import { sayProbability } from "@nof1/kit/words/kit.ts";
 import type { ArmPair } from "../../logic/checks.ts";
 import { asCount, ruleSays } from "../../logic/reading.ts";
@@ -15,7 +15,7 @@ export function Estimands({ pair, analysis }: { pair: ArmPair; analysis: Analysi
     <section class="panel card" aria-labelledby="estimands-title">
       <h2 id="estimands-title">{say("estimands")}</h2>
       {differ && <p class="remark warning">{say("estimands_differ")}</p>}
-      <div class="table-scroll" tabIndex={0} role="region" aria-labelledby="estimands-title">
+      <div class="table-scroll" tabIndex={0} role="group" aria-labelledby="estimands-title">
         <table class="figures">
           <thead>
             <tr>
@@ -47,11 +47,17 @@ function Row({ effect, name, means }: { effect: Effect; name: string; means: str
         <span class="soft small">{means}</span>
       </th>
       <td>{formatSigned(mean, 2)}</td>
-      <td>{say("range", { lower: formatNumber(lower, 2), upper: formatNumber(upper, 2) })}</td>
-      <td>{sayProbability(asCount(effect.p_better))}</td>
-      <td>{sayProbability(asCount(effect.p_worthwhile))}</td>
-      <td>{sayProbability(asCount(effect.p_similar))}</td>
-      <td>{sayProbability(asCount(effect.p_harm))}</td>
+      <td>{say("range", { lower: formatSigned(lower, 2), upper: formatSigned(upper, 2) })}</td>
+      <td>{sayThousandths(effect.p_better)}</td>
+      <td>{sayThousandths(effect.p_worthwhile)}</td>
+      <td>{sayThousandths(effect.p_similar)}</td>
+      <td>{sayThousandths(effect.p_harm)}</td>
     </tr>
   );
+}
+
+/** In thousandths, so that the three answers visibly add up. */
+function sayThousandths(p: number): string {
+  const { count, of } = asCount(p);
+  return count === 0 || count === of ? sayProbability({ count, of }) : say("in_thousand", { count, of });
 }
