@@ -287,7 +287,7 @@ export interface Analysis {
 }
 
 export interface AnalysisAnswer {
-  visibility: "shown" | "hidden_until_end" | "hidden_until_decision" | "no_data" | "being_computed";
+  visibility: "shown" | "hidden_until_end" | "hidden_until_decision" | "no_data" | "being_computed" | "failed";
   shown_from: string | null;
   looks: number;
   analysis: Analysis | null;

@@ -100,6 +100,12 @@ function NotShown({ answer, trial, reload }: { answer: AnalysisAnswer; trial: Tr
           <Spinner>{say("computing")}</Spinner>
         </Notice>
       );
+    case "failed":
+      return (
+        <Notice title={say("failed_title")} tone="warm">
+          <p>{say("failed")}</p>
+        </Notice>
+      );
     case "no_data":
       return (
         <Notice title={say("no_data_title")}>
