@@ -15,7 +15,8 @@ export async function startUpdates(): Promise<void> {
   navigator.serviceWorker.addEventListener("controllerchange", () => {
     if (askedToSwap) location.reload();
   });
-  registration = await navigator.serviceWorker.register("/sw.js");
+  registration = await navigator.serviceWorker.register("/sw.js").catch(() => null);
+  if (!registration) return; // a private window: the app works, without being kept
   if (registration.waiting && (await countDrafts(storage)) === 0) return swapNow();
   watch(registration);
 }

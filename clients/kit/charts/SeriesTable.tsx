@@ -14,9 +14,8 @@ export function SeriesTable({ days, arms, today }: { days: readonly ChartDay[]; 
           <thead>
             <tr>
               <th scope="col">{kitSay("chart.day")}</th>
-              <th scope="col">{kitSay("chart.arm")}</th>
               <th scope="col">{kitSay("chart.answer")}</th>
-              <th scope="col">{kitSay("chart.taken")}</th>
+              <th scope="col">{kitSay("chart.arm")}</th>
             </tr>
           </thead>
           <tbody>
@@ -31,6 +30,7 @@ export function SeriesTable({ days, arms, today }: { days: readonly ChartDay[]; 
 function Row({ day, arms, isToday }: { day: ChartDay; arms: readonly Named[]; isToday: boolean }) {
   const remarks = [
     isToday ? kitSay("chart.today") : "",
+    day.taken && day.taken !== "planned" ? `${kitSay("chart.taken")}: ${kitSay(`taken.${day.taken}`)}` : "",
     day.late ? kitSay("chart.late") : "",
     day.in_trial ? "" : kitSay("chart.not_in_trial"),
     day.note ?? "",
@@ -40,17 +40,14 @@ function Row({ day, arms, isToday }: { day: ChartDay; arms: readonly Named[]; is
       <th scope="row">
         {day.day} <span class="soft">{formatDate(day.date, "short")}</span>
       </th>
+      <td>{day.answer === null ? <span class="soft">{kitSay("chart.no_answer")}</span> : <b>{formatNumber(day.answer)}</b>}</td>
       <td>
         {day.washout ? (
           <span class="soft">{kitSay("chart.washout")}</span>
         ) : (
           <ArmName look={lookOf(day.arm)}>{nameOfArm(day.arm, day.code, arms)}</ArmName>
         )}
-      </td>
-      <td>{day.answer === null ? <span class="soft">{kitSay("chart.no_answer")}</span> : <b>{formatNumber(day.answer)}</b>}</td>
-      <td>
-        {day.taken ? kitSay(`taken.${day.taken}`) : ""}
-        {remarks.length > 0 && <span class="series-remarks">{remarks.join(" · ")}</span>}
+        {remarks.map((remark) => <span key={remark} class="series-remarks">{remark}</span>)}
       </td>
     </tr>
   );

@@ -1,5 +1,5 @@
 // One hundred little figures for the three answers, told apart by shape as well as by colour.
-import { outOfHundred, type ThreeWay as Shares } from "../quantiles.ts";
+import { outOfHundred, type Probability, type ThreeWay as Shares } from "../quantiles.ts";
 import { formatNumber } from "../words/formats.ts";
 import { kitSay, sayProbability } from "../words/kit.ts";
 import "./ThreeWay.css";
@@ -32,15 +32,21 @@ export function ThreeWay({ shares, worthwhile, arm, reference }: ThreeWayProps) 
         ))}
       </svg>
       <ul class="three-words">
-        {KINDS.map((kind) => (
+        {KINDS.map((kind, i) => (
           <li key={kind}>
             <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true"><Figure kind={kind} x={10} y={10} /></svg>
-            <span><b>{sayProbability(shares[kind])}</b> {words[kind]}</span>
+            <span><b>{sayShare(hundred[i] ?? 0, shares[kind])}</b> {words[kind]}</span>
           </li>
         ))}
       </ul>
     </div>
   );
+}
+
+// The words count the figures drawn, so that they add up too; only near none and near all they are finer.
+function sayShare(figures: number, share: Probability): string {
+  if (figures < 1 || figures > 99) return sayProbability(share);
+  return kitSay("probability.about", { count: figures, of: 100 });
 }
 
 function Figure({ kind, x, y }: { kind: Kind; x: number; y: number }) {

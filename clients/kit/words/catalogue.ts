@@ -1,6 +1,6 @@
 // Every sentence on a screen comes from a catalogue: English says which keys and which {gaps} there are, the other
 // languages must have the same. A sentence that counts has forms, chosen by Intl.PluralRules on `count`.
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 
 export type Language = "en" | "de";
 export const LANGUAGES: readonly Language[] = ["en", "de"];
@@ -8,6 +8,12 @@ export const LANGUAGE_NAMES: Record<Language, string> = { en: "English", de: "De
 
 /** The language of the reader. Screens that say something are drawn again when it changes. */
 export const language = signal<Language>("en");
+
+/** How numbers and dates are written: as in the reader's own country where that speaks the language, else as in Europe. */
+export const locale = computed(() => {
+  const own = globalThis.navigator?.languages?.find((wish) => wish.toLowerCase().startsWith(`${language.value}-`));
+  return own ?? { en: "en-GB", de: "de-DE" }[language.value];
+});
 
 export interface Forms {
   one: string;
@@ -32,7 +38,7 @@ function fill(message: Message, fillings: Record<string, string | number>): stri
   return chooseForm(message, fillings).replace(/\{(\w+)\}/g, (gap, name: string) => {
     const value = fillings[name];
     if (value === undefined) return gap;
-    return typeof value === "number" ? value.toLocaleString(language.value) : value;
+    return typeof value === "number" ? value.toLocaleString(locale.value) : value;
   });
 }
 

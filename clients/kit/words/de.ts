@@ -32,7 +32,7 @@ export const de: Translation<typeof en> = {
   "posterior.worthwhile": "lohnend ab {amount}",
   "posterior.axis": "Unterschied bei „{outcome}“",
   "three.better": "{arm} um {amount} oder mehr besser",
-  "three.similar": "weniger als {amount} auseinander",
+  "three.similar": "etwa gleich: weniger als {amount} auseinander",
   "three.worse": "{reference} um {amount} oder mehr besser",
   "three.label": "Von 100: {better} für {arm}, {similar} etwa gleich, {worse} für {reference}.",
   "probability.about": "{count} von {of}",

@@ -29,7 +29,7 @@ export const en = {
   "posterior.worthwhile": "worthwhile from {amount}",
   "posterior.axis": "Difference in “{outcome}”",
   "three.better": "{arm} better by {amount} or more",
-  "three.similar": "less than {amount} apart",
+  "three.similar": "about the same: less than {amount} apart",
   "three.worse": "{reference} better by {amount} or more",
   "three.label": "Of 100: {better} for {arm}, {similar} about the same, {worse} for {reference}.",
   "probability.about": "{count} in {of}",

@@ -18,11 +18,13 @@ export interface CheckInFormProps {
   trial: PatientTrial;
   day: DayView;
   occurrence: Occurrence;
+  /** Which time the answer is about, in words. */
+  about: string;
   onSaved?: () => void;
 }
 
 /** One question, what changed, what was taken, a note. Each tap is kept at once; Save makes it an answer. */
-export function CheckInForm({ trial, day, occurrence, onSaved }: CheckInFormProps) {
+export function CheckInForm({ trial, day, occurrence, about, onSaved }: CheckInFormProps) {
   const { draft, change } = useDraft(occurrence.id, day);
   const [errors, setErrors] = useState<FormError[]>([]);
   const [saving, setSaving] = useState(false);
@@ -51,7 +53,7 @@ export function CheckInForm({ trial, day, occurrence, onSaved }: CheckInFormProp
     );
     await dropDraft(storage, draft.key);
     onSaved?.();
-    scrollTo(0, 0);
+    showFromTheTop();
   }
 
   return (
@@ -60,7 +62,7 @@ export function CheckInForm({ trial, day, occurrence, onSaved }: CheckInFormProp
       <Scale0to10
         id="answer"
         question={trial.outcome.question}
-        hint={say(`recall.${trial.outcome.recall}`)}
+        hint={about}
         lowLabel={trial.outcome.low_label}
         highLabel={trial.outcome.high_label}
         value={draft.answer}
@@ -99,6 +101,14 @@ export function CheckInForm({ trial, day, occurrence, onSaved }: CheckInFormProp
       </div>
     </form>
   );
+}
+
+// What had the focus is gone: go on reading from the page's heading.
+function showFromTheTop(): void {
+  const heading = document.querySelector<HTMLElement>("main h1");
+  heading?.setAttribute("tabindex", "-1");
+  heading?.focus({ preventScroll: true });
+  scrollTo(0, 0);
 }
 
 function Note({ value, onInput }: { value: string; onInput: (note: string) => void }) {

@@ -1,15 +1,23 @@
-import type { Analysis, Effect } from "@nof1/contract/shapes.ts";
-import { countAbove, type Probability } from "@nof1/kit/quantiles.ts";
-import { formatNumber, formatPercent, formatSigned } from "@nof1/kit/words/formats.ts";
+import type { Analysis } from "@nof1/contract/shapes.ts";
+import { countAbove } from "@nof1/kit/quantiles.ts";
+import { formatNumber, formatPercent } from "@nof1/kit/words/formats.ts";
 import { sayProbability } from "@nof1/kit/words/kit.ts";
+import type { Benefit } from "../benefit.ts";
 import { say } from "../words/say.ts";
 
-export function ResultNumbers({ analysis, effect, arm, reference }: { analysis: Analysis; effect: Effect; arm: string; reference: string }) {
-  const { mean, lower, upper, prob } = effect.difference;
+export interface ResultNumbersProps {
+  analysis: Analysis;
+  benefit: Benefit;
+  arm: string;
+  reference: string;
+}
+
+export function ResultNumbers({ analysis, benefit, arm, reference }: ResultNumbersProps) {
+  const { mean } = benefit;
   const rows: [string, string][] = [
-    [say("result.difference"), `${formatSigned(mean)} (${say("result.with", { arm, reference })})`],
-    [say("result.between"), `${say("result.between_value", { lower: formatSigned(lower), upper: formatSigned(upper) })} ${say("result.prob", { prob: formatPercent(prob) })}`],
-    [say("result.p_better", { arm }), sayProbability(countBetter(effect, analysis.better))],
+    [say("result.difference"), say("result.difference_value", { arm, amount: formatNumber(mean), reference })],
+    [say("result.between"), sayBetween(benefit, reference)],
+    [say("result.p_better", { arm }), sayProbability(countAbove(benefit.quantiles, 0))],
     [say("result.worthwhile"), say("result.worthwhile_value", { amount: formatNumber(analysis.worthwhile, 2) })],
     ...analysis.arms.map(({ name, mean, n }): [string, string] => [
       say("result.average", { arm: name }),
@@ -29,7 +37,8 @@ export function ResultNumbers({ analysis, effect, arm, reference }: { analysis: 
   );
 }
 
-function countBetter({ quantiles }: Effect, better: "higher" | "lower"): Probability {
-  if (better === "higher") return countAbove(quantiles, 0);
-  return countAbove(quantiles.map((q) => -q), 0);
+function sayBetween({ lower, upper, prob }: Benefit, reference: string): string {
+  const numbers = { lower: formatNumber(lower).replace("-", "−"), upper: formatNumber(upper), prob: formatPercent(prob) };
+  const between = say("result.between_value", numbers);
+  return lower < 0 ? `${between} ${say("result.below_zero", { reference })}` : between;
 }

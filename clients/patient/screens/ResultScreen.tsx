@@ -5,6 +5,7 @@ import { Button } from "@nof1/kit/parts/Button.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { Spinner } from "@nof1/kit/parts/Spinner.tsx";
 import { countThreeWay } from "@nof1/kit/quantiles.ts";
+import { seenFromTheBetter } from "../benefit.ts";
 import { formatDate } from "@nof1/kit/words/formats.ts";
 import { useFetched } from "../fetched.ts";
 import { say } from "../words/say.ts";
@@ -88,27 +89,28 @@ interface OneEffectProps {
 
 function OneEffect({ trial, analysis, effect, named }: OneEffectProps) {
   const name = (key: string) => analysis.arms.find((one) => one.arm === key)?.name ?? key;
-  const [arm, reference] = [name(effect.arm), name(effect.reference)];
-  const shares = countThreeWay(effect.quantiles, analysis.worthwhile, analysis.better === "higher");
+  const benefit = seenFromTheBetter(effect, analysis.better);
+  const [arm, reference] = [name(benefit.arm), name(benefit.reference)];
+  const shares = countThreeWay(benefit.quantiles, analysis.worthwhile, true);
   return (
     <section class="section" aria-label={say("result.with", { arm, reference })}>
       {named && <h2>{say("result.with", { arm, reference })}</h2>}
       <div class="card stack">
-        <h3>{say("result.picture")}</h3>
+        <h2>{say("result.picture")}</h2>
         <p class="soft">{say("result.picture_words")}</p>
         <ThreeWay shares={shares} worthwhile={analysis.worthwhile} arm={arm} reference={reference} />
       </div>
       <details class="card result-more">
         <summary>{say("result.numbers")}</summary>
         <div class="stack">
-          <ResultNumbers analysis={analysis} effect={effect} arm={arm} reference={reference} />
+          <ResultNumbers analysis={analysis} benefit={benefit} arm={arm} reference={reference} />
           <h3>{say("result.curve")}</h3>
           <PosteriorChart
-            quantiles={effect.quantiles}
-            mean={effect.difference.mean}
-            prob={effect.difference.prob}
+            quantiles={benefit.quantiles}
+            mean={benefit.mean}
+            prob={benefit.prob}
             worthwhile={analysis.worthwhile}
-            better={analysis.better}
+            better="higher"
             arm={arm}
             reference={reference}
             outcome={trial.outcome.name}

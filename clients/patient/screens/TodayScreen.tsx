@@ -57,19 +57,26 @@ function Day({ trial, today }: { trial: PatientTrial; today: Extract<Today, { ki
 
 function Question({ trial, day, opens }: { trial: PatientTrial; day: DayView; opens: "now" | "later" }) {
   const [changing, setChanging] = useState(false);
+  const about = say(`recall.${trial.outcome.recall}`);
   if (!day.occurrence) return <p class="soft">{say("today.no_question")}</p>;
   if (changing) {
     return (
       <>
         <Notice icon="pen">{say("today.changing")}</Notice>
-        <CheckInForm trial={trial} day={day} occurrence={day.occurrence} onSaved={() => setChanging(false)} />
+        <CheckInForm trial={trial} day={day} occurrence={day.occurrence} about={about} onSaved={() => setChanging(false)} />
         <Button kind="quiet" onClick={() => setChanging(false)}>{say("today.keep")}</Button>
       </>
     );
   }
   if (day.answered) return <Done day={day} onChange={() => setChanging(true)} />;
   if (opens === "later") return <Later trial={trial} />;
-  return <CheckInForm trial={trial} day={day} occurrence={day.occurrence} />;
+  const early = now.value < new Date(day.occurrence.due_at);
+  return (
+    <>
+      <CheckInForm trial={trial} day={day} occurrence={day.occurrence} about={about} />
+      {early && <p class="small soft">{say("today.planned_for", { time: formatClock(trial.prompt_time) })}</p>}
+    </>
+  );
 }
 
 function Later({ trial }: { trial: PatientTrial }) {

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { TransferCode } from "@nof1/contract/shapes.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
-import { formatInstant } from "@nof1/kit/words/formats.ts";
+import { formatTimeOf } from "@nof1/kit/words/formats.ts";
 import { client } from "../phone.ts";
 import { sayWhy } from "../refusals.ts";
 import { say } from "../words/say.ts";
@@ -28,7 +28,7 @@ export function Transfer() {
         {made && (
           <>
             <p class="code-text">{made.code}</p>
-            <p class="small soft">{say("settings.transfer_until", { time: formatInstant(made.expires_at) })}</p>
+            <p class="small soft">{say("settings.transfer_until", { time: formatTimeOf(made.expires_at) })}</p>
           </>
         )}
       </div>

@@ -15,10 +15,13 @@ export function YesterdayScreen({ trial }: { trial: PatientTrial }) {
       <Back to="today" />
       <h1>{say("yesterday.title")}</h1>
       {yesterday?.occurrence ? (
-        <>
-          <p class="lead">{say("yesterday.words", { date: formatDate(yesterday.calendar.date) })}</p>
-          <CheckInForm trial={trial} day={yesterday} occurrence={yesterday.occurrence} onSaved={() => goTo("today")} />
-        </>
+          <CheckInForm
+            trial={trial}
+            day={yesterday}
+            occurrence={yesterday.occurrence}
+            about={say("yesterday.words", { date: formatDate(yesterday.calendar.date) })}
+            onSaved={() => goTo("today")}
+          />
       ) : (
         <p>{say("yesterday.gone")}</p>
       )}
