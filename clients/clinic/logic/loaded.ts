@@ -1,6 +1,7 @@
 /** Something fetched for a page: on its way, here, or refused. */
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { Refused } from "./api.ts";
+import { ended } from "./session.ts";
 
 export type Loaded<T> =
   | { state: "loading"; value: null }
@@ -33,6 +34,10 @@ export function useLoaded<T>(
     setLoaded({ state: "loading", value: null });
     void reload();
   }, [reload]);
+  const again = loaded.state === "refused" && loaded.why.code === "sign_in_needed" && !ended.value;
+  useEffect(() => {
+    if (again) void reload();
+  }, [again]);
   const put = useCallback((value: T) => setLoaded({ state: "ready", value }), []);
   return [loaded, { reload, put }];
 }

@@ -5,19 +5,18 @@ import { ErrorSummary, type FormError } from "@nof1/kit/parts/ErrorSummary.tsx";
 import { Checkbox, TextArea } from "@nof1/kit/parts/Field.tsx";
 import { Icon } from "@nof1/kit/parts/Icon.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
-import { formatNumber } from "@nof1/kit/words/formats.ts";
 import { useState } from "preact/hooks";
-import { approve, checkProtocol, getTrial } from "../logic/api.ts";
+import { approve, checkProtocol, getTrial, type Refused } from "../logic/api.ts";
 import { totalDays } from "../logic/exampleOrder.ts";
 import { useDoing, useLoaded } from "../logic/loaded.ts";
 import { isClinician } from "../logic/session.ts";
 import { Remarks } from "../parts/bound.tsx";
 import { Facts } from "../parts/Facts.tsx";
-import { remarkOf } from "../parts/notes.ts";
+import { remarkOf, sayNote } from "../parts/notes.ts";
 import { Page } from "../parts/Page.tsx";
 import { Panel } from "../parts/Panel.tsx";
 import { Refusal, Waits } from "../parts/Refusal.tsx";
-import { sayValue } from "../parts/values.ts";
+import { labelOf, sayValue } from "../parts/values.ts";
 import { say } from "../words/approve.ts";
 import { say as sayProtocol } from "../words/protocol.ts";
 import { ArmList, factsOf } from "./trial/DesignPanel.tsx";
@@ -58,7 +57,7 @@ function Approval({ trial, person }: { trial: TrialDetail; person: Staff }) {
 function WhatTheCheckSays({ trial }: { trial: TrialDetail }) {
   const { version, ...protocol } = trial.protocol;
   const [loaded] = useLoaded(`${trial.id}.${version}`, () => checkProtocol(protocol));
-  const notes = loaded.value?.notes ?? [];
+  const notes = (loaded.value?.notes ?? []).filter((note) => !note.field?.startsWith("suitability."));
   if (notes.length === 0) return null;
   return (
     <Panel title={say("remarks")}>
@@ -132,7 +131,7 @@ function ApprovalForm({ trial, mine }: { trial: TrialDetail; mine: boolean }) {
       {mine && (
         <>
           <TextArea label={say("note")} hint={say("note_hint")} value={note} onInput={setNote} />
-          <Refusal why={doing.why} />
+          {doing.why?.code === "protocol_not_sound" ? <NotSound trial={trial} why={doing.why} /> : <Refusal why={doing.why} />}
           <div>
             <Button type="submit" kind="primary" busy={doing.busy}>
               {say("approve")}
@@ -141,6 +140,24 @@ function ApprovalForm({ trial, mine }: { trial: TrialDetail; mine: boolean }) {
         </>
       )}
     </form>
+  );
+}
+
+function NotSound({ trial, why }: { trial: TrialDetail; why: Refused }) {
+  const codes = Object.entries(why.fields).flatMap(([field, found]) => found.map((code) => ({ field, code })));
+  return (
+    <Notice tone="danger" live="alert" title={say("still_open")}>
+      <ul>
+        {codes.map(({ field, code }) => (
+          <li key={field + code}>
+            {labelOf(field)}: {sayNote({ code, field, level: "error", numbers: {} })}
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a href={`#/trials/${trial.id}/design`}>{say("to_design")}</a>
+      </p>
+    </Notice>
   );
 }
 
@@ -164,7 +181,7 @@ function Shown({ part, trial: { protocol } }: { part: Part; trial: TrialDetail }
       <p class="soft">
         {half === null
           ? say("half_life_unknown")
-          : say("half_life", { days: `${formatNumber(half, 1)} d` })}
+          : say("half_life", { days: sayProtocol("days", { count: half }) })}
       </p>
     </>
   );

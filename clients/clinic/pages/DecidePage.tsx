@@ -2,6 +2,7 @@
 import type { Analysis, Decision, Staff, TrialDetail } from "@nof1/contract/shapes.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
+import { language } from "@nof1/kit/words/catalogue.ts";
 import { useState } from "preact/hooks";
 import { getAnalysis, getDecisions, getTrial } from "../logic/api.ts";
 import { useLoaded } from "../logic/loaded.ts";
@@ -23,7 +24,7 @@ async function getAll(id: string): Promise<All> {
 }
 
 export function DecidePage({ id, person }: { id: string; person: Staff }) {
-  const [loaded, { reload }] = useLoaded(id, () => getAll(id));
+  const [loaded, { reload }] = useLoaded(`${id}.${language.value}`, () => getAll(id));
   const decided = (loaded.value?.decisions.length ?? 0) > 0;
   return (
     <Page

@@ -3,6 +3,7 @@ import type { AnalysisAnswer, TrialDetail } from "@nof1/contract/shapes.ts";
 import { Button, LinkButton } from "@nof1/kit/parts/Button.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { Spinner } from "@nof1/kit/parts/Spinner.tsx";
+import { language } from "@nof1/kit/words/catalogue.ts";
 import { formatDate } from "@nof1/kit/words/formats.ts";
 import { useEffect } from "preact/hooks";
 import { getAnalysis, getTrial } from "../logic/api.ts";
@@ -27,7 +28,7 @@ async function getBoth(id: string): Promise<Both> {
 const AGAIN_MS = 2000;
 
 export function EffectPage({ id }: { id: string }) {
-  const [loaded, { reload }] = useLoaded(id, () => getBoth(id));
+  const [loaded, { reload }] = useLoaded(`${id}.${language.value}`, () => getBoth(id));
   const waiting = loaded.value?.answer.visibility === "being_computed";
   useEffect(() => {
     if (!waiting) return undefined;
@@ -98,6 +99,12 @@ function NotShown({ answer, trial, reload }: { answer: AnalysisAnswer; trial: Tr
       return (
         <Notice title={say("computing_title")} live="status">
           <Spinner>{say("computing")}</Spinner>
+        </Notice>
+      );
+    case "failed":
+      return (
+        <Notice title={say("failed_title")} tone="warm">
+          <p>{say("failed")}</p>
         </Notice>
       );
     case "no_data":

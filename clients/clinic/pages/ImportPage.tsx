@@ -101,6 +101,12 @@ export function ImportPage() {
 }
 
 function FileRefusal({ why }: { why: Refused | null }) {
-  if (why?.code === "file_not_readable") return <Notice tone="danger" live="alert" title={say("file_not_readable")} />;
+  if (why?.code === "file_not_readable") return (
+      <Notice tone="danger" live="alert" title={say("file_not_readable")}>
+        {(why.fields["text"] ?? []).map((text) => (
+          <p key={text}>{text}</p>
+        ))}
+      </Notice>
+    );
   return <Refusal why={why} />;
 }

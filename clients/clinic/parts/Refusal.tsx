@@ -8,6 +8,7 @@ import type { Loaded } from "../logic/loaded.ts";
 import { say } from "../words/shell.ts";
 
 const KNOWN = [
+  "sign_in_needed",
   "wrong_sign_in",
   "link_not_valid",
   "no_network",

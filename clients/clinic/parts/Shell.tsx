@@ -8,9 +8,11 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { signOut } from "../logic/api.ts";
 import { countDrafts, dropAllDrafts } from "../logic/drafts.ts";
+import { useDoing } from "../logic/loaded.ts";
 import { left, online, route } from "../logic/session.ts";
 import { say } from "../words/shell.ts";
 import { LanguageChoice } from "./LanguageChoice.tsx";
+import { Refusal } from "./Refusal.tsx";
 
 const WAYS = [
   { href: "#/", page: "trials", key: "trials" },
@@ -70,6 +72,7 @@ function Banners({ demonstration }: { demonstration: boolean }) {
 
 function Account({ person }: { person: Staff }) {
   const [asking, setAsking] = useState(false);
+  const doing = useDoing();
   const menu = useRef<HTMLDetailsElement>(null);
   const close = (): void => void (menu.current && (menu.current.open = false));
   useEffect(close, [route.value]);
@@ -80,9 +83,12 @@ function Account({ person }: { person: Staff }) {
   }, []);
 
   async function leave(): Promise<void> {
-    dropAllDrafts(localStorage, person.id);
-    await signOut().catch(() => undefined);
-    left();
+    setAsking(false);
+    const done = await doing.run(async () => {
+      await signOut();
+      dropAllDrafts(localStorage, person.id);
+    });
+    if (done) left();
   }
   const drafts = countDrafts(localStorage, person.id);
   return (
@@ -118,6 +124,10 @@ function Account({ person }: { person: Staff }) {
             {say("sign_out_delete")}
           </Button>
         </div>
+      </Dialog>
+      <Dialog title={say("still_signed_in")} open={doing.why !== null} onClose={doing.forget}>
+        <Refusal why={doing.why} />
+        <Button onClick={doing.forget}>{say("close")}</Button>
       </Dialog>
     </div>
   );

@@ -74,12 +74,15 @@ export function Area({ path, rows = 2, ...rest }: Words & { rows?: number }) {
   );
 }
 
+/** A share as so many of 100, without the dust of binary fractions. */
+const inParts = (value: number, of: number): number => (of === 1 ? value : Math.round(value * of * 1000) / 1000);
+
 /** A number, or null where the box is empty and that is allowed. */
-export function Amount(props: Words & { unit?: string; step?: string; min?: number; max?: number; empty?: boolean }) {
-  const { path, empty = false, step = "1", unit, ...rest } = props;
+export function Amount(props: Words & { unit?: string; step?: string; min?: number; max?: number; empty?: boolean; of?: number }) {
+  const { path, empty = false, step = "1", unit, of = 1, ...rest } = props;
   const { value, set, error, rest: said, id, disabled } = useBound(path);
-  const shown = typeof value === "number" && Number.isFinite(value) ? String(value) : "";
-  const read = (typed: string): void => set(typed.trim() === "" ? (empty ? null : NaN) : Number(typed));
+  const shown = typeof value === "number" && Number.isFinite(value) ? String(inParts(value, of)) : "";
+  const read = (typed: string): void => set(typed.trim() === "" ? (empty ? null : NaN) : Number(typed) / of);
   return (
     <div class="bound">
       <TextField

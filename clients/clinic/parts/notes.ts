@@ -56,8 +56,14 @@ export function sayMissing(field: string | null): string {
 export function sayNote(note: DesignNote): string {
   if (note.code === "missing") return sayMissing(note.field);
   if (isPlain(note.code)) return say(`note_${note.code}`);
-  const numbers = note.numbers as Numbers;
+  const numbers = inHundredths(note);
   return WITH_NUMBERS[note.code]?.((name) => numbers[name] ?? "…") ?? say("note_other", { code: note.code });
+}
+
+/** Shares of the decision rule are written as so many of 100. */
+function inHundredths({ field, numbers }: DesignNote): Numbers {
+  if (!field?.startsWith("rule.")) return numbers;
+  return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, Math.round(value * 100)]));
 }
 
 export const remarkOf = (note: DesignNote): Remark => ({ level: note.level, text: sayNote(note) });

@@ -52,7 +52,7 @@ const CHOICES: Record<string, (value: never) => string> = {
   "outcome.better": (value: ProtocolBody["outcome"]["better"]) => say(`better_${value}`),
   "outcome.recall": (value: ProtocolBody["outcome"]["recall"]) => say(`recall_${value}`),
   "outcome.worthwhile_set_by": (value: ProtocolBody["outcome"]["worthwhile_set_by"]) => say(`set_by_${value}`),
-  order: (value: ProtocolBody["order"]) => say(`order_${value}`),
+  order: (value: ProtocolBody["order"]) => say(`order_${value as "pairs" | "counterbalanced" | "as_imported"}`),
   results_staff: (value: ProtocolBody["results_staff"]) => say(`results_staff_${value}`),
   results_patient: (value: ProtocolBody["results_patient"]) => say(`results_patient_${value}`),
   purpose: (value: ProtocolBody["purpose"]) => say(`purpose_${value}`),

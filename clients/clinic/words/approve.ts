@@ -30,6 +30,7 @@ export const say = catalogue({
     tick_switches: "Confirm the switches",
     tick_washout: "Confirm the washout",
     remarks: "What the check says",
+    to_design: "Change the design",
     still_open: "This must be put right in the design first",
   },
   de: {
@@ -60,6 +61,7 @@ export const say = catalogue({
     tick_switches: "Bestätigen Sie die Wechsel",
     tick_washout: "Bestätigen Sie das Auswaschen",
     remarks: "Was die Prüfung sagt",
+    to_design: "Plan ändern",
     still_open: "Das muss zuerst im Plan berichtigt werden",
   },
 });

@@ -114,7 +114,7 @@ export const say = catalogue({
     import_left_out: { one: "One line was left out on purpose", other: "{count} lines were left out on purpose" },
     import_line: "Line {line}: {message}",
     attention: "Please note",
-    not_accepted_text: "Some answers that arrived were not taken into the trial. They are kept and marked in the table of answers.",
+    not_accepted_text: "Two different answers arrived for the same question. Both are kept; the first one counts.",
   },
   de: {
     back: "Alle Studien",
@@ -228,6 +228,6 @@ export const say = catalogue({
     import_left_out: { one: "Eine Zeile wurde bewusst weggelassen", other: "{count} Zeilen wurden bewusst weggelassen" },
     import_line: "Zeile {line}: {message}",
     attention: "Bitte beachten",
-    not_accepted_text: "Einige eingetroffene Antworten wurden nicht in die Studie aufgenommen. Sie sind aufbewahrt und in der Tabelle der Antworten gekennzeichnet.",
+    not_accepted_text: "Zu derselben Frage trafen zwei verschiedene Antworten ein. Beide sind aufbewahrt; die erste zählt.",
   },
 });

@@ -49,7 +49,7 @@ export function DecisionForm({ trial, analysis, person, recorded }: Props) {
           onChange={(chosen) => set({ chosen })}
         />
       </Panel>
-      <Panel title={say("view_patient")}>
+      <Panel title={say("views")}>
         <TextArea
           id={idOf("view_patient")}
           label={say("view_patient")}
@@ -66,7 +66,7 @@ export function DecisionForm({ trial, analysis, person, recorded }: Props) {
         />
         <TextArea label={say("view_clinician")} value={deciding.view_clinician} onInput={(view_clinician) => set({ view_clinician })} />
       </Panel>
-      <Panel title={say("agreement")}>
+      <Panel title={say("onwards")}>
         <RadioCards
           id={idOf("agreement")}
           legend={say("agreement")}
@@ -113,7 +113,7 @@ function Options(props: { deciding: Deciding; setDeciding: (next: Deciding) => v
   }
   return (
     <fieldset class="group" id={idOf("options")}>
-      <legend class="soft small">{say("options_hint")}</legend>
+      <legend class="field-hint">{say("options_hint")}</legend>
       {error && <p class="field-error">{error}</p>}
       {deciding.options.map(({ text, considered }, i) => (
         <label key={text} class="tick">

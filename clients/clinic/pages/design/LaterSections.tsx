@@ -61,9 +61,9 @@ function Further({ purpose }: { purpose: ProtocolBody["purpose"] }) {
       <fieldset class="group">
         <legend>{say("rule_lead")}</legend>
         <div class="fields-three">
-          <Amount path="rule.benefit" label={say("rule_benefit")} />
-          <Amount path="rule.harm" label={say("rule_harm")} />
-          <Amount path="rule.similar" label={say("rule_similar")} />
+          <Amount of={100} path="rule.benefit" label={say("rule_benefit")} />
+          <Amount of={100} path="rule.harm" label={say("rule_harm")} />
+          <Amount of={100} path="rule.similar" label={say("rule_similar")} />
         </div>
       </fieldset>
     </div>

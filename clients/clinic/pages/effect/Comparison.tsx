@@ -61,7 +61,7 @@ function Size({ effect, analysis, outcome, arm, reference }: SizeProps) {
   return (
     <p>
       {size} {say("size_agreed", { amount: sayPoints(analysis.worthwhile) })}{" "}
-      <strong>{say("any_better", { arm, chance: sayProbability(countBetter(effect, analysis.better)) })}</strong>
+      <strong>{say("any_better", { arm: capitalised(arm), chance: sayProbability(countBetter(effect, analysis.better)) })}</strong>
     </p>
   );
 }

@@ -16,7 +16,7 @@ export function Estimands({ pair, analysis }: { pair: ArmPair; analysis: Analysi
       <h2 id="estimands-title">{say("estimands")}</h2>
       {differ && <p class="remark warning">{say("estimands_differ")}</p>}
       <div class="table-scroll" tabIndex={0} role="group" aria-labelledby="estimands-title">
-        <table class="figures">
+        <table class="figures many">
           <thead>
             <tr>
               <td />
