@@ -1,9 +1,9 @@
 """What the library refuses, and why.
 
-    Nof1Error
-    ├── InputError(ValueError)      a file, a column, a line, a number: the message names it and says what to do
-    ├── DesignError(ValueError)     a design that cannot be drawn or analysed as asked
-    └── NotBuiltError(ValueError)   a kind of outcome or an option that this version does not have yet
+Nof1Error
+├── InputError(ValueError)      a file, a column, a line, a number: the message names it and says what to do
+├── DesignError(ValueError)     a design that cannot be drawn or analysed as asked
+└── NotBuiltError(ValueError)   a kind of outcome or an option that this version does not have yet
 """
 
 
