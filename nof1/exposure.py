@@ -7,7 +7,7 @@ from nof1.observations import WASHOUT, Observations
 from nof1.outcome import Recall
 
 RECALL_DAYS: dict[Recall, int] = {"now": 1, "waking": 1, "night": 1, "24h": 1, "7d": 7, "14d": 14}
-"""Days that each recall window averages over: "night" is the day before, the others end on the answer's day."""
+"""Days that each recall window averages over; "night" is the day before, the others end on the answer's."""
 
 
 def daily_exposure(observations: Observations, kept: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -28,7 +28,7 @@ def daily_exposure(observations: Observations, kept: NDArray[np.float64]) -> NDA
     """
     target = (observations.day_arm[:, None] == np.arange(len(observations.arms))).astype(np.float64)
     arriving = target[:, :, None] * (1 - kept)
-    exposure = np.empty_like(arriving)
+    exposure: NDArray[np.float64] = np.empty_like(arriving)
     level = before(observations)[:, None] * np.ones_like(kept)
     for day, arrived in enumerate(arriving):
         level = level * kept + arrived
@@ -44,24 +44,22 @@ def before(observations: Observations) -> NDArray[np.float64]:
     return taken
 
 
-def recall_weights(days: int, recall: Recall, day: NDArray[np.int64]) -> NDArray[np.float64]:
-    """(n, 1 + D) weight of "before day 0" and of each planned day in each answer; rows sum to 1."""
+def recall_weights(days: int, recall: Recall) -> NDArray[np.float64]:
+    """(D, 1 + D) weight of "before day 0" and of each planned day in an answer on each day; rows sum to 1."""
     length = RECALL_DAYS[recall]
+    day = np.arange(days)
     last = day - 1 if recall == "night" else day
     window = last[:, None] - np.arange(length)
-    weights = np.zeros((len(day), 1 + days))
-    np.add.at(weights, (np.arange(len(day))[:, None], 1 + np.maximum(window, -1)), 1 / length)
+    weights = np.zeros((days, 1 + days))
+    np.add.at(weights, (day[:, None], 1 + np.maximum(window, -1)), 1 / length)
     return weights
 
 
-def recalled(
-    daily: NDArray[np.float64], observations: Observations, recall: Recall, day: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """(n, K, W) exposure averaged over the days that each answer speaks of."""
+def recalled(daily: NDArray[np.float64], observations: Observations, recall: Recall) -> NDArray[np.float64]:
+    """(D, K, W) exposure averaged over the days that an answer on each planned day would speak of."""
     if RECALL_DAYS[recall] == 1 and recall != "night":
-        return daily[day]
+        return daily
     start = np.broadcast_to(before(observations)[None, :, None], (1, *daily.shape[1:]))
-    days = np.concatenate([start, daily])
-    weights = recall_weights(len(daily), recall, day)
-    averaged: NDArray[np.float64] = np.tensordot(weights, days, axes=1)
+    weights = recall_weights(len(daily), recall)
+    averaged: NDArray[np.float64] = np.tensordot(weights, np.concatenate([start, daily]), axes=1)
     return averaged

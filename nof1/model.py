@@ -89,15 +89,45 @@ def period_lengths(observations: Observations) -> NDArray[np.int64]:
     return np.bincount(observations.day_period[observations.day_period != WASHOUT])
 
 
-def columns(observations: Observations, outcome: Outcome, model: Model, priors: Priors) -> Columns:
-    """Lay out the columns of a resolved model.
+@dataclass(frozen=True, slots=True, eq=False)
+class Problem:
+    """One person's answers under one model, laid out for either engine."""
 
-    Raises
-    ------
-    DesignError
-        An arm has no planned day, or the question's recall is too long for the periods.
-    """
-    refuse_unusable(observations, outcome)
+    observations: Observations
+    outcome: Outcome
+    model: Model
+    priors: Priors
+    columns: Columns
+
+    @classmethod
+    def of(cls, observations: Observations, outcome: Outcome, model: Model, priors: Priors) -> "Problem":
+        """Lay out the columns.
+
+        Raises
+        ------
+        DesignError
+            An arm has no planned day, or the question's recall is too long for the periods.
+        """
+        refuse_unusable(observations, outcome)
+        resolved = model.resolved(observations)
+        return cls(observations, outcome, resolved, priors, _columns(observations, resolved, priors))
+
+    def exposure(self, kept: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """What answers speak of, and what was lived, for each share `kept` a day.
+
+        Returns
+        -------
+        (D, K, W) exposure to each arm, averaged over the days that an answer on each day would speak of;
+        (K, K, W) mean exposure (second axis) over the planned days assigned to each arm (first axis).
+        """
+        observations = self.observations
+        daily = daily_exposure(observations, kept)
+        assigned = [observations.day_arm == arm for arm in range(len(observations.arms))]
+        lived = np.stack([daily[days].mean(axis=0) for days in assigned])
+        return recalled(daily, observations, self.outcome.recall), lived
+
+
+def _columns(observations: Observations, model: Model, priors: Priors) -> Columns:
     used = observations.day_arm[observations.answer_day] != WASHOUT
     day = observations.answer_day[used]
     names, by_day = _fixed_by_day(observations, model, priors)
@@ -112,21 +142,6 @@ def columns(observations: Observations, outcome: Outcome, model: Model, priors: 
         shifts=shifts[day],
         shifts_by_day=shifts,
     )
-
-
-def exposure_columns(
-    observations: Observations, outcome: Outcome, day: NDArray[np.int64], kept: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Exposure behind each answer, and lived on each arm's days, for each share `kept` a day.
-
-    Returns
-    -------
-    (n, K, W) exposure to each arm, averaged over the days that the question speaks of;
-    (K, K, W) mean exposure (second axis) over the planned days assigned to each arm (first axis).
-    """
-    daily = daily_exposure(observations, kept)
-    lived = np.stack([daily[observations.day_arm == k].mean(axis=0) for k in range(len(observations.arms))])
-    return recalled(daily, observations, outcome.recall, day), lived
 
 
 def refuse_unusable(observations: Observations, outcome: Outcome) -> None:
