@@ -20,6 +20,7 @@ from nof1.observations import WASHOUT, Observations
 from nof1.outcome import Outcome
 from nof1.posterior import Coefficients, Estimate, Posterior
 from nof1.priors import Priors
+from nof1.sample import sample
 
 Engine = Literal["exact", "nuts"]
 
@@ -195,9 +196,9 @@ def _solved(problem: Problem) -> _Found:
 
 
 def _sampled(problem: Problem, seed: int) -> _Found:
-    raise NotBuiltError(
-        f"sampling comes with the next merge (seed {seed}, {len(problem.columns.day)} answers)"
-    )
+    posterior, convergence = sample(problem, seed)
+    numbers = {name: float(value) for name, value in convergence._asdict().items()}
+    return _Found("nuts", Check("converged", convergence.is_good, "withhold", numbers), posterior)
 
 
 def _assembled(problem: Problem, found: _Found, seed: int, seconds: float) -> Fit:
