@@ -2,8 +2,8 @@
 
 All coefficients are integrated analytically (`nof1.marginal`); what is left are rho, tau, sigma and w. Where
 their posterior lies is found by zooming in from all that is possible (`nof1.grids`). Two grids of different
-size and range must then give the same answer, or a third and finer one the same as the second; else the
-caller must sample.
+size and range must then give the same answer; where they do not, finer ones are tried, and where those do not
+agree either the caller must sample.
 """
 
 from dataclasses import dataclass
@@ -17,19 +17,15 @@ from nof1.mixture import Mixture
 from nof1.model import Model, Problem
 from nof1.posterior import Coefficients, Contrast, Difference, Estimate, Posterior, contrasts, towards
 
-GRIDS: tuple[Counts, Counts, Counts] = ((7, 6, 7, 9), (9, 8, 9, 12), (13, 12, 13, 18))
-"""Nodes (rho, t, s, w) of the coarse grid, the usual one, and the one for when those two disagree."""
+GRIDS: tuple[Counts, ...] = ((7, 6, 7, 9), (9, 8, 9, 12), (13, 13, 13, 18), (15, 21, 17, 32))
+"""Nodes (rho, t, s, w) of the coarse grid, of the usual one, and of those for when two disagree."""
 
-WIDENED: tuple[float, float, float] = (0.0, 0.04, 0.08)
+WIDENED: tuple[float, ...] = (0.0, 0.04, 0.08, 0.12)
 """How much longer each grid's spans are than what was found, so that grids differ in range too."""
 
 MEAN_TOLERANCE, SD_TOLERANCE, TAIL_TOLERANCE = 0.02, 0.02, 0.005
 """What may differ between grids: in posterior sds, as a ratio, and as a probability. The finer one is closer
 to the truth than to the coarser one."""
-
-
-NEGLIGIBLE = 1e-9
-"""Nodes of less probability than this are left out of the mixtures."""
 
 
 class Agreement(NamedTuple):
@@ -55,7 +51,7 @@ class _Solution:
 
 
 def solve(problem: Problem) -> tuple[Posterior, Agreement]:
-    """Solve by the usual grid if the coarse one agrees with it, else by the fine one.
+    """Solve by the first grid that agrees with the coarser one before it, or else by the finest.
 
     Raises
     ------
@@ -65,7 +61,7 @@ def solve(problem: Problem) -> tuple[Posterior, Agreement]:
     with np.errstate(all="ignore"):  # densities that are not finite are found and refused in locate()
         spans = locate(lambda axes: _evaluate(problem, axes)[0].log_density, _possible(problem))
         before = _solve_on(problem, spans, 0)
-        for level in (1, 2):
+        for level in range(1, len(GRIDS)):
             solution = _solve_on(problem, spans, level)
             agreement = _compare(before.mixtures, solution.mixtures)
             if agreement.is_close:
@@ -111,13 +107,11 @@ def _solve_on(problem: Problem, spans: Spans, level: int) -> _Solution:
 
 
 def _mixtures(nodes: Nodes, mass: Array, lived: Array, arm_sd: float) -> dict[Contrast, Mixture]:
-    kept = mass > NEGLIGIBLE
-    weights = mass[kept] / mass[kept].sum()
     found = {}
     for contrast in contrasts(len(lived)):
         given = nodes.contrast(arm_sd * towards(contrast, lived))
-        mean, sd = (np.broadcast_to(values, mass.shape)[kept] for values in given)
-        found[contrast] = Mixture(weights, mean, sd)
+        mean, sd = (np.broadcast_to(values, mass.shape) for values in given)
+        found[contrast] = Mixture.of(mass.ravel(), mean.ravel(), sd.ravel())
     return found
 
 

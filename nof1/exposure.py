@@ -1,5 +1,7 @@
 """How much of each treatment is in force on a day, and on the days that a question speaks of."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,13 +28,15 @@ def daily_exposure(observations: Observations, kept: NDArray[np.float64]) -> NDA
     -------
     (D, K, W)
     """
-    target = (observations.day_arm[:, None] == np.arange(len(observations.arms))).astype(np.float64)
-    arriving = target[:, :, None] * (1 - kept)
-    exposure: NDArray[np.float64] = np.empty_like(arriving)
+    day_arm = observations.day_arm
+    switches = np.concatenate([[0], 1 + np.flatnonzero(np.diff(day_arm)), [len(day_arm)]])
+    powers = kept ** np.arange(1, 1 + np.diff(switches).max())[:, None, None]
+    exposure: NDArray[np.float64] = np.empty((len(day_arm), len(observations.arms), len(kept)))
     level = before(observations)[:, None] * np.ones_like(kept)
-    for day, arrived in enumerate(arriving):
-        level = level * kept + arrived
-        exposure[day] = level
+    for first, end in pairwise(switches.tolist()):
+        target = (np.arange(len(observations.arms)) == day_arm[first]).astype(np.float64)[:, None]
+        exposure[first:end] = target + (level - target) * powers[: end - first]
+        level = exposure[end - 1]
     return exposure
 
 

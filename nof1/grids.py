@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from nof1.marginal import Array, Axes
 
-DROP = 12.0
-"""An axis ends where the logarithm of its marginal density has fallen by this much (a normal: 4.9 sd)."""
+DROP = 10.0
+"""An axis ends where the logarithm of its marginal density has fallen by this much (a normal: 4.5 sd)."""
 
-FIRST_LOOK = (7, 6, 12, 15)
-LATER_LOOK = (7, 5, 9, 9)
+FIRST_LOOK = (5, 5, 11, 14)
+LATER_LOOK = (6, 5, 8, 9)
 """Nodes (rho, t, s, w) while looking; the first look must not step over a narrow peak in w."""
 
 MOST_LOOKS = 20
