@@ -1,9 +1,9 @@
 """The Gaussian model solved by quadrature: no sampling, NumPy only.
 
 All coefficients are integrated analytically (`nof1.marginal`); what is left are rho, tau, sigma and w. Where
-their posterior lies is found by zooming in from all that is possible (`nof1.grids`). Two grids of different
-size and range must then give the same answer; where they do not, finer ones are tried, and where those do not
-agree either the caller must sample.
+their posterior lies is found by zooming in from all that is possible (`nof1.grids`). The last grid of that
+search and a finer one, of another range, must then give the same answer; where they do not, finer ones are
+tried, and where those do not agree either the caller must sample.
 """
 
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from nof1.mixture import Mixture
 from nof1.model import Model, Problem
 from nof1.posterior import Coefficients, Contrast, Difference, Estimate, Posterior, contrasts, towards
 
-GRIDS: tuple[Counts, ...] = ((7, 6, 7, 9), (9, 8, 9, 12), (13, 13, 13, 18), (15, 21, 17, 32))
-"""Nodes (rho, t, s, w) of the coarse grid, of the usual one, and of those for when two disagree."""
+GRIDS: tuple[Counts, ...] = ((9, 8, 9, 12), (13, 13, 13, 18), (15, 21, 17, 32))
+"""Nodes (rho, t, s, w) of the usual grid, and of those for when two disagree."""
 
-WIDENED: tuple[float, ...] = (0.0, 0.04, 0.08, 0.12)
+WIDENED: tuple[float, ...] = (0.0, 0.04, 0.08)
 """How much longer each grid's spans are than what was found, so that grids differ in range too."""
 
-MEAN_TOLERANCE, SD_TOLERANCE, TAIL_TOLERANCE = 0.02, 0.02, 0.005
+MEAN_TOLERANCE, SD_TOLERANCE, TAIL_TOLERANCE = 0.02, 0.02, 0.01
 """What may differ between grids: in posterior sds, as a ratio, and as a probability. The finer one is closer
 to the truth than to the coarser one."""
 
@@ -42,12 +42,13 @@ class Agreement(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Solution:
-    """The posterior on one grid."""
+class _Seen:
+    """A grid's nodes; exposure by day (D, K, W) and lived (K, K, W) for its values of w."""
 
-    mixtures: dict[Contrast, Mixture]
-    parameters: dict[str, Estimate]
-    coefficients: Coefficients
+    axes: Axes
+    nodes: Nodes
+    exposed: Array
+    lived: Array
 
 
 def solve(problem: Problem) -> tuple[Posterior, Agreement]:
@@ -59,25 +60,37 @@ def solve(problem: Problem) -> tuple[Posterior, Agreement]:
         The posterior could not be enclosed.
     """
     with np.errstate(all="ignore"):  # densities that are not finite are found and refused in locate()
-        spans = locate(lambda axes: _evaluate(problem, axes)[0].log_density, _possible(problem))
-        before = _solve_on(problem, spans, 0)
-        for level in range(1, len(GRIDS)):
-            solution = _solve_on(problem, spans, level)
-            agreement = _compare(before.mixtures, solution.mixtures)
+        spans, grid, seen = locate(
+            lambda axes: _look(problem, axes), lambda seen: seen.nodes.log_density, _possible(problem)
+        )
+        mass = grid.probabilities(seen.nodes.log_density)
+        mixtures = _mixtures(seen, mass, problem.priors.arm_sd)
+        for counts, share in zip(GRIDS, WIDENED, strict=True):
+            before = mixtures
+            grid = Grid.on(_widened(spans, share), counts)
+            seen = _look(problem, grid.axes)
+            mass = grid.probabilities(seen.nodes.log_density)
+            mixtures = _mixtures(seen, mass, problem.priors.arm_sd)
+            agreement = _compare(before, mixtures)
             if agreement.is_close:
                 break
-            before = solution
     differences = {
         contrast: Difference(mixture.mean, mixture.sd, mixture.quantiles())
-        for contrast, mixture in solution.mixtures.items()
+        for contrast, mixture in mixtures.items()
     }
-    return Posterior(differences, solution.parameters, solution.coefficients), agreement
+    parameters = _parameters(problem.model, seen, mass)
+    return Posterior(differences, parameters, _coefficients(problem, seen, mass)), agreement
 
 
-def _evaluate(problem: Problem, axes: Axes) -> tuple[Nodes, Array, Array]:
-    """Every node's density; exposure by day (D, K, W) and lived (K, K, W) for the values of w."""
+def _look(problem: Problem, axes: Axes) -> _Seen:
     exposed, lived = problem.exposure(axes.w)
-    return evaluate(problem.columns, exposed[problem.columns.day], axes, problem.priors), exposed, lived
+    nodes = evaluate(problem.columns, exposed[problem.columns.day], axes, problem.priors)
+    return _Seen(axes, nodes, exposed, lived)
+
+
+def _widened(spans: Spans, share: float) -> Spans:
+    rho, t, s, w = (span if span.is_point else span.widened(share) for span in spans)
+    return rho, t, s, w
 
 
 def _possible(problem: Problem) -> Spans:
@@ -85,7 +98,8 @@ def _possible(problem: Problem) -> Spans:
     model, priors = problem.model, problem.priors
     spread = float(problem.columns.answer.std())
     share, none = Span(0, 1, 0, 1), Span(0, 0)
-    largest = 5 * priors.period_sd / (0.05 * spread) * np.sqrt(len(problem.columns.answer))
+    answers, periods = problem.columns.shifts.shape
+    largest = 4 * priors.period_sd / (0.3 * spread) * np.sqrt(answers / max(periods, 1))
     return (
         share if model.autocorrelation else none,
         Span(0, float(np.arcsinh(largest)), 0) if model.period_shifts else none,
@@ -94,28 +108,17 @@ def _possible(problem: Problem) -> Spans:
     )
 
 
-def _solve_on(problem: Problem, spans: Spans, level: int) -> _Solution:
-    rho, t, s, w = (span if span.is_point else span.widened(WIDENED[level]) for span in spans)
-    grid = Grid.on((rho, t, s, w), GRIDS[level])
-    nodes, exposed, lived = _evaluate(problem, grid.axes)
-    mass = grid.probabilities(nodes.log_density)
-    return _Solution(
-        mixtures=_mixtures(nodes, mass, lived, problem.priors.arm_sd),
-        parameters=_parameters(problem.model, grid.axes, nodes, mass),
-        coefficients=_coefficients(problem, nodes, mass, exposed),
-    )
-
-
-def _mixtures(nodes: Nodes, mass: Array, lived: Array, arm_sd: float) -> dict[Contrast, Mixture]:
+def _mixtures(seen: _Seen, mass: Array, arm_sd: float) -> dict[Contrast, Mixture]:
     found = {}
-    for contrast in contrasts(len(lived)):
-        given = nodes.contrast(arm_sd * towards(contrast, lived))
+    for contrast in contrasts(len(seen.lived)):
+        given = seen.nodes.contrast(arm_sd * towards(contrast, seen.lived))
         mean, sd = (np.broadcast_to(values, mass.shape) for values in given)
         found[contrast] = Mixture.of(mass.ravel(), mean.ravel(), sd.ravel())
     return found
 
 
-def _parameters(model: Model, axes: Axes, nodes: Nodes, mass: Array) -> dict[str, Estimate]:
+def _parameters(model: Model, seen: _Seen, mass: Array) -> dict[str, Estimate]:
+    nodes, axes = seen.nodes, seen.axes
     values = {"sigma": nodes.sigma[:, None, :, None]}
     if model.autocorrelation:
         values["rho"] = axes.rho[:, None, None, None]
@@ -130,9 +133,9 @@ def _parameters(model: Model, axes: Axes, nodes: Nodes, mass: Array) -> dict[str
     }
 
 
-def _coefficients(problem: Problem, nodes: Nodes, mass: Array, exposed: Array) -> Coefficients:
+def _coefficients(problem: Problem, seen: _Seen, mass: Array) -> Coefficients:
     """Back through the elimination: arms, fixed columns, period shifts, each averaged over nodes."""
-    columns, priors = problem.columns, problem.priors
+    columns, priors, nodes = problem.columns, problem.priors, seen.nodes
     arms = np.stack([mass * mean for mean in nodes.arms()])  # (K, R, T, S, W), mass within
     fixed = _fixed_means(nodes.fixed, np.concatenate([-arms, mass[None]]))
     shifts = _shift_means(nodes.shifts, fixed, arms.sum(axis=3), mass.sum(axis=(2, 3)))
@@ -142,9 +145,9 @@ def _coefficients(problem: Problem, nodes: Nodes, mass: Array, exposed: Array) -
         priors.middle
         + columns.fixed_by_day @ total
         + columns.shifts_by_day @ shifts
-        + np.einsum("dkw,kw->d", exposed, by_kept)
+        + np.einsum("dkw,kw->d", seen.exposed, by_kept)
     )
-    exposure = exposed @ mass.sum(axis=(0, 1, 2))
+    exposure = seen.exposed @ mass.sum(axis=(0, 1, 2))
     return Coefficients(by_kept.sum(axis=1), total, shifts, fitted, exposure)
 
 

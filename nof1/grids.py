@@ -13,7 +13,7 @@ DROP = 10.0
 """An axis ends where the logarithm of its marginal density has fallen by this much (a normal: 4.5 sd)."""
 
 FIRST_LOOK = (5, 5, 11, 14)
-LATER_LOOK = (6, 5, 8, 9)
+LATER_LOOK = (7, 7, 9, 10)
 """Nodes (rho, t, s, w) while looking; the first look must not step over a narrow peak in w."""
 
 MOST_LOOKS = 20
@@ -70,22 +70,29 @@ class NotFoundError(ArithmeticError):
     """The posterior could not be enclosed."""
 
 
-def locate(density: Callable[[Axes], Array], spans: Spans) -> Spans:
+def locate[Seen](
+    look: Callable[[Axes], Seen], density: Callable[[Seen], Array], spans: Spans
+) -> tuple[Spans, Grid, Seen]:
     """Zoom in from `spans` until each axis holds the posterior and little else.
 
     Parameters
     ----------
-    density
-        Log density (R, T, S, W) on given axes.
+    look, density
+        Evaluate on given axes; the log density (R, T, S, W) in what was seen.
+
+    Returns
+    -------
+    The spans, trimmed; the last grid looked at (a little wider), and what was seen there.
 
     Raises
     ------
     NotFoundError
         The posterior has no end, or keeps moving: nearly perfect fits, or a density that is not finite.
     """
-    for look in range(MOST_LOOKS):
-        grid = Grid.on(spans, LATER_LOOK if look else FIRST_LOOK)
-        log_density = density(grid.axes)
+    for count in range(MOST_LOOKS):
+        grid = Grid.on(spans, LATER_LOOK if count else FIRST_LOOK)
+        seen = look(grid.axes)
+        log_density = density(seen)
         if not np.isfinite(log_density).all():
             raise NotFoundError("the density is not finite")
         mass = grid.probabilities(log_density)
@@ -93,8 +100,8 @@ def locate(density: Callable[[Axes], Array], spans: Spans) -> Spans:
             _View(span, nodes, _log_marginal(mass, axis, grid.weights[axis]))
             for axis, (span, nodes) in enumerate(zip(spans, grid.axes, strict=True))
         ]
-        if all(view.is_enclosed and view.is_resolved for view in views):
-            return _four([view.trimmed() for view in views])
+        if count and all(view.is_enclosed and view.is_resolved for view in views):
+            return _four([view.trimmed() for view in views]), grid, seen
         spans = _four([view.moved() for view in views])
     raise NotFoundError(f"the posterior was not enclosed in {MOST_LOOKS} looks")
 

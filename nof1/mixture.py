@@ -30,7 +30,7 @@ class Mixture:
 
     @classmethod
     def of(cls, weights: Array, means: Array, sds: Array) -> "Mixture":
-        """Merge neighbours: mean and sd of the whole stay, quantiles to about 1e-3 sd (of 1e-6 components)."""
+        """Merge neighbours: mean and sd of the whole stay, quantiles to about 1e-3 sd."""
         kept = weights > NEGLIGIBLE
         weights, means, sds = weights[kept] / weights[kept].sum(), means[kept], sds[kept]
         step = CELL_MEAN * float(np.median(sds))
