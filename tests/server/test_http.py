@@ -335,6 +335,25 @@ def test_the_description_names_every_shape_and_no_python_version_s_words(client:
     assert "http://" not in json.dumps(spec)
 
 
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "address"),
+    [
+        ("127.0.0.1", "198.51.100.7", "198.51.100.7"),
+        ("127.0.0.1", "203.0.113.9, 198.51.100.7", "198.51.100.7"),
+        ("192.0.2.5", "198.51.100.7", "192.0.2.5"),
+        ("127.0.0.1", "", "127.0.0.1"),
+    ],
+)
+def test_only_a_proxy_on_this_machine_is_believed(
+    peer: str, forwarded: str, address: str, app: Flask
+) -> None:
+    """Else anybody could pretend to be a new address at each try."""
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+
+    with app.test_request_context("/", headers=headers, environ_base={"REMOTE_ADDR": peer}):
+        assert door.address() == address
+
+
 def test_a_view_that_does_not_say_who_may_use_it_stops_the_application(app: Flask) -> None:
     app.add_url_rule("/api/v1/open-door", "open_door", lambda: "come in")
 
