@@ -14,8 +14,10 @@ type Documented<Path extends string> = {
 type Operations<Path extends string> = paths[Documented<Path>];
 type Defined<Item> = { [Key in keyof Item as Item[Key] extends object ? Key : never]: Item[Key] };
 
-/** The methods that a path takes, as HTTP writes them. */
-export type MethodOf<Path extends string> = Uppercase<keyof Defined<Omit<Operations<Path>, "parameters">> & string>;
+/** The methods that a path takes, as HTTP writes them; none for a path that there is not. */
+export type MethodOf<Path extends string> = [Documented<Path>] extends [never]
+  ? never
+  : Uppercase<keyof Defined<Omit<Operations<Path>, "parameters">> & string>;
 
 type Operation<Method extends string, Path extends string> =
   Lowercase<Method> extends keyof Operations<Path> ? Operations<Path>[Lowercase<Method>] : never;
