@@ -1,75 +1,75 @@
-// What travels between server and clients, by the names that the screens use. Every shape is the server's own: generated
-// from its OpenAPI document into openapi.ts, named here.
+// What travels between server and clients, by the names that the screens use. The shapes themselves are
+// generated from the server's own description (openapi.json → openapi.ts): nothing is written twice.
 import type { components } from "./openapi.ts";
 
-type Schemas = components["schemas"];
+type Shapes = components["schemas"];
 
-export type Language = Schemas["Joining"]["language"];
-export type Outcome = Schemas["AskedOutcome"];
+// --- staff -------------------------------------------------------------------------------------------------------
+export type Staff = Shapes["Staff"];
+export type Contact = Shapes["Contact"];
+export type ProtocolArm = Shapes["ProtocolArm"];
+export type Outcome = Shapes["ProtocolOutcome"];
+export type Before = Shapes["Before"];
+export type Rule = Shapes["Rule"];
+export type Suitability = Shapes["Suitability"];
+export type ProtocolBody = Shapes["ProtocolBody"];
+export type Protocol = Shapes["Protocol"];
+export type DesignNote = Shapes["Note"];
+export type DesignCheck = Shapes["CheckedProtocol"];
+export type TrialRow = Shapes["TrialRow"];
+export type TrialDetail = Shapes["TrialDetail"];
+export type Report = Shapes["ReportSeen"];
+export type Acknowledged = Shapes["SeenBy"];
+export type ImportNote = Shapes["ImportNote"];
+export type Look = Shapes["LookTold"];
+export type Invitation = Shapes["Invitation"];
+
+// --- series, effect, decision ------------------------------------------------------------------------------------
+export type Series = Shapes["Series"];
+export type SeriesDay = Shapes["SeriesDay"];
+export type Analysis = Shapes["Analysis"];
+export type AnalysisAnswer = Shapes["Shown"];
+export type Effect = Shapes["Effect"];
+export type Difference = Shapes["Difference"];
+export type Check = Shapes["Check"];
+export type ArmSummary = Shapes["ArmDescribed"];
+export type Decision = Shapes["Decision"];
+export type DecisionBody = Shapes["Decided"];
+
+// --- imports -----------------------------------------------------------------------------------------------------
+export type ImportBody = Shapes["ImportBody"];
+export type ImportPreview = Shapes["Preview"];
+
+// --- the patient -------------------------------------------------------------------------------------------------
+export type Offer = Shapes["Offer"];
+export type OfferedOutcome = Shapes["AskedOutcome"];
+export type JoinBody = Shapes["Joining"];
+export type Me = Shapes["Me"];
+export type PatientTrial = Shapes["MyTrial"];
+export type CalendarDay = Shapes["CalendarDay"];
+export type Occurrence = Shapes["Occurrence"];
+export type CheckInBody = Shapes["CheckIn"];
+export type CheckInReceipt = Shapes["KeptCheckIn"];
+export type ReportBody = Shapes["Report"];
+export type ReportReceipt = Shapes["KeptReport"];
+export type TransferCode = Shapes["TransferCode"];
+
+// --- words used in them ------------------------------------------------------------------------------------------
+export type Language = ProtocolBody["patient_language"];
 export type Better = Outcome["better"];
 export type Recall = Outcome["recall"];
 export type SetBy = Outcome["worthwhile_set_by"];
-export type Taken = NonNullable<Schemas["CheckIn"]["taken"]>;
-export type ReportKind = Schemas["Report"]["kind"];
-export type Purpose = Schemas["Offer"]["purpose"];
-export type Allocation = Schemas["Analysis"]["allocation"];
-export type TrialState = Schemas["TrialRow"]["state"];
-export type Contact = Schemas["Contact"];
-export type Before = Schemas["Before"];
-export type Rule = Schemas["Rule"];
-
-// Staff and their trials
-export type Staff = Schemas["Staff"];
-export type ProtocolArm = Schemas["ProtocolArm"];
-export type ProtocolOutcome = Schemas["ProtocolOutcome"];
-export type Suitability = Schemas["Suitability"];
-export type ProtocolBody = Schemas["ProtocolBody"];
-export type Protocol = Schemas["Protocol"];
-export type ResultsStaff = ProtocolBody["results_staff"];
+export type Taken = NonNullable<CheckInBody["taken"]>;
+export type ReportKind = ReportBody["kind"];
 export type ResultsPatient = ProtocolBody["results_patient"];
-export type DesignNote = Schemas["Note"];
-export type DesignCheck = Schemas["CheckedProtocol"];
-export type TrialRow = Schemas["TrialRow"];
-export type TrialDetail = Schemas["TrialDetail"];
-export type Attention = TrialRow["attention"][number];
+export type ResultsStaff = ProtocolBody["results_staff"];
+export type Purpose = ProtocolBody["purpose"];
+export type Allocation = ImportBody["allocation"];
+export type TrialState = TrialRow["state"];
 export type May = TrialDetail["may"][number];
-export type Adherence = Schemas["Adherence"];
-export type Report = Schemas["ReportSeen"];
-export type Look = Schemas["LookTold"];
-export type ImportNote = Schemas["ImportNote"];
-export type Invitation = Schemas["Invitation"];
+export type Attention = TrialRow["attention"][number];
+export type VerdictCode = NonNullable<Analysis["verdict"]>["code"];
+export type Agreement = DecisionBody["agreement"];
 
-// Series, effect, decision
-export type Series = Schemas["Series"];
-export type SeriesDay = Schemas["SeriesDay"];
-export type Difference = Schemas["Difference"];
-export type Effect = Schemas["Effect"];
-export type Verdict = Schemas["Verdict"];
-export type VerdictCode = Verdict["code"];
-export type Check = Schemas["Check"];
-export type ArmSummary = Schemas["ArmDescribed"];
-export type Analysis = Schemas["Analysis"];
-export type AnalysisAnswer = Schemas["Shown"];
-export type OpenedLook = Schemas["Opened"];
-export type DecisionBody = Schemas["Decided"];
-export type Decision = Schemas["Decision"];
-export type Agreement = Decision["agreement"];
-
-// Imports
-export type ImportBody = Schemas["ImportBody"];
-export type ImportPreview = Schemas["Preview"];
-
-// The patient
-export type Offer = Schemas["Offer"];
-export type JoinBody = Schemas["Joining"];
-export type CalendarDay = Schemas["CalendarDay"];
-export type Occurrence = Schemas["Occurrence"];
-export type PatientTrial = Schemas["MyTrial"];
-export type Me = Schemas["Me"];
-export type CheckInBody = Schemas["CheckIn"];
-export type CheckInReceipt = Schemas["KeptCheckIn"];
-export type ReportBody = Schemas["Report"];
-export type ReportReceipt = Schemas["KeptReport"];
-export type TransferCode = Schemas["TransferCode"];
-
-export type RefusalBody = Schemas["Error"];
+// --- refusals ----------------------------------------------------------------------------------------------------
+export type RefusalBody = Shapes["Error"];
