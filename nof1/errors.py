@@ -1,23 +1,48 @@
 """What the library refuses, and why.
 
-    Nof1Error
-    ├── InputError(ValueError)      a file, a column, a line, a number: the message names it and says what to do
-    ├── DesignError(ValueError)     a design that cannot be drawn or analysed as asked
-    └── NotBuiltError(ValueError)   a kind of outcome or an option that this version does not have yet
+Nof1Error
+├── InputError(ValueError)      a file, a column, a line, a number: the message names it and says what to do
+├── DesignError(ValueError)     a design that cannot be drawn or analysed as asked
+└── NotBuiltError(ValueError)   a kind of outcome or an option that this version does not have yet
 """
+
+from dataclasses import dataclass
 
 
 class Nof1Error(Exception):
     """Anything that nof1 refuses."""
 
 
-class InputError(Nof1Error, ValueError):
-    """Data that cannot be read as they stand; `line` (1 is the header) and `column` where known."""
+@dataclass(frozen=True, slots=True, order=True)
+class LineFault:
+    """What is wrong in one line of a file; line 1 is the header, `column` as the file names it."""
 
-    def __init__(self, message: str, *, line: int | None = None, column: str | None = None) -> None:
+    line: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}, column {self.column!r}: {self.message}"
+
+
+class InputError(Nof1Error, ValueError):
+    """Data that cannot be read as they stand.
+
+    `line` (1 is the header) and `column` where known; `faults` has every bad line, not the first alone.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        line: int | None = None,
+        column: str | None = None,
+        faults: tuple[LineFault, ...] = (),
+    ) -> None:
         super().__init__(message)
         self.line = line
         self.column = column
+        self.faults = faults
 
 
 class DesignError(Nof1Error, ValueError):

@@ -1,11 +1,13 @@
 """Answers laid on the calendar: what every model takes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nof1.errors import InputError
 
 WASHOUT = -1
 """In `day_arm` and `day_period`: a washout day, no arm in force."""
@@ -22,7 +24,8 @@ class Observations:
     Attributes
     ----------
     arms
-        K >= 2 labels. The first is the reference: effects are every other arm minus it.
+        K >= 1 labels. The first is the reference: effects are every other arm minus it. With one arm there
+        is nothing to compare: such a series can be described, and its result is withheld.
     day_arm
         (D,) the arm in force on each study day (index into `arms`), `WASHOUT` on washout days.
     day_period
@@ -37,9 +40,17 @@ class Observations:
     allocation
         How the order of treatments came about. Unless "randomised", no causal words.
     period_rule
-        How periods were told, as a sentence for the result ("blocks of 7 days from the first day").
+        How periods were told: "runs" (each run of one arm), "days:7" (blocks of 7 days from the first day),
+        "column:NAME", "planned" (the trial's own calendar), or a sentence of your own.
     start
         The calendar date of day 0, where known.
+    merged_days
+        On how many days several answers were made one before they came here.
+
+    Raises
+    ------
+    InputError
+        Arrays that contradict each other; the message names the attribute and the day.
     """
 
     arms: tuple[str, ...]
@@ -51,3 +62,111 @@ class Observations:
     allocation: Allocation = "unknown"
     period_rule: str = ""
     start: date | None = None
+    merged_days: int = 0
+
+    def __post_init__(self) -> None:
+        self._check_labels()
+        self._check_days()
+        self._check_periods()
+        self._check_answers()
+
+    def _check_labels(self) -> None:
+        if not self.arms or len(set(self.arms)) < len(self.arms):
+            raise InputError(f"arms are {self.arms}; give distinct labels, the reference first")
+        if self.before is not None and not 0 <= self.before < len(self.arms):
+            raise InputError(
+                f"before is {self.before}; give an index into arms (0 to {len(self.arms) - 1}) or None"
+            )
+        if self.allocation not in get_args(Allocation):
+            raise InputError(
+                f"allocation is {self.allocation!r}; it must be one of {', '.join(get_args(Allocation))}"
+            )
+
+    def _check_days(self) -> None:
+        if self.day_arm.ndim != 1 or self.day_arm.size == 0 or self.day_arm.shape != self.day_period.shape:
+            raise InputError(
+                f"day_arm has shape {self.day_arm.shape} and day_period {self.day_period.shape}; "
+                "both need one number for each study day"
+            )
+        wrong = np.flatnonzero((self.day_arm < WASHOUT) | (self.day_arm >= len(self.arms)))
+        if wrong.size:
+            raise InputError(
+                f"day_arm is {self.day_arm[wrong[0]]} on study day {wrong[0]}, of {len(self.arms)} arms"
+            )
+        wrong = np.flatnonzero((self.day_arm == WASHOUT) != (self.day_period == WASHOUT))
+        if wrong.size:
+            raise InputError(
+                f"study day {wrong[0]} is washout in one of day_arm and day_period, but not in the other"
+            )
+
+    def _check_periods(self) -> None:
+        days = np.flatnonzero(self.day_period != WASHOUT)
+        numbers, arms = self.day_period[days], self.day_arm[days]
+        steps = np.diff(numbers, prepend=-1)
+        wrong = np.flatnonzero((steps < 0) | (steps > 1))
+        if wrong.size:
+            raise InputError(
+                f"day_period jumps on study day {days[wrong[0]]}; number the periods 0, 1, … in order"
+            )
+        wrong = np.flatnonzero((np.diff(numbers) == 0) & (np.diff(arms) != 0))
+        if wrong.size:
+            raise InputError(f"period {numbers[wrong[0]]} changes its arm on study day {days[wrong[0] + 1]}")
+
+    def _check_answers(self) -> None:
+        if self.answer.ndim != 1 or self.answer.shape != self.answer_day.shape:
+            raise InputError(
+                f"answer has shape {self.answer.shape} and answer_day {self.answer_day.shape}; "
+                "both need one number for each answer"
+            )
+        if np.any(np.diff(self.answer_day) <= 0):
+            raise InputError("answer_day must increase: one answer a day, in order")
+        if self.answer_day.size and not 0 <= self.answer_day[0] <= self.answer_day[-1] < self.day_arm.size:
+            raise InputError(f"answer_day goes beyond the {self.day_arm.size} study days")
+        wrong = np.flatnonzero(~np.isfinite(self.answer))
+        if wrong.size:
+            raise InputError(
+                f"the answer of study day {self.answer_day[wrong[0]]} is not finite; leave it out"
+            )
+
+    @property
+    def used(self) -> NDArray[np.bool_]:
+        """(n,) which answers count: those on days with an arm in force."""
+        return np.asarray(self.day_arm[self.answer_day] != WASHOUT, dtype=np.bool_)
+
+    def without(self, answers: NDArray[np.bool_]) -> "Observations":
+        """The same days with these answers (a mask, (n,)) taken away."""
+        return replace(self, answer_day=self.answer_day[~answers], answer=self.answer[~answers])
+
+
+@dataclass(frozen=True, slots=True)
+class ArmDescription:
+    """One arm as it was answered, before any model.
+
+    `n` answers and `missing` unanswered days while the arm was in force; `mean` and `sd` (n - 1 in the
+    denominator) of the answers, None where there are too few; in how many `periods` it was given.
+    """
+
+    arm: str
+    n: int
+    missing: int
+    mean: float | None
+    sd: float | None
+    periods: int
+
+
+def describe(observations: Observations) -> tuple[ArmDescription, ...]:
+    """Plain counts, means and spreads of each arm, the reference first."""
+    return tuple(_describe_arm(observations, arm) for arm in range(len(observations.arms)))
+
+
+def _describe_arm(observations: Observations, arm: int) -> ArmDescription:
+    in_force = observations.day_arm == arm
+    answers = observations.answer[in_force[observations.answer_day]]
+    return ArmDescription(
+        arm=observations.arms[arm],
+        n=answers.size,
+        missing=int(in_force.sum()) - answers.size,
+        mean=float(answers.mean()) if answers.size else None,
+        sd=float(answers.std(ddof=1)) if answers.size > 1 else None,
+        periods=int(np.unique(observations.day_period[in_force]).size),
+    )

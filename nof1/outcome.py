@@ -1,7 +1,10 @@
 """What is measured, which way is better, and how much would matter."""
 
+import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
+
+from nof1.errors import InputError, NotBuiltError
 
 Direction = Literal["higher", "lower"]
 Kind = Literal["continuous", "ordinal", "binary", "count"]
@@ -29,6 +32,13 @@ class Outcome:
         Which days the question speaks of.
     kind
         Only "continuous" is built; the others are refused by name.
+
+    Raises
+    ------
+    InputError
+        A number that cannot be meant; the message names the parameter.
+    NotBuiltError
+        A kind of outcome that this version cannot analyse.
     """
 
     name: str
@@ -39,3 +49,46 @@ class Outcome:
     middle: float | None = None
     recall: Recall = "24h"
     kind: Kind = "continuous"
+
+    def __post_init__(self) -> None:
+        self._check_choices()
+        _check_positive("worthwhile", self.worthwhile)
+        if self.scale is not None:
+            _check_positive("scale", self.scale)
+        if self.middle is not None and not math.isfinite(self.middle):
+            raise InputError(f"middle is {self.middle}; give a number")
+        if self.bounds is not None:
+            self._check_bounds(*self.bounds)
+
+    def _check_choices(self) -> None:
+        if not self.name.strip():
+            raise InputError("the outcome needs a name")
+        for option, value, allowed in (
+            ("better", self.better, get_args(Direction)),
+            ("recall", self.recall, get_args(Recall)),
+            ("kind", self.kind, get_args(Kind)),
+        ):
+            if value not in allowed:
+                raise InputError(f"{option} is {value!r}; it must be one of {', '.join(allowed)}")
+        if self.kind != "continuous":
+            raise NotBuiltError(
+                f"kind {self.kind!r} is not built yet; analyse a score as 'continuous' with its bounds"
+            )
+
+    def _check_bounds(self, low: float, high: float) -> None:
+        if not (math.isfinite(low) and math.isfinite(high) and low < high):
+            raise InputError(
+                f"bounds are {low:g} and {high:g}; give the lowest, then the highest possible answer"
+            )
+        if self.worthwhile >= high - low:
+            raise InputError(
+                f"worthwhile is {self.worthwhile:g}, but answers can differ by {high - low:g} at most "
+                f"(bounds {low:g} to {high:g})"
+            )
+        if self.middle is not None and not low <= self.middle <= high:
+            raise InputError(f"middle is {self.middle:g}, outside the bounds {low:g} to {high:g}")
+
+
+def _check_positive(option: str, value: float) -> None:
+    if not (math.isfinite(value) and value > 0):
+        raise InputError(f"{option} is {value:g}; give a number above 0, in the outcome's own units")

@@ -1,0 +1,281 @@
+"""From answers to effects: by quadrature where it is exact, else by NUTS."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from time import perf_counter
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from nof1.checks import Check
+from nof1.effect import Effect
+from nof1.errors import NotBuiltError
+from nof1.exact import solve
+from nof1.grids import NotFoundError
+from nof1.model import Model, Problem
+from nof1.observations import WASHOUT, Observations
+from nof1.outcome import Outcome
+from nof1.posterior import Coefficients, Estimate, Posterior
+from nof1.priors import Priors
+from nof1.sample import sample
+
+Engine = Literal["exact", "nuts"]
+
+FEWEST = 5
+"""Answers below which nothing is fitted: the noise could not be told from the coefficients."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fit:
+    """The posterior of one person's trial.
+
+    Attributes
+    ----------
+    effects
+        Every other arm minus the reference: `sustained` for all, then `lived` for all. Empty where a check
+        that withholds has failed.
+    pairs
+        Every pair of arms once (later minus earlier), both estimands; for two arms the same as `effects`.
+        For `trial_verdict`.
+    engine
+        What computed it.
+    check
+        `grids_agree` (exact) or `converged` (NUTS) with its numbers; or, instead, what made a fit impossible:
+        `enough_answers`, `answers_vary`. All withhold when they fail.
+    parameters
+        Posterior mean and sd of `rho`, `w`, `sigma`, `tau`: those in the model.
+    coefficients
+        Posterior mean of `alpha`, each `arm …`, `trend` (whole change), `weekday 0…6`, `period 0…`, in the
+        outcome's units.
+    fitted
+        (D,) posterior mean of the expected answer on each planned day, washout too; None without a posterior.
+    predictive_sd
+        (D,) sd of one more answer on each planned day.
+    outside_bounds
+        Predictive probability beyond the outcome's bounds, mean over answered days; None without bounds.
+    model, priors
+        As used (`period_shifts` decided).
+    n
+        Answers used: washout answers are not.
+    seconds
+        How long it took.
+    """
+
+    effects: tuple[Effect, ...]
+    pairs: tuple[Effect, ...]
+    engine: Engine
+    check: Check
+    parameters: Mapping[str, Estimate]
+    coefficients: Mapping[str, float]
+    fitted: NDArray[np.float64] | None
+    predictive_sd: NDArray[np.float64] | None
+    outside_bounds: float | None
+    model: Model
+    priors: Priors
+    n: int
+    seed: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Influence:
+    """The effects with one period's answers left out."""
+
+    period: int
+    effects: tuple[Effect, ...]
+
+
+def fit(
+    observations: Observations,
+    outcome: Outcome,
+    *,
+    model: Model | None = None,
+    priors: Priors | None = None,
+    engine: Literal["auto", "exact", "nuts"] = "auto",
+    seed: int = 0,
+) -> Fit:
+    """Fit the Gaussian reference model to one person's series.
+
+    Parameters
+    ----------
+    model
+        Which terms; default `Model()`.
+    priors
+        Default `Priors.of(outcome, half_life=model.half_life)`.
+    engine
+        "auto": quadrature, and NUTS only where two grids disagree and PyMC is installed.
+    seed
+        For NUTS; quadrature draws nothing.
+
+    Raises
+    ------
+    InputError
+        The outcome has no scale.
+    DesignError
+        An arm has no day, or the recall is too long for the periods.
+    NotBuiltError
+        The outcome is not continuous, or `engine="nuts"` without PyMC.
+    """
+    began = perf_counter()
+    problem = _problem(observations, outcome, model or Model(), priors)
+    found = _found(problem, engine, seed)
+    return _assembled(problem, found, seed, perf_counter() - began)
+
+
+def influence(
+    observations: Observations, outcome: Outcome, *, model: Model | None = None, priors: Priors | None = None
+) -> tuple[Influence, ...]:
+    """Refit by quadrature with each period's answers left out in turn (milliseconds each).
+
+    Periods without answers are passed over. The columns of the model stay those of the whole calendar.
+    """
+    period = observations.day_period[observations.answer_day]
+    resolved = (model or Model()).resolved(observations)
+    return tuple(
+        Influence(int(one), fit(rest, outcome, model=resolved, priors=priors, engine="exact").effects)
+        for one in np.unique(period[period != WASHOUT])
+        for rest in [_without(observations, period == one)]
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """What an engine found; no posterior where it found none."""
+
+    engine: Engine
+    check: Check
+    posterior: Posterior | None
+
+
+def _problem(observations: Observations, outcome: Outcome, model: Model, priors: Priors | None) -> Problem:
+    if outcome.kind != "continuous":
+        raise NotBuiltError(
+            f"{outcome.name}: a {outcome.kind} outcome cannot be analysed yet; only continuous ones can"
+        )
+    chosen = priors or Priors.of(outcome, half_life=model.half_life)
+    return Problem.of(observations, outcome, model, chosen)
+
+
+def _without(observations: Observations, left_out: NDArray[np.bool_]) -> Observations:
+    return replace(
+        observations, answer_day=observations.answer_day[~left_out], answer=observations.answer[~left_out]
+    )
+
+
+def _impossible(problem: Problem) -> Check | None:
+    answer = problem.columns.answer
+    if len(answer) < FEWEST:
+        return Check("enough_answers", False, "withhold", {"n": len(answer), "needed": FEWEST})
+    if np.ptp(answer) == 0:
+        return Check("answers_vary", False, "withhold", {"n": len(answer), "value": float(answer[0])})
+    return None
+
+
+def _found(problem: Problem, engine: Literal["auto", "exact", "nuts"], seed: int) -> _Found:
+    impossible = _impossible(problem)
+    if impossible:
+        return _Found("nuts" if engine == "nuts" else "exact", impossible, None)
+    if engine == "nuts":
+        return _sampled(problem, seed)
+    solved = _solved(problem)
+    if solved.check.passed or engine == "exact" or not (find_spec("pymc") and find_spec("nutpie")):
+        return solved
+    return _sampled(problem, seed)
+
+
+def _solved(problem: Problem) -> _Found:
+    try:
+        posterior, agreement = solve(problem)
+    except NotFoundError as error:
+        return _Found("exact", Check("grids_agree", False, "withhold", {"reason": str(error)}), None)
+    numbers = {name: float(value) for name, value in agreement._asdict().items()}
+    return _Found("exact", Check("grids_agree", agreement.is_close, "withhold", numbers), posterior)
+
+
+def _sampled(problem: Problem, seed: int) -> _Found:
+    posterior, convergence = sample(problem, seed)
+    numbers = {name: float(value) for name, value in convergence._asdict().items()}
+    return _Found("nuts", Check("converged", convergence.is_good, "withhold", numbers), posterior)
+
+
+def _assembled(problem: Problem, found: _Found, seed: int, seconds: float) -> Fit:
+    posterior = found.posterior
+    told = {} if posterior is None or not found.check.passed else posterior.differences
+    pairs = tuple(
+        Effect(
+            arm=problem.observations.arms[contrast.arm],
+            reference=problem.observations.arms[contrast.reference],
+            estimand="lived" if contrast.is_lived else "sustained",
+            mean=difference.mean,
+            sd=difference.sd,
+            quantiles=difference.quantiles,
+        )
+        for contrast, difference in told.items()
+    )
+    reference = problem.observations.arms[0]
+    sd = predictive_sd(problem, posterior) if posterior else None
+    return Fit(
+        effects=tuple(effect for effect in pairs if effect.reference == reference),
+        pairs=pairs,
+        engine=found.engine,
+        check=found.check,
+        parameters=posterior.parameters if posterior else {},
+        coefficients=_named(problem, posterior.coefficients) if posterior else {},
+        fitted=posterior.coefficients.fitted if posterior else None,
+        predictive_sd=sd,
+        outside_bounds=_outside(problem, posterior, sd) if posterior and sd is not None else None,
+        model=problem.model,
+        priors=problem.priors,
+        n=len(problem.columns.answer),
+        seed=seed,
+        seconds=seconds,
+    )
+
+
+def _named(problem: Problem, found: Coefficients) -> dict[str, float]:
+    """Coefficients in the outcome's units, by name."""
+    priors, names = problem.priors, problem.columns.fixed_names
+    scales = {"alpha": priors.middle_sd, "trend": priors.trend_sd}
+    fixed = {
+        name: scales.get(name, priors.weekday_sd) * value
+        for name, value in zip(names, found.fixed.tolist(), strict=True)
+    }
+    fixed["alpha"] += priors.middle
+    arms = {f"arm {a}": v for a, v in zip(problem.observations.arms, found.arms.tolist(), strict=True)}
+    return fixed | arms | {f"period {p}": v for p, v in enumerate(found.shifts.tolist())}
+
+
+def _outside(problem: Problem, posterior: Posterior, sd: NDArray[np.float64]) -> float | None:
+    if problem.outcome.bounds is None:
+        return None
+    low, high = problem.outcome.bounds
+    day, fitted = problem.columns.day, posterior.coefficients.fitted
+    beyond = ndtr((low - fitted[day]) / sd[day]) + ndtr((fitted[day] - high) / sd[day])
+    return float(beyond.mean())
+
+
+def predictive_sd(problem: Problem, posterior: Posterior) -> NDArray[np.float64]:
+    """(D,) sd of one more answer on each planned day.
+
+    The coefficients' spread is taken at the posterior means of rho, w, sigma and tau; the noise is sigma's
+    posterior mean square.
+    """
+    found, columns, priors = posterior.parameters, problem.columns, problem.priors
+    absent = Estimate(0.0, 0.0)
+    tau, rho = found.get("tau", absent).mean, found.get("rho", absent).mean
+    by_day = np.column_stack(
+        [
+            tau * columns.shifts_by_day,
+            columns.fixed_by_day,
+            priors.arm_sd * posterior.coefficients.exposure,
+        ]
+    )
+    sigma = found["sigma"]
+    rows, kept = by_day[columns.day], rho ** columns.gap[:, None]
+    new = np.vstack([rows[:1], (rows[1:] - kept * rows[:-1]) / np.sqrt(1 - kept**2)]) / sigma.mean
+    precision = np.eye(by_day.shape[1]) + new.T @ new
+    coefficients = (by_day * np.linalg.solve(precision, by_day.T).T).sum(axis=1)
+    return np.asarray(np.sqrt(coefficients + sigma.mean**2 + sigma.sd**2))

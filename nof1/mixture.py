@@ -1,0 +1,88 @@
+"""A mixture of normals: its mean, its sd and its quantiles."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
+
+from nof1.effect import LEVELS
+
+Array = NDArray[np.float64]
+
+NEGLIGIBLE = 1e-9
+"""Components of less weight than this are left out."""
+
+CELL_MEAN, CELL_SD = 0.15, 0.08
+"""Cells in which neighbours are merged: in median sds of a component, and in log sd."""
+
+POINTS = 56
+"""Where the distribution function is computed on the way to quantiles."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mixture:
+    """Normals with weights that sum to 1."""
+
+    weights: Array
+    means: Array
+    sds: Array
+
+    @classmethod
+    def of(cls, weights: Array, means: Array, sds: Array) -> "Mixture":
+        """Merge neighbours: mean and sd of the whole stay, quantiles to about 1e-3 sd."""
+        kept = weights > NEGLIGIBLE
+        weights, means, sds = weights[kept] / weights[kept].sum(), means[kept], sds[kept]
+        step = CELL_MEAN * float(np.median(sds))
+        across = ((means - means.min()) / step).astype(np.int64)
+        along = (np.log(sds / sds.min()) / CELL_SD).astype(np.int64)
+        _, cell = np.unique(across * (int(along.max()) + 1) + along, return_inverse=True)
+        weight = np.bincount(cell, weights)
+        mean = np.bincount(cell, weights * means) / weight
+        square = np.bincount(cell, weights * (np.square(sds) + np.square(means - mean[cell]))) / weight
+        return cls(weight, mean, np.sqrt(square))
+
+    @property
+    def mean(self) -> float:
+        """Mean of the mixture."""
+        return float(self.weights @ self.means)
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation of the mixture."""
+        spread = np.square(self.sds) + np.square(self.means - self.mean)
+        return float(np.sqrt(self.weights @ spread))
+
+    def cdf(self, x: Array) -> Array:
+        """P(value <= x)."""
+        return np.asarray(ndtr((x[:, None] - self.means) / self.sds) @ self.weights)
+
+    def density(self, x: Array) -> Array:
+        """Density at x."""
+        z = (x[:, None] - self.means) / self.sds
+        return np.asarray(np.exp(-0.5 * z * z) @ (self.weights / self.sds) / np.sqrt(2 * np.pi))
+
+    def quantiles(self) -> Array:
+        """(1000,) quantiles at `LEVELS`.
+
+        The distribution function is put on a normal scale, where it is nearly a straight line, and inverted
+        by cubic interpolation with its exact slope.
+        """
+        x = self.mean + self.sd * np.linspace(-6, 6, POINTS)
+        below = self.cdf(x)
+        inside = (below > 1e-7) & (below < 1 - 1e-7)
+        x, below = x[inside], below[inside]
+        z = ndtri(below)
+        slope = np.exp(-0.5 * z * z) / np.sqrt(2 * np.pi) / self.density(x)
+        return np.maximum.accumulate(_hermite(ndtri(LEVELS), z, x, slope))
+
+
+def _hermite(at: Array, z: Array, x: Array, slope: Array) -> Array:
+    """Cubic Hermite interpolation of x(z)."""
+    i = np.clip(np.searchsorted(z, at) - 1, 0, len(z) - 2)
+    width = z[i + 1] - z[i]
+    u = (at - z[i]) / width
+    rise = x[i + 1] - x[i]
+    a = slope[i] * width - rise
+    b = -slope[i + 1] * width + rise
+    return np.asarray(x[i] + u * rise + u * (1 - u) * (a * (1 - u) + b * u))

@@ -1,0 +1,79 @@
+"""What an engine hands back, whichever it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations, product
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Estimate(NamedTuple):
+    """Posterior mean and sd of one parameter, in its own unit."""
+
+    mean: float
+    sd: float
+
+
+class Contrast(NamedTuple):
+    """Which difference: arm minus reference (indices), as sustained or as lived."""
+
+    arm: int
+    reference: int
+    is_lived: bool
+
+
+class Difference(NamedTuple):
+    """Posterior of one contrast, in the outcome's units; `quantiles` (1000,) ascending."""
+
+    mean: float
+    sd: float
+    quantiles: NDArray[np.float64]
+
+
+class Coefficients(NamedTuple):
+    """Posterior means.
+
+    Attributes
+    ----------
+    arms
+        (K,) in the outcome's units.
+    fixed
+        (F,) of level (less its prior mean), trend and weekdays, in prior sds.
+    shifts
+        (P,) in the outcome's units.
+    fitted
+        (D,) expected answer on each planned day.
+    exposure
+        (D, K) exposure that an answer on each day would speak of.
+    """
+
+    arms: NDArray[np.float64]
+    fixed: NDArray[np.float64]
+    shifts: NDArray[np.float64]
+    fitted: NDArray[np.float64]
+    exposure: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Posterior:
+    """One person's posterior: each pair of arms once (later minus earlier), sustained and lived."""
+
+    differences: Mapping[Contrast, Difference]
+    parameters: Mapping[str, Estimate]
+    coefficients: Coefficients
+
+
+def contrasts(arms: int) -> list[Contrast]:
+    """Each pair of arms once, the later minus the earlier; sustained for all, then lived for all."""
+    return [
+        Contrast(arm, reference, is_lived)
+        for is_lived, (reference, arm) in product((False, True), combinations(range(arms), 2))
+    ]
+
+
+def towards(contrast: Contrast, lived: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(K, W) or (K, 1) weights of the arms' coefficients; `lived` (K, K, W) as in `Problem.exposure`."""
+    arms = lived if contrast.is_lived else np.eye(len(lived))[:, :, None]
+    return np.asarray(arms[contrast.arm] - arms[contrast.reference])

@@ -1,0 +1,198 @@
+"""A CSV file, its text, or a data frame → Observations."""
+
+from collections.abc import Iterable
+from datetime import time as time_of_day
+from pathlib import Path
+from typing import Protocol
+
+from nof1.clock import Clock
+from nof1.errors import InputError, LineFault
+from nof1.layout import Duplicates, Layout, lay_out
+from nof1.observations import Allocation, Observations
+from nof1.rows import Columns, Row, read_rows
+
+MOST_FAULTS_SAID = 20
+
+
+class Frame(Protocol):
+    """A data frame that can write itself as CSV, such as pandas'."""
+
+    def to_csv(self, *, index: bool) -> str: ...
+
+
+def read(
+    source: str | Path | Frame,
+    *,
+    time: str,
+    arm: str,
+    outcome: str,
+    reference: str | None = None,
+    period: str | None = None,
+    period_days: int | None = None,
+    washout: str | None = None,
+    before: str | None = None,
+    duplicates: Duplicates | None = None,
+    allocation: Allocation = "unknown",
+    zone: str | None = None,
+    day_starts_at: time_of_day | None = None,
+    bounds: tuple[float, float] | None = None,
+) -> Observations:
+    """One person's series from a CSV file.
+
+    Parameters
+    ----------
+    source
+        A path, the text itself (anything with a line break in it), or a data frame.
+    time, arm, outcome
+        Columns. Times are dates, stamps, or whole study days. An empty outcome is a missing answer; a day
+        without a row, or with an empty arm, takes the arm of the day before.
+    reference
+        The arm that the others are compared with; by default the first in text order.
+    period, period_days
+        A column that numbers the periods, or blocks of so many days from the first day. By default each run
+        of one arm is a period.
+    washout
+        The value in the arm column that means washout.
+    before
+        The arm taken before the first day; by default none of them.
+    duplicates
+        Which answer counts where a day has several; by default that is refused.
+    allocation
+        How the order of treatments came about.
+    zone, day_starts_at
+        For stamps: the person's zone, and the hour at which a study day starts (04:00).
+    bounds
+        Lowest and highest possible answer; an answer outside is refused.
+
+    Raises
+    ------
+    InputError
+        Anything that cannot be read as it stands; `faults` has every bad line.
+    """
+    columns = Columns(time, arm, outcome, period=period)
+    layout = Layout(reference, period_days, washout, before, duplicates, allocation)
+    clock = Clock(zone, day_starts_at)
+    rows = _good_rows(source, columns, clock, bounds)
+    _refuse_too_little(rows, columns, layout)
+    return _laid_out(rows, columns, layout)
+
+
+def read_people(
+    source: str | Path | Frame,
+    columns: Columns,
+    layout: Layout | None = None,
+    *,
+    clock: Clock | None = None,
+    bounds: tuple[float, float] | None = None,
+) -> dict[str, Observations]:
+    """Every person's series from one file; `columns.person` says whose each line is.
+
+    Returns
+    -------
+    dict
+        In the order in which people first appear. A person with one arm or no answer is there too: such a
+        series can be described, and its result is withheld.
+
+    Raises
+    ------
+    InputError
+        Anything that cannot be read as it stands; `faults` has every bad line of every person.
+    """
+    layout = layout or Layout()
+    good = _good_rows(source, columns, clock or Clock(), bounds)
+    _refuse_unknown_washout(good, columns, layout)
+    people: dict[str, list[Row]] = {}
+    for row in good:
+        people.setdefault(row.person, []).append(row)
+    laid_out = {person: _lay_out_person(person, rows, columns, layout) for person, rows in people.items()}
+    _refuse(fault for _, faults in laid_out.values() for fault in faults)
+    return {person: series for person, (series, _) in laid_out.items() if series is not None}
+
+
+def _lay_out_person(
+    person: str, rows: list[Row], columns: Columns, layout: Layout
+) -> tuple[Observations | None, tuple[LineFault, ...]]:
+    try:
+        return lay_out(rows, columns, layout)
+    except InputError as error:
+        raise InputError(f"person {person!r}: {error}", line=error.line, column=error.column) from error
+
+
+def _laid_out(rows: tuple[Row, ...], columns: Columns, layout: Layout) -> Observations:
+    series, faults = lay_out(rows, columns, layout)
+    _refuse(faults)
+    assert series is not None  # noqa: S101 no faults, so there is a series
+    return series
+
+
+def _good_rows(
+    source: str | Path | Frame, columns: Columns, clock: Clock, bounds: tuple[float, float] | None
+) -> tuple[Row, ...]:
+    rows, faults = read_rows(text_of(source), columns, clock=clock, bounds=bounds)
+    _refuse(faults)
+    return rows
+
+
+def text_of(source: str | Path | Frame) -> str:
+    """The CSV text of a path, of a text (anything with a line break in it), or of a data frame.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, or is not UTF-8.
+    """
+    if not isinstance(source, str | Path):
+        return source.to_csv(index=False)
+    if isinstance(source, str) and "\n" in source:
+        return source
+    try:
+        return Path(source).read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{source}: byte {error.start + 1} is not UTF-8; save the file as CSV in UTF-8"
+        ) from error
+    except (OSError, ValueError) as error:
+        raise InputError(f"{source}: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _refuse(faults: Iterable[LineFault]) -> None:
+    found = tuple(sorted(faults))
+    if not found:
+        return
+    said = "\n".join(str(fault) for fault in found[:MOST_FAULTS_SAID])
+    if len(found) > MOST_FAULTS_SAID:
+        said += f"\nand {len(found) - MOST_FAULTS_SAID} more"
+    raise InputError(said, line=found[0].line, column=found[0].column, faults=found)
+
+
+def _refuse_too_little(rows: tuple[Row, ...], columns: Columns, layout: Layout) -> None:
+    """One arm or one answer is no comparison at all."""
+    _refuse_unknown_washout(rows, columns, layout)
+    named = [row for row in rows if row.arm is not None and row.arm != layout.washout]
+    labels = {row.arm for row in named}
+    if len(labels) < 2:
+        line = named[0].line if named else 1
+        what = f"only one arm, {named[0].arm!r}" if named else "no arm"
+        raise InputError(
+            f"line {line}, column {columns.arm!r}: {what} in the whole file; two or more are compared",
+            line=line,
+            column=columns.arm,
+        )
+    answered = [row for row in rows if row.answer is not None]
+    if len(answered) < 2:
+        line = answered[0].line if answered else 1
+        what = "the only answer" if answered else "no answer"
+        raise InputError(
+            f"line {line}, column {columns.outcome!r}: {what} in the whole file; a comparison needs more",
+            line=line,
+            column=columns.outcome,
+        )
+
+
+def _refuse_unknown_washout(rows: tuple[Row, ...], columns: Columns, layout: Layout) -> None:
+    if layout.washout is not None and all(row.arm != layout.washout for row in rows):
+        labels = ", ".join(repr(label) for label in sorted({row.arm for row in rows if row.arm}))
+        raise InputError(
+            f"column {columns.arm!r}: no line says {layout.washout!r} (washout); the values are {labels}",
+            column=columns.arm,
+        )

@@ -1,0 +1,158 @@
+"""A result: description, effects, checks, and how they came about; as values and as plain data."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from nof1 import words
+from nof1.checks import Check
+from nof1.effect import DecisionRule, Effect, TrialVerdict, trial_verdict, verdict
+from nof1.fit import Engine
+from nof1.observations import Allocation, ArmDescription
+from nof1.outcome import Outcome
+from nof1.priors import Priors
+from nof1.report import report
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Analysis:
+    """Everything that is known after one person's series was analysed.
+
+    Attributes
+    ----------
+    status
+        "withheld" where a check with that consequence failed: then `effects` is empty, `arms` stays.
+    arms
+        Plain description of each arm, the reference first.
+    effects
+        Every other arm minus the reference: sustained for all, then lived for all.
+    pairs
+        Every pair of arms once, both estimands; for two arms the same as `effects`.
+    checks
+        Those that withhold first, then those that qualify, then notes.
+    outcome
+        As used: with the scale and middle taken from the data, where that was asked for.
+    rule
+        By which each effect gets its verdict.
+    prob
+        Probability of the printed intervals.
+    engine
+        What computed the effects; None where nothing was fitted.
+    priors
+        As used; None where nothing was fitted and no scale is known.
+    n, missing
+        Answers used, and days with an arm in force without one.
+    period_rule
+        How periods were told (`Observations.period_rule`).
+    """
+
+    status: Literal["ok", "withheld"]
+    arms: tuple[ArmDescription, ...]
+    effects: tuple[Effect, ...]
+    pairs: tuple[Effect, ...]
+    checks: tuple[Check, ...]
+    outcome: Outcome
+    rule: DecisionRule
+    prob: float
+    engine: Engine | None
+    priors: Priors | None
+    allocation: Allocation
+    period_rule: str
+    n: int
+    missing: int
+    seed: int
+    seconds: float
+    versions: Mapping[str, str]
+
+    @property
+    def verdict(self) -> TrialVerdict:
+        """What the rule says of the whole trial: an arm is favoured if it passes against every other."""
+        sustained = [effect for effect in self.pairs if effect.estimand == "sustained"]
+        return trial_verdict(sustained, self.outcome, self.rule) if sustained else TrialVerdict("undecided")
+
+    def to_dict(self, language: words.Language = "en", *, full: bool = False) -> dict[str, Any]:
+        """The result as plain data, ready for JSON.
+
+        Parameters
+        ----------
+        language
+            Of the sentences in `words`, `checks` and `periods`.
+        full
+            Also what `nof1.words` needs to write the sentences again in another language, and the quantiles:
+            `outcome`, `rule`, `period_rule`, the trial's `verdict`, each effect's `verdict` and `quantiles`,
+            each check's `numbers`.
+        """
+        whole = self._codes() | {"checks": [_check(check) for check in self.checks]}
+        spoken = whole | {
+            "checks": [one | {"text": words.check_text(one, language)} for one in whole["checks"]],
+            "words": {reader: words.sentences(whole, reader, language) for reader in words.AUDIENCES},
+            "periods": words.period_rule(self.period_rule, language),
+        }
+        return spoken if full else _public(spoken)
+
+    def _codes(self) -> dict[str, Any]:
+        priors = self.priors
+        return {
+            "status": self.status,
+            "arms": [asdict(arm) for arm in self.arms],
+            "effects": [self._effect(effect) for effect in self.effects],
+            "checks": [],
+            "words": {},
+            "engine": self.engine,
+            "scale": priors.scale if priors else None,
+            "priors": priors.texts() | {"before_data": priors.before_data(self.outcome).text}
+            if priors
+            else {},
+            "allocation": self.allocation,
+            "periods": self.period_rule,
+            "period_rule": self.period_rule,
+            "n": self.n,
+            "missing": self.missing,
+            "seconds": self.seconds,
+            "seed": self.seed,
+            "versions": dict(self.versions),
+            "outcome": asdict(self.outcome)
+            | {"bounds": list(self.outcome.bounds) if self.outcome.bounds else None},
+            "rule": asdict(self.rule),
+            "verdict": asdict(self.verdict),
+        }
+
+    def _effect(self, effect: Effect) -> dict[str, Any]:
+        lower, upper = effect.interval(self.prob)
+        difference = {"mean": effect.mean, "sd": effect.sd, "lower": lower, "upper": upper, "prob": self.prob}
+        return {
+            "arm": effect.arm,
+            "reference": effect.reference,
+            "estimand": effect.estimand,
+            "difference": difference,
+            **asdict(effect.probabilities(self.outcome)),
+            "verdict": verdict(effect, self.outcome, self.rule),
+            "quantiles": effect.quantiles.tolist(),
+        }
+
+    def __str__(self) -> str:
+        return report(self.to_dict(full=True))
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {
+        "name": check.name,
+        "passed": check.passed,
+        "consequence": check.consequence,
+        "numbers": dict(check.numbers),
+    }
+
+
+_PUBLIC_CHECK = ("name", "passed", "consequence", "text")
+_NOT_PUBLIC = ("outcome", "rule", "verdict", "period_rule")
+_NOT_PUBLIC_OF_EFFECT = ("verdict", "quantiles")
+
+
+def _public(spoken: Mapping[str, Any]) -> dict[str, Any]:
+    shown = {key: value for key, value in spoken.items() if key not in _NOT_PUBLIC}
+    shown["effects"] = [
+        {key: value for key, value in effect.items() if key not in _NOT_PUBLIC_OF_EFFECT}
+        for effect in spoken["effects"]
+    ]
+    shown["checks"] = [{key: check[key] for key in _PUBLIC_CHECK} for check in spoken["checks"]]
+    return shown

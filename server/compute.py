@@ -1,0 +1,206 @@
+"""The only door to Dask: pure `nof1` calls on arrays, in processes that have no names and no database."""
+
+import contextlib
+import logging
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any, Protocol
+
+import nof1
+from server.config import Config
+
+log = logging.getLogger(__name__)
+
+CONNECT_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Task:
+    """One analysis to be made; arms are keys, the outcome is called "outcome", days are numbers."""
+
+    observations: nof1.Observations
+    outcome: nof1.Outcome
+    model: nof1.Model
+    rule: nof1.DecisionRule
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What became of a task: its `result`, or the `error` in one line."""
+
+    key: str
+    result: dict[str, Any] | None = None
+    error: str | None = None
+
+
+def analyse(task: Task) -> dict[str, Any]:
+    """The analysis as plain data, with the trial's `verdict`; runs in a worker, or right here without any."""
+    analysis = nof1.analyse(task.observations, task.outcome, model=task.model, rule=task.rule, seed=task.seed)
+    return analysis.to_dict(full=True) | {"verdict": _verdict(task, analysis)}
+
+
+def _verdict(task: Task, analysis: nof1.Analysis) -> dict[str, Any]:
+    """What the rule says of the whole trial; of more than two arms each pair is looked at."""
+    effects = [effect for effect in analysis.effects if effect.estimand == "sustained"]
+    if len(effects) > 1:
+        pairs = nof1.fit(task.observations, task.outcome, model=task.model, seed=task.seed).pairs
+        effects = [effect for effect in pairs if effect.estimand == "sustained"]
+    if not effects:
+        return {"clear": "undecided", "arm": None}
+    return asdict(nof1.trial_verdict(effects, task.outcome, task.rule))
+
+
+class Computes(Protocol):
+    """What hands out tasks: workers, or this very process."""
+
+    @property
+    def free(self) -> int:
+        """How many more tasks would start at once."""
+
+    def submit(self, key: str, task: Task) -> None:
+        """Hand over one task; `key` names it in what comes back."""
+
+    def collect(self) -> Iterator[Done]:
+        """All that is done since the last time; never waits for a fit that others make."""
+
+
+@dataclass
+class InThisProcess:
+    """Computes when the results are collected: for commands and tests, where nobody waits for a page."""
+
+    free: int = 1
+    waiting: list[tuple[str, Task]] = field(default_factory=list)
+
+    def submit(self, key: str, task: Task) -> None:
+        """Keep it until the results are asked for."""
+        self.waiting.append((key, task))
+
+    def collect(self) -> Iterator[Done]:
+        """Compute now, one after the other."""
+        while self.waiting:
+            key, task = self.waiting.pop(0)
+            yield Done(key, result=analyse(task))
+
+
+@dataclass
+class _Running:
+    future: Any
+    since: float
+
+
+@dataclass
+class Workers:
+    """Hands tasks to workers, gives back what is done, ends what takes too long."""
+
+    client: Any
+    seconds: float
+    slots: int
+    running: dict[str, _Running] = field(default_factory=dict)
+
+    @property
+    def free(self) -> int:
+        """How many more tasks would start at once."""
+        return max(0, self.slots - len(self.running))
+
+    def submit(self, key: str, task: Task) -> None:
+        """Hand over one task; `key` names it in what comes back."""
+        name = f"{key}-{os.urandom(4).hex()}"
+        future = self.client.submit(analyse, task, key=name, pure=False)
+        self.running[key] = _Running(future, time.monotonic())
+
+    def collect(self) -> Iterator[Done]:
+        """All that is done, failed or took too long since the last time; never waits for a fit."""
+        for key, running in list(self.running.items()):
+            if running.future.done():
+                del self.running[key]
+                yield _outcome(key, running.future)
+            elif time.monotonic() - running.since > self.seconds:
+                del self.running[key]
+                self._end(running.future)
+                yield Done(key, error=f"took longer than {self.seconds:g} s and was ended")
+
+    def _end(self, future: Any) -> None:
+        """A fit cannot be interrupted: the worker that runs it is started anew."""
+        busy = [worker for worker, keys in self.client.processing().items() if future.key in keys]
+        future.cancel(force=True)
+        if busy:
+            self.client.restart_workers(busy, timeout=CONNECT_SECONDS, raise_for_error=False)
+
+
+def _outcome(key: str, future: Any) -> Done:
+    error = future.exception() if future.status == "error" else None
+    if future.status == "finished":
+        return Done(key, result=future.result())
+    reason = f"{type(error).__name__}: {error}" if error else f"the worker was lost ({future.status})"
+    return Done(key, error=reason.splitlines()[0][:500])
+
+
+QUIET = {
+    "distributed.scheduler.http.routes": [],  # no pages: nothing here is for browsers
+    "distributed.worker.http.routes": [],
+    "distributed.scheduler.allowed-failures": 0,  # a task that kills its worker is not tried on the next
+}
+
+
+@contextlib.contextmanager
+def open_workers(config: Config) -> Iterator[Workers]:
+    """A cluster of our own processes on this machine, or the one that NOF1_DASK_SCHEDULER names.
+
+    Foreign workers run the same version of nof1; for tls:// Dask's own settings name the certificates.
+    """
+    import dask
+    from distributed import Client
+
+    with dask.config.set(QUIET), contextlib.ExitStack() as opened:
+        if config.dask_scheduler is None:
+            cluster = opened.enter_context(_local_cluster(config.compute_workers))
+            client = opened.enter_context(Client(cluster, set_as_default=False))
+            yield Workers(client, config.fit_seconds, config.compute_workers)
+        else:
+            client = opened.enter_context(
+                Client(config.dask_scheduler, set_as_default=False, timeout=CONNECT_SECONDS)
+            )
+            yield Workers(client, config.fit_seconds, max(1, sum(client.nthreads().values())))
+
+
+def _local_cluster(workers: int) -> Any:
+    """Supervised processes that talk over TLS on the loopback, with certificates made for this start."""
+    from distributed import LocalCluster, Security
+
+    return LocalCluster(
+        n_workers=workers,
+        threads_per_worker=1,
+        processes=True,
+        host="127.0.0.1",
+        protocol="tls://",
+        security=Security.temporary(),
+        dashboard_address=None,
+        scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
+        preload=[__name__],
+        silence_logs=logging.ERROR,
+    )
+
+
+def dask_setup(_worker: Any) -> None:
+    """Called by Dask in each of our workers, a restarted one too, before it takes work."""
+    warm_up()
+
+
+def warm_up() -> None:
+    """One small fit, so that the first real one need not load anything."""
+    import numpy as np
+
+    days = np.arange(8)
+    observations = nof1.Observations(
+        arms=("a", "b"),
+        day_arm=days // 2 % 2,
+        day_period=days // 2,
+        answer_day=days,
+        answer=np.array([3.0, 4.0, 6.0, 5.0, 3.0, 2.0, 6.0, 7.0]),
+        period_rule="planned",
+    )
+    outcome = nof1.Outcome("outcome", better="higher", worthwhile=1.0, bounds=(0.0, 10.0))
+    analyse(Task(observations, outcome, nof1.Model(), nof1.DecisionRule(), 0))

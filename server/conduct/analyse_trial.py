@@ -1,0 +1,201 @@
+"""From a trial's rows to arrays, and from a result back to one row. Nothing is computed here."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+import numpy as np
+from sqlmodel import Session, col, select
+
+import nof1
+import nof1.observations
+import nof1.outcome
+from server.auth import ENDED, MACHINE, allocation_for, allocation_was
+from server.compute import Task
+from server.conduct.read_protocol import arms_of, outcome_of
+from server.conduct.read_series import DayAnswer, DayPlan, day_answers, days_of
+from server.tables import Analysis, Outcome, ProtocolVersion, SeriesImport, Trial
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """A task, and what its result will be kept under."""
+
+    trial_id: UUID
+    protocol_version_id: UUID
+    last_answer_day: int
+    digest: str
+    task: Task
+    ahead: Mapping[str, int]
+    """Days with each arm that are still to come: not answered, but not missing."""
+
+
+def prepare_analysis(session: Session, trial_id: UUID) -> Prepared | None:
+    """All that a worker needs of a trial, as arrays; None while there is nothing to analyse."""
+    trial = session.get_one(Trial, trial_id)
+    version = session.get(ProtocolVersion, trial.protocol_version_id) if trial.protocol_version_id else None
+    if version is None:
+        return None
+    answers = [answer for answer in day_answers(session, trial).values() if answer.answer is not None]
+    days = days_of(allocation_for(session, MACHINE, trial))
+    if not answers or not days:
+        return None
+    last = max(answer.day for answer in answers)
+    days = days if trial.state in ENDED else _begun(days, last)
+    observations = _observations(session, trial, version, days, answers)
+    outcome = _outcome(outcome_of(session, version), observations)
+    model = nof1.Model(half_life=version.half_life_days)
+    rule = nof1.DecisionRule(version.rule_benefit, version.rule_harm, version.rule_similar)
+    digest = _digest(observations, outcome, model, rule)
+    task = Task(observations, outcome, model, rule, seed=int(digest[:8], 16))
+    ahead = (
+        Counter()
+        if trial.state in ENDED
+        else Counter(plan.arm for plan in days if plan.day > last and plan.arm)
+    )
+    return Prepared(trial.id, version.id, last, digest, task, ahead)
+
+
+def _begun(days: list[DayPlan], last: int) -> list[DayPlan]:
+    """While a trial runs: the periods up to that of the last answer, each of them whole."""
+    reached = {plan.period for plan in days if plan.day <= last}
+    return [plan for plan in days if plan.day <= last or (not plan.washout and plan.period in reached)]
+
+
+def _observations(
+    session: Session,
+    trial: Trial,
+    version: ProtocolVersion,
+    days: list[DayPlan],
+    answers: list[DayAnswer],
+) -> nof1.Observations:
+    keys = [arm.key for arm in arms_of(session, version)]
+    place = {plan.day: number for number, plan in enumerate(days)}
+    counted = sorted((place[answer.day], answer.answer) for answer in answers if answer.day in place)
+    imported = session.exec(select(SeriesImport).where(SeriesImport.trial_id == trial.id)).first()
+    return nof1.Observations(
+        arms=tuple(keys),
+        day_arm=_numbers(keys.index(plan.arm) if plan.arm in keys else -1 for plan in days),
+        day_period=_numbers(_period_places(days)),
+        answer_day=_numbers(day for day, _ in counted),
+        answer=np.array([value for _, value in counted], dtype=np.float64),
+        before=keys.index(version.before_arm) if version.before_arm in keys else None,
+        allocation=cast(nof1.observations.Allocation, allocation_was(session, trial)),
+        period_rule=_period_rule(imported),
+        merged_days=imported.merged_days if imported else 0,
+    )
+
+
+def _numbers(values: Any) -> Any:
+    return np.array(list(values), dtype=np.int64)
+
+
+def _period_places(days: list[DayPlan]) -> list[int]:
+    """Periods counted from 0 in their order, washout -1."""
+    seen: dict[int, int] = {}
+    return [-1 if plan.period is None else seen.setdefault(plan.period, len(seen)) for plan in days]
+
+
+def _period_rule(imported: SeriesImport | None) -> str:
+    if imported is None:
+        return "planned"
+    return "runs" if imported.period_days is None else f"days:{imported.period_days}"
+
+
+def _outcome(asked: Outcome, observations: nof1.Observations) -> nof1.Outcome:
+    """The outcome without its name; where it has no bounds, its middle is that of the arms' means."""
+    bounds = None
+    middle = None
+    if asked.minimum is not None and asked.maximum is not None:
+        bounds = (asked.minimum, asked.maximum)
+    else:
+        means = [arm.mean for arm in nof1.describe(observations) if arm.mean is not None]
+        middle = sum(means) / len(means) if means else 0.0
+    return nof1.Outcome(
+        name="outcome",
+        better=cast(nof1.outcome.Direction, asked.better),
+        worthwhile=asked.worthwhile,
+        bounds=bounds,
+        scale=asked.scale,
+        middle=middle,
+        recall=cast(nof1.outcome.Recall, asked.recall),
+        kind=cast(nof1.outcome.Kind, asked.kind),
+    )
+
+
+def _digest(
+    observations: nof1.Observations,
+    outcome: nof1.Outcome,
+    model: nof1.Model,
+    rule: nof1.DecisionRule,
+) -> str:
+    """SHA-256 of all that goes into a result."""
+    series = {name: getattr(observations, name) for name in observations.__dataclass_fields__}
+    plain = {
+        name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in series.items()
+    }
+    whole = [plain, asdict(outcome), asdict(model), asdict(rule)]
+    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode("utf-8")).hexdigest()
+
+
+def newest_analysis(session: Session, trial_id: UUID) -> Analysis | None:
+    """The last one computed."""
+    return session.exec(
+        select(Analysis).where(Analysis.trial_id == trial_id).order_by(col(Analysis.computed_at).desc())
+    ).first()
+
+
+def keep_analysis(
+    session: Session, now: datetime, prepared: Prepared, result: dict[str, Any], computation_id: UUID | None
+) -> Analysis:
+    """One row of codes and numbers; sentences are written when it is shown."""
+    verdict, arm = _verdict(result)
+    arms = [arm | {"missing": arm["missing"] - prepared.ahead.get(arm["arm"], 0)} for arm in result["arms"]]
+    analysis = Analysis(
+        trial_id=prepared.trial_id,
+        protocol_version_id=prepared.protocol_version_id,
+        computation_id=computation_id,
+        computed_at=now,
+        last_answer_day=prepared.last_answer_day,
+        data_digest=prepared.digest,
+        seed=str(result["seed"]),
+        verdict=verdict,
+        verdict_arm=arm,
+        arms=arms,
+        missing=sum(arm["missing"] for arm in arms),
+        **{name: result[name] for name in SAME_IN_BOTH},
+    )
+    session.add(analysis)
+    session.flush()
+    return analysis
+
+
+SAME_IN_BOTH = (
+    "status",
+    "engine",
+    "allocation",
+    "n",
+    "seconds",
+    "period_rule",
+    "scale",
+    "versions",
+    "priors",
+    "effects",
+    "checks",
+)
+"""What stands in a row under the name that it has in the library's result."""
+
+
+def _verdict(result: dict[str, Any]) -> tuple[str | None, str | None]:
+    """The trial's verdict on the sustained effects, and the favoured arm."""
+    if result["status"] == "withheld":
+        return None, None
+    clear, arm = result["verdict"]["clear"], result["verdict"]["arm"]
+    if clear != "favours":
+        return clear, None
+    return ("favours_reference" if arm == result["arms"][0]["arm"] else "favours_arm"), arm

@@ -1,0 +1,130 @@
+"""Everything that a patient's phone needs for the whole trial, so that it works a week without a network."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from server.auth import Asker, visible
+from server.conduct.read_protocol import read_protocol
+from server.conduct.show_series import CalendarDay, calendar
+from server.errors import NotFound
+from server.plan import Plan
+from server.study_day import day_number, study_date
+from server.tables.organisation import Site
+from server.tables.prompt import Occurrence
+from server.tables.trial import Trial
+
+ANSWERABLE_FOR = timedelta(days=2)
+"""How long after its day a question is still offered; whatever is sent later is kept all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An expected check-in and what became of it by now."""
+
+    id: UUID
+    day: int
+    date: date
+    due_at: datetime
+    opens_at: datetime
+    expires_at: datetime
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How and on which date a trial ended."""
+
+    how: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class MyTrial:
+    """The trial as its own patient sees it."""
+
+    trial: Trial
+    plan: Plan
+    clinic: str
+    days: int
+    ended: Ended | None
+    calendar: list[CalendarDay]
+    occurrences: list[Question]
+
+
+@dataclass(frozen=True, slots=True)
+class MyPlan:
+    """The patient, the device, our clock, and the trial last joined."""
+
+    person_id: UUID
+    device_id: UUID
+    server_time: datetime
+    trial: MyTrial | None
+
+
+def my_plan(session: Session, now: datetime, asker: Asker) -> MyPlan:
+    """The plan is the truth; pushes are a courtesy."""
+    asker.require("patient")
+    if asker.device_id is None:
+        raise NotFound
+    mine = visible(asker).order_by(col(Trial.joined_at).desc())
+    trial = session.exec(mine).first()
+    return MyPlan(asker.id, asker.device_id, now, _my_trial(session, now, asker, trial) if trial else None)
+
+
+def _my_trial(session: Session, now: datetime, asker: Asker, trial: Trial) -> MyTrial:
+    plan = read_protocol(session, trial).plan
+    site = session.get_one(Site, trial.site_id)
+    days = calendar(session, asker, trial)
+    return MyTrial(
+        trial=trial,
+        plan=plan,
+        clinic=site.name,
+        days=day_number(trial.last_day, trial.first_day) if trial.first_day and trial.last_day else 0,
+        ended=_ended(trial, plan),
+        calendar=days,
+        occurrences=_questions(session, now, trial),
+    )
+
+
+def _ended(trial: Trial, plan: Plan) -> Ended | None:
+    if trial.ended_at is None:
+        return None
+    on = study_date(trial.ended_at - timedelta(seconds=1), trial.zone, plan.day_starts_at)
+    return Ended(trial.state, on)
+
+
+def _questions(session: Session, now: datetime, trial: Trial) -> list[Question]:
+    if trial.first_day is None:
+        return []
+    first_day = trial.first_day
+    rows = session.exec(
+        select(Occurrence).where(Occurrence.trial_id == trial.id).order_by(col(Occurrence.study_day))
+    )
+    return [
+        Question(
+            id=row.id,
+            day=row.study_day,
+            date=first_day + timedelta(days=row.study_day - 1),
+            due_at=row.due_at,
+            opens_at=row.opens_at,
+            expires_at=row.expires_at,
+            state=question_state(row, now),
+        )
+        for row in rows
+    ]
+
+
+def question_state(row: Occurrence, now: datetime) -> str:
+    """A pure function of the facts of an occurrence and the moment."""
+    if row.answered_at is not None:
+        return "answered"
+    if row.excused_at is not None:
+        return "not_answered"
+    if now < row.opens_at:
+        return "later"
+    if now <= row.expires_at:
+        return "open"
+    return "late_open" if now <= row.expires_at + ANSWERABLE_FOR else "not_answered"

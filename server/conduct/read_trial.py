@@ -1,0 +1,239 @@
+"""A trial as staff see it: a row of the list, and the whole of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from server.auth import Asker, PeriodSeen, allocation_for, find_trial, visible
+from server.conduct.call_attention import call_attention
+from server.conduct.change_state import TRANSITIONS, State
+from server.conduct.check_protocol import design_of
+from server.conduct.count_answers import Adherence, Asked, asked_so_far, count_answers, count_taken
+from server.conduct.read_protocol import Protocolled, read_protocol
+from server.conduct.read_series import DayAnswer, day_answers
+from server.conduct.show_result import hidden_from, looks_at, may_decide, may_look
+from server.conduct.show_series import CalendarDay, calendar, today
+from server.study_day import day_number
+from server.tables.invitation import Invitation
+from server.tables.person import Person
+from server.tables.protocol import ProtocolVersion
+from server.tables.report import Report
+from server.tables.series_import import SeriesImport
+from server.tables.trial import Approval, Trial, TrialState
+from server.tries import tries_left
+
+
+@dataclass(frozen=True, slots=True)
+class TrialRow:
+    """A line of the list. `day` is today's study day while the trial runs."""
+
+    trial: Trial
+    patient: Person
+    protocol: Protocolled
+    day: int | None
+    days: int
+    adherence: Adherence
+    attention: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something that somebody did: by whom (a name; nobody: the clock), when, and in which words."""
+
+    by: str | None
+    at: datetime
+    words: str = ""
+    what: str = ""
+    id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationSeen:
+    """The newest invitation, without its code."""
+
+    expires_at: datetime
+    tries_left: int
+    used: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSeen:
+    """A patient's report, and who has seen it."""
+
+    report: Report
+    acknowledged: Said | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSeen:
+    """How the series came in, and by whom."""
+
+    facts: SeriesImport
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrialDetail:
+    """The whole of a trial but its series and its result."""
+
+    row: TrialRow
+    approval: Said | None
+    approved_number: int | None
+    invitation: InvitationSeen | None
+    switches: list[CalendarDay]
+    taken: dict[str, int]
+    reports: list[ReportSeen]
+    history: list[Said]
+    looks: list[Said]
+    import_note: ImportSeen | None
+    may: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is read of a trial once."""
+
+    periods: tuple[PeriodSeen, ...]
+    answers: dict[int, DayAnswer]
+    asked: list[Asked]
+    days: int
+
+
+def list_trials(session: Session, now: datetime, asker: Asker) -> list[TrialRow]:
+    """The trials of the asker's site, the one that changed last first."""
+    asker.require("nurse", "clinician")
+    trials = session.exec(visible(asker).order_by(col(Trial.state_since).desc(), col(Trial.id))).all()
+    return [_row(session, now, asker, trial, _facts(session, now, asker, trial)) for trial in trials]
+
+
+def read_trial(session: Session, now: datetime, asker: Asker, trial_id: UUID) -> TrialDetail:
+    """One trial of the asker's site."""
+    asker.require("nurse", "clinician")
+    trial = find_trial(session, asker, trial_id)
+    facts = _facts(session, now, asker, trial)
+    approval, number = _approval(session, trial)
+    return TrialDetail(
+        row=_row(session, now, asker, trial, facts),
+        approval=approval,
+        approved_number=number,
+        invitation=_invitation(session, now, trial),
+        switches=[day for day in calendar(session, asker, trial) if day.switch],
+        taken=count_taken(facts.asked, facts.answers),
+        reports=_reports(session, trial),
+        history=_history(session, trial),
+        looks=[
+            Said(_name(session, look.by_id), look.at, look.reason, id=look.id)
+            for look in looks_at(session, trial)
+        ],
+        import_note=_import_note(session, trial),
+        may=what_may(session, asker, trial),
+    )
+
+
+def what_may(session: Session, asker: Asker, trial: Trial) -> list[str]:
+    """What this person may do with a trial in its present state."""
+    rights: dict[str, bool] = {
+        "edit": trial.state in ("draft", "approved"),
+        "approve": _may_become(asker, trial, "approved"),
+        "invite": trial.state in ("approved", "invited"),
+        "stop": _may_become(asker, trial, "stopped"),
+        "close": _may_become(asker, trial, "declined"),
+        "see_effect": hidden_from(session, asker, trial) is None,
+        "look": may_look(session, asker, trial),
+        "decide": may_decide(session, asker, trial),
+    }
+    return [right for right, held in rights.items() if held and asker.is_staff]
+
+
+def _may_become(asker: Asker, trial: Trial, state: State) -> bool:
+    return bool(asker.roles & TRANSITIONS.get((trial.state, state), frozenset()))
+
+
+def _facts(session: Session, now: datetime, asker: Asker, trial: Trial) -> _Facts:
+    days = _days(session, trial)
+    return _Facts(
+        periods=allocation_for(session, asker, trial) if trial.first_day else (),
+        answers=day_answers(session, trial),
+        asked=asked_so_far(session, now, trial, days),
+        days=days,
+    )
+
+
+def _days(session: Session, trial: Trial) -> int:
+    if trial.first_day is not None and trial.last_day is not None:
+        return day_number(trial.last_day, trial.first_day)
+    design = design_of(read_protocol(session, trial).plan)
+    return design.days if design else 0
+
+
+def _row(session: Session, now: datetime, asker: Asker, trial: Trial, facts: _Facts) -> TrialRow:
+    protocol = read_protocol(session, trial)
+    patient = session.get_one(Person, trial.person_id)
+    return TrialRow(
+        trial=trial,
+        patient=patient,
+        protocol=protocol,
+        day=today(trial, protocol.plan.day_starts_at, now),
+        days=facts.days,
+        adherence=count_answers(trial, facts.asked, facts.answers, facts.periods),
+        attention=call_attention(
+            session, now, asker, trial, protocol.plan, patient.name, facts.asked, facts.answers
+        ),
+    )
+
+
+def _name(session: Session, person_id: UUID | None) -> str | None:
+    person = session.get(Person, person_id) if person_id else None
+    return person.name if person else None
+
+
+def _approval(session: Session, trial: Trial) -> tuple[Said | None, int | None]:
+    """The approval of the version in force; an older version's does not count any more."""
+    approval = session.exec(
+        select(Approval).where(
+            Approval.trial_id == trial.id, Approval.protocol_version_id == trial.protocol_version_id
+        )
+    ).first()
+    if approval is None:
+        return None, None
+    version = session.get_one(ProtocolVersion, approval.protocol_version_id)
+    return Said(_name(session, approval.by_id), approval.at, approval.note), version.number
+
+
+def _invitation(session: Session, now: datetime, trial: Trial) -> InvitationSeen | None:
+    newest = session.exec(
+        select(Invitation)
+        .where(Invitation.trial_id == trial.id, col(Invitation.revoked_at).is_(None))
+        .order_by(col(Invitation.made_at).desc())
+    ).first()
+    if newest is None:
+        return None
+    left = tries_left(session, now, "code", newest.handle)
+    return InvitationSeen(newest.expires_at, left, newest.used_at is not None)
+
+
+def _reports(session: Session, trial: Trial) -> list[ReportSeen]:
+    rows = session.exec(
+        select(Report).where(Report.trial_id == trial.id).order_by(col(Report.received_at).desc())
+    )
+    return [ReportSeen(row, _acknowledged(session, row)) for row in rows]
+
+
+def _acknowledged(session: Session, report: Report) -> Said | None:
+    if report.acknowledged_at is None:
+        return None
+    return Said(_name(session, report.acknowledged_by_id), report.acknowledged_at)
+
+
+def _history(session: Session, trial: Trial) -> list[Said]:
+    rows = session.exec(
+        select(TrialState).where(TrialState.trial_id == trial.id).order_by(col(TrialState.number))
+    )
+    return [Said(_name(session, row.by_id), row.at, row.reason, what=row.state) for row in rows]
+
+
+def _import_note(session: Session, trial: Trial) -> ImportSeen | None:
+    facts = session.exec(select(SeriesImport).where(SeriesImport.trial_id == trial.id)).first()
+    return ImportSeen(facts, _name(session, facts.by_id) or "") if facts else None

@@ -1,0 +1,115 @@
+"""Compute what waits: claim rows, hand arrays to workers, keep what comes back."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import Engine
+
+from server.compute import Computes, Done, InThisProcess
+from server.conduct.analyse_trial import Prepared, keep_analysis, newest_analysis, prepare_analysis
+from server.conduct.claim_computations import (
+    claim_computations,
+    finish,
+    release_computations,
+    renew_leases,
+    something_is_due,
+    still_mine,
+    was_overtaken,
+)
+from server.db import reading, transaction
+
+log = logging.getLogger(__name__)
+
+RENEW_AFTER = timedelta(seconds=4)
+
+
+@dataclass
+class Runner:
+    """Carries rows to workers and results to rows; no transaction is open while anything is computed.
+
+    `name` is unlike that of any other runner, `held` what it has claimed and not finished.
+    """
+
+    engine: Engine
+    workers: Computes
+    name: str
+    held: dict[str, Prepared] = field(default_factory=dict)
+    renewed: datetime | None = None
+
+    def run_computations(self, now: datetime) -> None:
+        """Keep what is done, stay in hold of what runs, take more."""
+        for done in self.workers.collect():
+            self._keep(done, now)
+        if self.held and (self.renewed is None or now - self.renewed > RENEW_AFTER):
+            with transaction(self.engine) as session:
+                renew_leases(session, self.name, self._ids(), now=now)
+            self.renewed = now
+        if self.workers.free and self._something_is_due(now):
+            self._take(now)
+
+    def _something_is_due(self, now: datetime) -> bool:
+        with reading(self.engine) as session:
+            return something_is_due(session, now=now)
+
+    def _take(self, now: datetime) -> None:
+        with transaction(self.engine) as session:
+            claimed = claim_computations(session, self.name, self.workers.free, now=now)
+        for row in claimed:
+            try:
+                self._start(row.id, row.trial_id, now)
+            except Exception as error:  # whatever is wrong with one trial must not stop the others
+                log.exception("computation %s cannot be prepared", row.id)
+                self._close(row.id, "failed", now, error=f"{type(error).__name__}: {error}"[:500])
+
+    def _start(self, computation_id: UUID, trial_id: UUID, now: datetime) -> None:
+        with reading(self.engine) as session:
+            prepared = prepare_analysis(session, trial_id)
+            newest = newest_analysis(session, trial_id)
+        if prepared is None or (newest is not None and newest.data_digest == prepared.digest):
+            self._close(computation_id, "done", now)  # nothing to compute, or nothing new
+            return
+        self.held[str(computation_id)] = prepared
+        self.workers.submit(str(computation_id), prepared.task)
+
+    def _keep(self, done: Done, now: datetime) -> None:
+        prepared = self.held.pop(done.key)
+        computation_id = UUID(done.key)
+        if done.result is None:
+            log.error("computation %s failed: %s", done.key, done.error)
+            self._close(computation_id, "failed", now, error=done.error)
+            return
+        with transaction(self.engine) as session:
+            row = still_mine(session, self.name, computation_id)
+            if row is None:
+                return
+            overtaken = was_overtaken(session, row)
+            if not overtaken:
+                row.data_digest = prepared.digest
+                keep_analysis(session, now, prepared, done.result, computation_id)
+            finish(row, "superseded" if overtaken else "done", now=now)
+
+    def _close(self, computation_id: UUID, state: str, now: datetime, *, error: str | None = None) -> None:
+        with transaction(self.engine) as session:
+            row = still_mine(session, self.name, computation_id)
+            if row is not None:
+                finish(row, state, now=now, error=error)
+
+    def release(self, now: datetime) -> None:
+        """Give back what is not done, at a clean end."""
+        with transaction(self.engine) as session:
+            release_computations(session, self.name, self._ids(), now=now)
+
+    def _ids(self) -> list[UUID]:
+        return [UUID(key) for key in self.held]
+
+
+def compute_here(engine: Engine, clock: Callable[[], datetime]) -> None:
+    """Do all that waits in this very process, for a command that has no workers."""
+    runner = Runner(engine, InThisProcess(), f"here/{uuid4()}")
+    while True:
+        runner.run_computations(clock())
+        if not runner.held:
+            return

@@ -1,0 +1,75 @@
+"""The second process: a few ticks that look for rows whose time has come. No tick waits for a fit."""
+
+import argparse
+import contextlib
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import Engine
+
+from server.compute import open_workers
+from server.conduct.advance_trials import advance_trials
+from server.conduct.run_computations import Runner
+from server.config import Config
+from server.db import make_engine, transaction
+from server.lifeline import follow
+from server.supervise import stop_on_signals
+
+COMPUTE_EVERY = 0.25
+ADVANCE_EVERY = 2.0
+
+
+def beat(config: Config, stop: threading.Event) -> None:
+    """Tick until asked to stop. A tick that is late is run once, and never beside itself."""
+    with _engine(config) as engine, open_workers(config) as workers:
+        runner = Runner(engine, workers, f"{socket.gethostname()}/{os.getpid()}")
+
+        def advance(now: datetime) -> None:
+            with transaction(engine) as session:
+                advance_trials(session, now)
+
+        scheduler = BackgroundScheduler(
+            executors={"default": ThreadPoolExecutor(2)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            timezone=UTC,
+        )
+        _every(scheduler, COMPUTE_EVERY, runner.run_computations)
+        _every(scheduler, ADVANCE_EVERY, advance)
+        scheduler.start()
+        stop.wait()
+        scheduler.shutdown(wait=True)
+        runner.release(datetime.now(UTC))
+
+
+def _every(scheduler: BackgroundScheduler, seconds: float, tick: Callable[[datetime], None]) -> None:
+    scheduler.add_job(lambda: tick(datetime.now(UTC)), "interval", seconds=seconds, id=tick.__name__)
+
+
+@contextlib.contextmanager
+def _engine(config: Config) -> Iterator[Engine]:
+    engine = make_engine(config.database_url)
+    yield engine
+    engine.dispose()
+
+
+def main() -> None:
+    """Run as a child of `python -m server`, or alone."""
+    parser = argparse.ArgumentParser(prog="python -m server.heartbeat")
+    parser.add_argument("--lifeline", type=int)
+    given = parser.parse_args()
+    logging.basicConfig(format="nof1 heartbeat: %(message)s", level=logging.ERROR)
+    stop = threading.Event()
+    stop_on_signals(stop)
+    if given.lifeline is not None:
+        follow(given.lifeline)
+    beat(Config.from_env(), stop)
+
+
+if __name__ == "__main__":
+    main()

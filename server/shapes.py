@@ -1,0 +1,214 @@
+"""Shapes that several routes take or tell: fields strict about types, and the parts of a protocol."""
+
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+LINE = 200
+PARAGRAPH = 4_000
+NO_CONTROL = validate.Regexp(r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$", error="Control characters are not allowed.")
+
+
+class ToldSchema(Schema):
+    """A shape that we tell: every field is always there."""
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:  # noqa: ARG002
+        """Say so in the specification."""
+        field_obj.required = True
+
+
+class Number(fields.Float):
+    """A JSON number, finite; no text, no true or false."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.make_error("invalid", input=value)
+        number = super()._deserialize(value, attr, data, **kwargs)
+        if number is None:
+            raise ValidationError("Not a valid number.")
+        return number
+
+
+class Whole(fields.Integer):
+    """A JSON whole number within 32 bits."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        bounds = validate.Range(min=-(2**31), max=2**31 - 1)
+        super().__init__(strict=True, validate=bounds, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.make_error("invalid", input=value)
+        number = super()._deserialize(value, attr, data, **kwargs)
+        if number is None:
+            raise ValidationError("Not a valid integer.")
+        return number
+
+
+class Flag(fields.Boolean):
+    """true or false, no words for them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(truthy={True}, falsy={False}, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return bool(super()._deserialize(value, attr, data, **kwargs))
+
+
+class Moment(fields.AwareDateTime):
+    """An instant, ISO 8601 with an offset."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="iso", **kwargs)
+
+
+def text(most: int = PARAGRAPH, **kwargs: Any) -> fields.String:
+    """Text of at most so many characters."""
+    return fields.String(validate=[validate.Length(max=most), NO_CONTROL], **kwargs)
+
+
+def one_of(*choices: str, **kwargs: Any) -> fields.String:
+    """One of these words."""
+    if kwargs.get("allow_none"):
+        return fields.String(validate=validate.OneOf([*choices, None]), **kwargs)
+    return fields.String(validate=validate.OneOf(choices), **kwargs)
+
+
+def told(schema: type[Schema], **kwargs: Any) -> fields.Nested:
+    """A shape within a shape."""
+    return fields.Nested(schema, **kwargs)
+
+
+def list_of(inner: fields.Field[Any] | type[Schema], **kwargs: Any) -> fields.List[Any]:
+    """Some of them, in order."""
+    return fields.List(inner if isinstance(inner, fields.Field) else fields.Nested(inner), **kwargs)
+
+
+LANGUAGES = ("en", "de")
+RECALLS = ("now", "waking", "night", "24h", "7d", "14d")
+TAKEN = ("planned", "other_arm", "something_else", "nothing")
+STATES = (
+    "draft",
+    "approved",
+    "invited",
+    "joined",
+    "running",
+    "paused",
+    "finished",
+    "stopped",
+    "withdrawn",
+    "declined",
+    "ineligible",
+    "never_joined",
+)
+
+
+class ContactSchema(Schema):
+    """How to reach the clinic."""
+
+    name = text(LINE, required=True)
+    phone = text(LINE, required=True)
+    hours = text(LINE, required=True)
+    emergency_phone = text(LINE, required=True)
+
+
+class ProtocolArmSchema(Schema):
+    """A treatment; the first is the reference."""
+
+    key = fields.String(required=True, validate=validate.Regexp(r"^[a-z]\Z"))
+    name = text(LINE, required=True)
+    description = text(required=True)
+    code_system = text(LINE, required=True, allow_none=True)
+    code = text(LINE, required=True, allow_none=True)
+
+
+class ProtocolOutcomeSchema(Schema):
+    """The daily question. Bounds are null only in imported series."""
+
+    name = text(LINE, required=True)
+    question = text(required=True)
+    low_label = text(LINE, required=True)
+    high_label = text(LINE, required=True)
+    minimum = Number(required=True, allow_none=True)
+    maximum = Number(required=True, allow_none=True)
+    better = one_of("higher", "lower", required=True)
+    recall = one_of(*RECALLS, required=True)
+    worthwhile = Number(required=True, allow_none=True)
+    worthwhile_set_by = one_of("patient", "together", "clinician", required=True)
+
+
+class AskedOutcomeSchema(ToldSchema):
+    """The daily question of an approved trial."""
+
+    name = fields.String()
+    question = fields.String()
+    low_label = fields.String()
+    high_label = fields.String()
+    minimum = Number()
+    maximum = Number()
+    better = one_of("higher", "lower")
+    recall = one_of(*RECALLS)
+    worthwhile = Number()
+    worthwhile_set_by = one_of("patient", "together", "clinician")
+
+
+class BeforeSchema(Schema):
+    """What was taken before the trial."""
+
+    arm = fields.String(required=True, allow_none=True, validate=validate.Regexp(r"^[a-z]\Z"))
+    words = text(required=True)
+
+
+class RuleSchema(Schema):
+    """When a result counts as clear."""
+
+    benefit = Number(required=True)
+    harm = Number(required=True)
+    similar = Number(required=True)
+
+
+class SuitabilitySchema(Schema):
+    """What speaks for a trial in this person."""
+
+    chronic_and_stable = Flag(required=True)
+    quick_on_and_off = Flag(required=True)
+    reversible = Flag(required=True)
+    real_uncertainty = Flag(required=True)
+    note = text(required=True)
+
+
+class ProtocolBodySchema(Schema):
+    """A protocol as it is written down; numbers and texts may still be missing in a draft."""
+
+    patient_name = text(LINE, required=True)
+    patient_language = one_of(*LANGUAGES, required=True)
+    question = text(required=True)
+    arms = list_of(ProtocolArmSchema, required=True, validate=validate.Length(max=26))
+    outcome = told(ProtocolOutcomeSchema, required=True)
+    period_days = Whole(required=True, allow_none=True)
+    periods = Whole(required=True, allow_none=True)
+    washout_days = Whole(required=True, allow_none=True)
+    order = one_of("pairs", "counterbalanced", required=True)
+    half_life_days = Number(required=True, allow_none=True)
+    prompt_time = text(5, required=True)
+    zone = text(LINE, required=True)
+    day_starts_at = text(5, required=True)
+    results_staff = one_of("end", "running", required=True)
+    results_patient = one_of("end", "after_decision", "running", required=True)
+    before = told(BeforeSchema, required=True)
+    after_trial = text(required=True)
+    rule = told(RuleSchema, required=True)
+    blinded = Flag(required=True)
+    purpose = one_of("care", "improvement", "research", required=True)
+    research_reference = text(LINE, required=True, allow_none=True)
+    contact = told(ContactSchema, required=True)
+    suitability = told(SuitabilitySchema, required=True)
+
+
+class ProtocolSchema(ProtocolBodySchema):
+    """A protocol as saved, with its number."""
+
+    order = one_of("pairs", "counterbalanced", "as_imported", required=True)
+    version = Whole(required=True)

@@ -1,0 +1,61 @@
+"""The rows: every table of the application, so that metadata is whole once this is imported."""
+
+from server.tables.allocation import Allocation, Deviation, Intake, Period
+from server.tables.analysis import Analysis
+from server.tables.audit import Audit
+from server.tables.checkin import Answer, CheckIn, ConflictingCopy
+from server.tables.computation import Computation
+from server.tables.consent import Consent
+from server.tables.decision import Decision, Reply
+from server.tables.device import Device, TransferCode
+from server.tables.event import Event
+from server.tables.invitation import Invitation
+from server.tables.organisation import Organisation, Site
+from server.tables.person import Carer, Membership, Person
+from server.tables.prompt import Occurrence
+from server.tables.protocol import Arm, Outcome, Protocol, ProtocolVersion
+from server.tables.report import Report
+from server.tables.series_import import SeriesImport
+from server.tables.session import Attempt, Credential, SignInLink, StaffSession
+from server.tables.trial import Approval, Look, ProtocolDraft, Trial, TrialState
+
+__all__ = [
+    "Allocation",
+    "Analysis",
+    "Answer",
+    "Approval",
+    "Arm",
+    "Attempt",
+    "Audit",
+    "Carer",
+    "CheckIn",
+    "Computation",
+    "ConflictingCopy",
+    "Consent",
+    "Credential",
+    "Decision",
+    "Deviation",
+    "Device",
+    "Event",
+    "Intake",
+    "Invitation",
+    "Look",
+    "Membership",
+    "Occurrence",
+    "Organisation",
+    "Outcome",
+    "Period",
+    "Person",
+    "Protocol",
+    "ProtocolDraft",
+    "ProtocolVersion",
+    "Reply",
+    "Report",
+    "SeriesImport",
+    "SignInLink",
+    "Site",
+    "StaffSession",
+    "TransferCode",
+    "Trial",
+    "TrialState",
+]

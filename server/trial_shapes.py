@@ -1,0 +1,316 @@
+"""A trial as it is told to staff: a row of the list, and the whole."""
+
+from dataclasses import asdict
+from typing import Any
+
+from marshmallow import fields
+
+from server.conduct.read_trial import ImportSeen, ReportSeen, Said, TrialDetail, TrialRow
+from server.plan import Before, Contact, Plan, PlannedOutcome, Rule, Suitability
+from server.shapes import (
+    STATES,
+    Flag,
+    Moment,
+    ProtocolSchema,
+    ToldSchema,
+    Whole,
+    list_of,
+    one_of,
+    told,
+)
+
+ATTENTION = (
+    "feels_worse",
+    "wants_to_stop",
+    "not_accepted",
+    "silent",
+    "result_ready",
+    "reply",
+    "approval_needed",
+    "not_joined",
+)
+RIGHTS = ("edit", "approve", "invite", "stop", "close", "see_effect", "look", "decide")
+
+BLANK_ARM = {"key": "", "name": "", "description": "", "code_system": None, "code": None}
+BLANK: dict[str, Any] = asdict(
+    Plan(
+        question="",
+        arms=(),
+        outcome=PlannedOutcome("", "", better="", recall="", worthwhile=None, worthwhile_set_by=""),
+        period_days=None,
+        periods=None,
+        washout_days=None,
+        order="pairs",
+        half_life_days=None,
+        prompt_time="",
+        zone="",
+        day_starts_at="04:00",
+        results_staff="end",
+        results_patient="end",
+        before=Before(),
+        after_trial="",
+        rule=Rule(),
+        blinded=False,
+        purpose="care",
+        research_reference=None,
+        contact=Contact(),
+        suitability=Suitability(),
+    )
+)
+"""What a body says that says nothing yet."""
+
+
+class TrialRowSchema(ToldSchema):
+    """A line of the list. `day` is today's study day while the trial runs."""
+
+    id = fields.UUID()
+    patient_name = fields.String()
+    pseudonym = fields.String()
+    question = fields.String()
+    arms = list_of(fields.String())
+    state = one_of(*STATES)
+    since = Moment()
+    demonstration = Flag()
+    imported = Flag()
+    day = Whole(allow_none=True)
+    days = Whole()
+    answered = Whole()
+    expected = Whole()
+    last_answer_on = fields.Date(allow_none=True)
+    attention = list_of(one_of(*ATTENTION))
+
+
+class TrialListSchema(ToldSchema):
+    """The trials of one's site."""
+
+    trials = list_of(TrialRowSchema)
+
+
+class ApprovalSeenSchema(ToldSchema):
+    """A clinician's yes to one version."""
+
+    by = fields.String(allow_none=True)
+    at = Moment()
+    note = fields.String()
+    version = Whole()
+
+
+class InvitationSeenSchema(ToldSchema):
+    """The newest invitation, without its code."""
+
+    expires_at = Moment()
+    tries_left = Whole()
+    used = Flag()
+
+
+class PeriodCountSchema(ToldSchema):
+    """Answers of one period."""
+
+    period = Whole()
+    expected = Whole()
+    answered = Whole()
+
+
+class AdherenceSchema(ToldSchema):
+    """What was asked so far, and what was answered."""
+
+    expected = Whole()
+    answered = Whole()
+    late = Whole()
+    not_answered = Whole()
+    last_answer_on = fields.Date(allow_none=True)
+    by_period = list_of(PeriodCountSchema)
+
+
+class SwitchSchema(ToldSchema):
+    """A day from which something else is taken."""
+
+    day = Whole()
+    date = fields.Date()
+
+
+class TakenCountsSchema(ToldSchema):
+    """Days by what was really taken."""
+
+    planned = Whole()
+    other_arm = Whole()
+    something_else = Whole()
+    nothing = Whole()
+    unsaid = Whole(data_key="unknown", attribute="unknown")
+
+
+class SeenBySchema(ToldSchema):
+    """Who has seen it, and when."""
+
+    by = fields.String(allow_none=True)
+    at = Moment()
+
+
+class ReportSeenSchema(ToldSchema):
+    """What the patient reported."""
+
+    id = fields.UUID()
+    kind = one_of("worse", "stop", "withdraw")
+    words = fields.String()
+    reported_at = Moment()
+    received_at = Moment()
+    acknowledged = told(SeenBySchema, allow_none=True)
+
+
+class StateEnteredSchema(ToldSchema):
+    """A state, since when, by whom (null: the clock) and why."""
+
+    state = one_of(*STATES)
+    at = Moment()
+    by = fields.String(allow_none=True)
+    reason = fields.String()
+
+
+class LookSeenSchema(ToldSchema):
+    """An early look."""
+
+    id = fields.UUID()
+    by = fields.String(allow_none=True)
+    at = Moment()
+    reason = fields.String()
+
+
+class LeftOutSchema(ToldSchema):
+    """A line of the file that was left out."""
+
+    line = Whole()
+    message = fields.String()
+
+
+class ImportNoteSchema(ToldSchema):
+    """How an imported series came in."""
+
+    filename = fields.String()
+    allocation = one_of("randomised", "fixed", "chosen", "unknown")
+    allocation_words = fields.String()
+    duplicates = one_of("first", "last", "mean", allow_none=True)
+    left_out = list_of(LeftOutSchema)
+    lines = Whole()
+    by = fields.String()
+    at = Moment()
+
+
+class TrialDetailSchema(TrialRowSchema):
+    """The whole of a trial but its series and its result."""
+
+    protocol = told(ProtocolSchema)
+    approval = told(ApprovalSeenSchema, allow_none=True)
+    invitation = told(InvitationSeenSchema, allow_none=True)
+    joined_at = Moment(allow_none=True)
+    first_day = fields.Date(allow_none=True)
+    last_day = fields.Date(allow_none=True)
+    adherence = told(AdherenceSchema)
+    switches = list_of(SwitchSchema)
+    taken = told(TakenCountsSchema)
+    reports = list_of(ReportSeenSchema)
+    history = list_of(StateEnteredSchema)
+    looks = list_of(LookSeenSchema)
+    sequence_commitment = fields.String(allow_none=True)
+    import_note = told(ImportNoteSchema, allow_none=True)
+    may = list_of(one_of(*RIGHTS))
+
+
+def tell_row(row: TrialRow) -> dict[str, Any]:
+    """A row as plain data."""
+    return {
+        "id": row.trial.id,
+        "patient_name": row.patient.name,
+        "pseudonym": row.trial.pseudonym,
+        "question": row.protocol.plan.question,
+        "arms": [arm.name for arm in row.protocol.plan.arms],
+        "state": row.trial.state,
+        "since": row.trial.state_since,
+        "demonstration": row.trial.demonstration,
+        "imported": row.trial.imported,
+        "day": row.day,
+        "days": row.days,
+        "answered": row.adherence.answered,
+        "expected": row.adherence.expected,
+        "last_answer_on": row.adherence.last_answer_on,
+        "attention": row.attention,
+    }
+
+
+def tell_detail(detail: TrialDetail) -> dict[str, Any]:
+    """A whole trial as plain data."""
+    trial = detail.row.trial
+    return tell_row(detail.row) | {
+        "protocol": tell_protocol(detail.row),
+        "approval": _approval(detail),
+        "invitation": detail.invitation,
+        "joined_at": trial.joined_at,
+        "first_day": trial.first_day,
+        "last_day": trial.last_day,
+        "adherence": detail.row.adherence,
+        "switches": detail.switches,
+        "taken": detail.taken,
+        "reports": [_report(report) for report in detail.reports],
+        "history": [_state(entered) for entered in detail.history],
+        "looks": [_look(look) for look in detail.looks],
+        "sequence_commitment": trial.sequence_commitment,
+        "import_note": _import_note(detail.import_note),
+        "may": detail.may,
+    }
+
+
+def tell_protocol(row: TrialRow) -> dict[str, Any]:
+    """A protocol with the patient's name, as the page edits it."""
+    names = {"patient_name": row.patient.name, "patient_language": row.patient.language}
+    return asdict(row.protocol.plan) | names | {"version": row.protocol.number}
+
+
+def plan_from(sent: dict[str, Any]) -> Plan:
+    """The plan in a body, which may be a part of one; the patient's name stays apart."""
+    apart = ("patient_name", "patient_language", "version")
+    given = {name: value for name, value in sent.items() if name not in apart}
+    parts = {name: BLANK[name] | given.get(name, {}) for name in BLANK if isinstance(BLANK[name], dict)}
+    arms = [BLANK_ARM | arm for arm in given.get("arms", [])]
+    return Plan.from_content(BLANK | given | parts | {"arms": arms})
+
+
+def _approval(detail: TrialDetail) -> dict[str, Any] | None:
+    approval = detail.approval
+    if approval is None:
+        return None
+    return {"by": approval.by, "at": approval.at, "note": approval.words, "version": detail.approved_number}
+
+
+def _report(seen: ReportSeen) -> dict[str, Any]:
+    report = seen.report
+    return {
+        "id": report.id,
+        "kind": report.kind,
+        "words": report.words,
+        "reported_at": report.reported_at,
+        "received_at": report.received_at,
+        "acknowledged": seen.acknowledged,
+    }
+
+
+def _state(entered: Said) -> dict[str, Any]:
+    return {"state": entered.what, "at": entered.at, "by": entered.by, "reason": entered.words}
+
+
+def _look(look: Said) -> dict[str, Any]:
+    return {"id": look.id, "by": look.by, "at": look.at, "reason": look.words}
+
+
+def _import_note(seen: ImportSeen | None) -> dict[str, Any] | None:
+    if seen is None:
+        return None
+    facts = seen.facts
+    return {
+        "filename": facts.filename,
+        "allocation": facts.allocation,
+        "allocation_words": facts.allocation_words,
+        "duplicates": facts.duplicates,
+        "left_out": facts.left_out,
+        "lines": facts.lines,
+        "by": seen.by,
+        "at": facts.at,
+    }

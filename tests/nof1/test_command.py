@@ -1,0 +1,179 @@
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nof1.command import main
+
+SAMPLES = Path(os.environ.get("NOF1_SAMPLES", "nowhere"))
+with_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="NOF1_SAMPLES IS NOT SET")
+
+GOOD = "day,arm,y\n" + "".join(
+    f"{day},{'AB'[(day - 1) // 4 % 2]},{4 + (day * 7) % 5 * 0.4 + (day - 1) // 4 % 2}\n"
+    for day in range(1, 17)
+)
+ASKED = "--time day --arm arm --outcome y --better higher --worthwhile 0.5 --bounds 0 10"
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.chdir(tmp_path)
+
+    def command(text: str, more: str = "", asked: str = ASKED) -> tuple[int, str, str]:
+        Path("diary.csv").write_text(text, encoding="utf-8")
+        code = main(["analyse", "diary.csv", *asked.split(), *more.split()])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return command
+
+
+def as_json(printed: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(printed)
+    return told
+
+
+def test_it_prints_a_readable_result(run: Run) -> None:
+    code, out, err = run(GOOD)
+    assert (code, err) == (0, "")
+    assert "B − A, staying on it:" in out
+
+
+def test_it_prints_json_and_nothing_else(run: Run) -> None:
+    code, out, err = run(GOOD, "--json -")
+    assert (code, err) == (0, "")
+    assert as_json(out)["status"] == "ok"
+
+
+def test_it_writes_json_and_a_figure_into_files(run: Run) -> None:
+    assert run(GOOD, "--json out.json --plot out.svg")[0] == 0
+    assert as_json(Path("out.json").read_text(encoding="utf-8"))["effects"][0]["arm"] == "B"
+    assert Path("out.svg").read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_it_speaks_german(run: Run) -> None:
+    told = as_json(run(GOOD, "--json - --language de --period-days 4")[1])
+    assert told["periods"] == "Blöcke von 4 Tagen ab dem ersten Tag"
+
+
+def test_terms_can_be_left_out_and_the_reference_chosen(run: Run) -> None:
+    more = (
+        "--no-trend --no-carryover --no-autocorrelation --no-period-shifts --reference B --json - --prob .8"
+    )
+    told = as_json(run(GOOD, more)[1])
+    effect = told["effects"][0]
+    assert (effect["arm"], effect["reference"], effect["difference"]["prob"]) == ("A", "B", 0.8)
+    # without those terms little is left but two means and a wide prior
+    means = {arm["arm"]: arm["mean"] for arm in told["arms"]}
+    assert effect["difference"]["mean"] == pytest.approx(means["A"] - means["B"], abs=0.1)
+
+
+def test_a_withheld_result_exits_with_3_and_names_column_and_lines(run: Run) -> None:
+    code, out, err = run(
+        "day,arm,y\n" + "".join(f"{day},{'AABB'[day % 4]},5\n" for day in range(12)), "--json -"
+    )
+    assert code == 3
+    assert as_json(out)["effects"] == []
+    assert err == (
+        "nof1: diary.csv: column 'y', lines 2 to 13: No effect is shown: "
+        "every answer is the same, so there is nothing to measure a difference by.\n"
+    )
+
+
+def test_every_bad_line_is_printed(run: Run) -> None:
+    code, out, err = run("day,arm,y\n1,A,x\n2,B,12\n")
+    assert (code, out) == (2, "")
+    assert err == (
+        "nof1: diary.csv: 2 bad lines\n"
+        "  line 2, column 'y': 'x' is not a number\n"
+        "  line 3, column 'y': 12 is outside the bounds 0 to 10\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ("--kind count", "kind 'count' is not built yet"),
+        ("--reference C", "reference is 'C'"),
+        ("--zone Nowhere", "zone 'Nowhere' is not known"),
+        ("--day-starts-at 04:00", "'1' is a study day and has no hour"),
+        ("--period-days 3", "line 6, column 'arm': 'B', but block 2 of 3 days has 'A'"),
+        ("--recall 7d", "needs periods of at least 14 days"),
+        ("--prob 95", "prob is 95"),
+        ("--half-life 0", "the half-life is 0"),
+        ("--plot figure.xyz", "--plot figure.xyz: give a name that ends in .png, .svg or .pdf"),
+        ("--plot nowhere/figure.png", "--plot nowhere/figure.png: No such file or directory"),
+        ("--json nowhere/out.json", "--json nowhere/out.json: No such file or directory"),
+        ("--person arm --plot figure.png", "--plot draws one person"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(run: Run, more: str, message: str) -> None:
+    code, out, err = run(GOOD, more)
+    assert (code, out) == (2, "")
+    assert err.startswith("nof1: diary.csv: ")
+    assert message in err
+    assert "Traceback" not in err
+
+
+def test_an_outcome_without_a_scale_names_the_options(run: Run) -> None:
+    asked = ASKED.replace(" --bounds 0 10", "")
+    code, _, err = run(GOOD, asked=asked)
+    assert code == 2
+    assert "--scale 1.5 --middle 5" in err
+    assert as_json(run(GOOD, "--scale from-data --json -", asked)[1])["scale"] > 0
+    assert as_json(run(GOOD, "--scale 1.5 --middle 5 --json -", asked)[1])["scale"] == 1.5
+
+
+@pytest.mark.parametrize("left_out", ["--better higher", "--worthwhile 0.5", "--time day"])
+def test_what_is_required_is_asked_for(run: Run, left_out: str) -> None:
+    with pytest.raises(SystemExit) as caught:
+        run(GOOD, asked=ASKED.replace(left_out, ""))
+    assert caught.value.code == 2
+
+
+def test_a_file_that_is_not_there_is_named_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["analyse", "nowhere.csv", *ASKED.split()]) == 2
+    assert capsys.readouterr().err == "nof1: nowhere.csv: No such file or directory\n"
+
+
+def test_people_are_analysed_alone_and_only_all_withheld_exits_with_3(run: Run) -> None:
+    header, *lines = GOOD.splitlines()
+    full = [f"P1,{line}" for line in lines]
+    short = [f"P2,{line}" for line in lines[:5]]
+    code, out, _ = run("\n".join([f"who,{header}", *full, *short]), "--person who --json -")
+    people = as_json(out)["people"]
+    assert code == 0
+    assert {who: told["status"] for who, told in people.items()} == {"P1": "ok", "P2": "withheld"}
+    assert run("\n".join([f"who,{header}", *short]), "--person who")[0] == 3
+
+
+def test_one_persons_result_is_the_same_alone_and_among_others(run: Run) -> None:
+    header, *lines = GOOD.splitlines()
+    both = "\n".join(
+        [f"who,{header}", *(f"P1,{line}" for line in lines), *(f"P2,{line}" for line in lines[::-1])]
+    )
+    people = as_json(run(both, "--person who --json -")[1])["people"]
+    alone = as_json(run(GOOD, "--json -")[1])
+    assert people["P1"]["effects"] == people["P2"]["effects"] == alone["effects"]
+
+
+def test_help_has_examples_and_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["analyse", "--help"])
+    told = capsys.readouterr().out
+    assert "nof1 analyse diary.csv --time date" in told
+    assert "3 the result is withheld" in told
+
+
+@with_samples
+def test_the_example_of_the_documentation_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    asked = (
+        "--time date --arm melatonin --outcome mood --better higher --worthwhile 3 --bounds 0 100 --json -"
+    )
+    assert main(["analyse", str(SAMPLES / "melatonin_daily.csv"), *asked.split()]) == 0
+    assert as_json(capsys.readouterr().out)["n"] == 70
