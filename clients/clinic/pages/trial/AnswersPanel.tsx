@@ -68,7 +68,7 @@ const KINDS = ["planned", "other_arm", "something_else", "nothing", "unknown"] a
 
 function TakenFacts({ trial: { taken } }: { trial: TrialDetail }) {
   const said = KINDS.filter((kind) => taken[kind] > 0);
-  if (said.length === 0) return null;
+  if (said.every((kind) => kind === "unknown")) return null;
   return (
     <div class="stack tight">
       <h3>{say("taken_title")}</h3>

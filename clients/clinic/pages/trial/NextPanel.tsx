@@ -126,7 +126,7 @@ function EndedNext({ trial }: { trial: TrialDetail }) {
     <>
       {words && <p>{words}</p>}
       {!words && trial.last_day && <p>{say("finished_on", { date: formatDate(trial.last_day, "long") })}</p>}
-      {reason && <p class="soft">{say("reason", { reason })}</p>}
+      {reason && !trial.imported && <p class="soft">{say("reason", { reason })}</p>}
       <EffectNext trial={trial} />
     </>
   );
