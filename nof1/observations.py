@@ -60,7 +60,7 @@ class Observations:
     answer: NDArray[np.float64]
     before: int | None = None
     allocation: Allocation = "unknown"
-    period_rule: str = ""
+    period_rule: str = "planned"
     start: date | None = None
     merged_days: int = 0
 

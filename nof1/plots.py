@@ -38,18 +38,19 @@ def figure(observations: Observations, analysis: Analysis, *, language: Language
         Matplotlib is not installed.
     """
     effects = [effect for effect in analysis.effects if effect.estimand == "sustained"]
-    canvas = _canvas(7.2 if effects else 4.2)
+    several = len(effects) > 1
+    canvas = _canvas(8.0 if several else 7.2 if effects else 4.2)
     say = Speaker(language)
-    rows = canvas.add_gridspec(
-        2 if effects else 1, 1, height_ratios=[1.15, 1] if effects else None, hspace=0.42
-    )
-    top = canvas.add_subplot(rows[0])
-    _series(top, observations, analysis.outcome, say)
+    heights = [1.15, 1] if effects else [1]
+    rows = canvas.add_gridspec(len(heights), 1, height_ratios=heights, hspace=0.66 if several else 0.42)
+    _series(canvas.add_subplot(rows[0]), observations, analysis.outcome, say)
     if effects:
-        places = rows[1].subgridspec(1, len(effects), wspace=0.25)
-        for place, effect in enumerate(effects):
-            _posterior(canvas.add_subplot(places[place]), effect, analysis, say)
-    _headline(canvas, analysis, language)
+        places = rows[1].subgridspec(1, len(effects), wspace=0.12)
+        first = canvas.add_subplot(places[0])
+        others = [canvas.add_subplot(places[place], sharex=first) for place in range(1, len(effects))]
+        for axes, effect in zip((first, *others), effects, strict=True):
+            _posterior(axes, effect, analysis, say)
+    _headline(canvas, analysis, language, bottom=0.8 if several else 0.62)
     return canvas
 
 
@@ -80,12 +81,12 @@ def _canvas(height: float) -> "Figure":
     return Figure(figsize=(10, height))
 
 
-def _headline(canvas: "Figure", analysis: Analysis, language: Language) -> None:
+def _headline(canvas: "Figure", analysis: Analysis, language: Language, bottom: float) -> None:
     title = "\n".join(textwrap.wrap(headline(analysis.to_dict(full=True), language), 84))
     inch = 1 / canvas.get_figheight()
     canvas.text(0.07, 1 - 0.25 * inch, title, ha="left", va="top", fontsize=13, color=INK, fontweight="bold")
     top = 1 - (0.85 + 0.22 * title.count("\n")) * inch
-    canvas.subplots_adjust(left=0.07, right=0.975, top=top, bottom=0.62 * inch)
+    canvas.subplots_adjust(left=0.07, right=0.975, top=top, bottom=bottom * inch)
 
 
 def _series(axes: "Axes", observations: Observations, outcome: Outcome, say: Speaker) -> None:
@@ -157,7 +158,8 @@ def _posterior(axes: "Axes", effect: Effect, analysis: Analysis, say: Speaker) -
     _interval(axes, effect, analysis.prob, float(height.max()))
     axes.axvline(0, color=INK, lw=0.8, ls=(0, (2, 3)))
     named = {"arm": say.label(effect.arm), "reference": say.label(effect.reference)}
-    axes.set_xlabel(say("plot.difference", prob=say.share(analysis.prob), **named), color=QUIET)
+    label = say("plot.difference", prob=say.share(analysis.prob), **named)
+    axes.set_xlabel("\n".join(textwrap.wrap(label, 100 // (len(analysis.arms) - 1))), color=QUIET)
     axes.set_ylim(-0.12 * float(height.max()), None)
     axes.set_yticks([])
     _legend(axes, columns=3 if len(analysis.arms) == 2 else 1)

@@ -151,37 +151,40 @@ def missing_by_arm(fitted: Fitted) -> Check:
     """Fails where unanswered days could have made the verdict (qualify).
 
     That is where the arms' shares of unanswered days differ by more than `checks.MOST_MISSING_APART`, or
-    where a clear verdict would flip if one arm's unanswered days had differed from what the model expects of
-    them by no more than the worthwhile difference (`shift`, in the outcome's units; a pattern-mixture model:
-    the effect moves by the shift times the arm's share of unanswered days).
+    where a clear verdict would flip if the unanswered days of the arm that has most of them had differed
+    from what the model expects of them by no more than the worthwhile difference (`shift`, in the outcome's
+    units; a pattern-mixture model: the effect moves by the shift times the arm's share of unanswered days).
     """
     shares = checks.missing_shares(fitted.observations)
-    apart = max(shares) - min(shares)
-    shift = _flipping_shift(fitted, shares)
+    most = int(np.argmax(shares))
+    arm, share = fitted.observations.arms[most], shares[most]
+    shift = _flipping_shift(fitted, arm, share)
     flips = (
         shift is not None and abs(shift) <= fitted.outcome.worthwhile and "undecided" not in fitted.settled
     )
-    most = int(np.argmax(shares))
     return Check(
         "missing_by_arm",
-        apart <= checks.MOST_MISSING_APART and not flips,
+        share - min(shares) <= checks.MOST_MISSING_APART and not flips,
         "qualify",
-        {"arm": fitted.observations.arms[most], "most": max(shares), "least": min(shares), "shift": shift},
+        {"arm": arm, "most": share, "least": min(shares), "shift": shift},
     )
 
 
-def _flipping_shift(fitted: Fitted, shares: Sequence[float]) -> float | None:
+def _flipping_shift(fitted: Fitted, arm: str, share: float) -> float | None:
     """The smallest shift of one arm's unanswered days that changes a verdict; None where none does.
 
     Looked for in steps of a twentieth of the worthwhile difference, up to ten times that difference.
     """
-    share_of = dict(zip(fitted.observations.arms, shares, strict=True))
+    touched = [
+        (effect, settled, share if effect.arm == arm else -share)
+        for effect, settled in zip(fitted.sustained, fitted.settled, strict=True)
+        if share and arm in (effect.arm, effect.reference)
+    ]
     for step in range(1, 201):
         size = step * fitted.outcome.worthwhile / 20
-        for effect, settled in zip(fitted.sustained, fitted.settled, strict=True):
+        for effect, settled, weight in touched:
             for shift in (size, -size):
-                moved = (share_of[effect.arm] * shift, -share_of[effect.reference] * shift)
-                if any(by and fitted.verdicts([_moved(effect, by)])[0] != settled for by in moved):
+                if fitted.verdicts([_moved(effect, weight * shift)])[0] != settled:
                     return shift
     return None
 
@@ -266,6 +269,8 @@ def plain_difference(fitted: Fitted) -> Check:
         None,
         "note",
         {
+            "arm": effect.arm,
+            "reference": effect.reference,
             "plain": None if arm is None or reference is None else arm - reference,
             "sustained": effect.mean,
             "lived": lived.mean,

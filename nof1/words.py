@@ -254,5 +254,9 @@ def _more(name: str, numbers: Mapping[str, Any], say: Speaker) -> list[str]:
         sign = "+" if widening > 0 else ""
         return [say("check.trend_confounded.widening", widening=sign + say.share(widening))]
     if name == "missing_by_arm" and numbers["shift"] is not None:
-        return [say("check.missing_by_arm.shift", shift=say.plain(numbers["shift"]))]
+        return [
+            say(
+                "check.missing_by_arm.shift", shift=say.plain(numbers["shift"]), arm=say.label(numbers["arm"])
+            )
+        ]
     return []

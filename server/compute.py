@@ -142,6 +142,8 @@ QUIET = {
     "distributed.scheduler.http.routes": [],  # no pages: nothing here is for browsers
     "distributed.worker.http.routes": [],
     "distributed.scheduler.allowed-failures": 0,  # a task that kills its worker is not tried on the next
+    "distributed.logging.distributed": "error",
+    "distributed.nanny.environ.OMP_NUM_THREADS": "1",  # one worker, one core
 }
 
 
@@ -152,9 +154,11 @@ def open_workers(config: Config) -> Iterator[Workers]:
     Foreign workers run the same version of nof1; for tls:// Dask's own settings name the certificates.
     """
     import dask
+
+    dask.config.set(QUIET)  # read by distributed when it is imported
     from distributed import Client
 
-    with dask.config.set(QUIET), contextlib.ExitStack() as opened:
+    with contextlib.ExitStack() as opened:
         if config.dask_scheduler is None:
             cluster = opened.enter_context(_local_cluster(config.compute_workers))
             client = opened.enter_context(Client(cluster, set_as_default=False))

@@ -1,4 +1,5 @@
 // One call to the server: the header that says whose cookie counts, a time limit, and an answer that is a value in any case.
+import type { AnswerOf, BodyOf, MethodOf } from "./calls.ts";
 import type { RefusalBody } from "./shapes.ts";
 
 export type App = "patient" | "clinic";
@@ -37,24 +38,33 @@ export interface CallOptions {
   timeoutSeconds?: number;
 }
 
+/** The options of a documented call: with the body that it takes, if it takes one. */
+export type AskOptions<Body> = Omit<CallOptions, "body"> & (Body extends undefined ? { body?: undefined } : { body: Body });
+
 export interface Client {
+  /** A call that the server documents: path, body and answer are checked against its OpenAPI document. */
+  ask<Path extends string, Method extends MethodOf<Path>>(
+    method: Method,
+    path: Path,
+    ...options: BodyOf<Method, Path> extends undefined ? [AskOptions<undefined>?] : [AskOptions<BodyOf<Method, Path>>]
+  ): Promise<Result<AnswerOf<Method, Path>>>;
+  /** The same without the check. */
   call<T>(method: Method, path: string, options?: CallOptions): Promise<Result<T>>;
 }
 
 const TIMEOUT_SECONDS = 20;
 
 export function createClient(app: App, send: typeof fetch = (...call) => fetch(...call)): Client {
-  return {
-    async call<T>(method: Method, path: string, options: CallOptions = {}): Promise<Result<T>> {
-      try {
-        const response = await send(address(path, options.query), request(app, method, options));
-        return response.ok ? await answered<T>(response) : await refused(response);
-      } catch (problem) {
-        const timedOut = problem instanceof DOMException && problem.name === "TimeoutError";
-        return { ok: false, kind: "unreachable", why: timedOut ? "timeout" : "network" };
-      }
-    },
-  };
+  async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<Result<T>> {
+    try {
+      const response = await send(address(path, options.query), request(app, method, options));
+      return response.ok ? await answered<T>(response) : await refused(response);
+    } catch (problem) {
+      const timedOut = problem instanceof DOMException && problem.name === "TimeoutError";
+      return { ok: false, kind: "unreachable", why: timedOut ? "timeout" : "network" };
+    }
+  }
+  return { call, ask: (method, path, ...options) => call(method as Method, path, options[0]) };
 }
 
 function address(path: string, query: Record<string, string> | undefined): string {

@@ -1,5 +1,6 @@
 // Things that are read from the server and kept for when it cannot be reached.
 import { useEffect, useState } from "preact/hooks";
+import type { AnswerOf } from "@nof1/contract/calls.ts";
 import type { Result } from "@nof1/contract/client.ts";
 import { language } from "@nof1/kit/words/catalogue.ts";
 import { keep, recall } from "./database.ts";
@@ -12,7 +13,8 @@ export interface Fetched<T> {
   again: () => void;
 }
 
-export function useFetched<T>(path: string): Fetched<T> {
+export function useFetched<Path extends string>(path: Path): Fetched<AnswerOf<"GET", Path>> {
+  type T = AnswerOf<"GET", Path>;
   const [value, setValue] = useState<T | null>(null);
   const [state, setState] = useState<Fetched<T>["state"]>("looking");
   const [round, setRound] = useState(0);

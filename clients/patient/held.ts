@@ -25,10 +25,6 @@ export interface HeldReport extends HeldFacts {
 
 export type Held = HeldCheckIn | HeldReport;
 
-export function pathOf(item: Held): string {
-  return item.kind === "check-in" ? `/check-ins/${item.id}` : `/reports/${item.id}`;
-}
-
 /** An answer that stands for its day: sent or on its way, and not replaced by a later one. */
 export function standingAnswer(items: readonly Held[], occurrenceId: string): HeldCheckIn | null {
   const mine = items.filter(

@@ -23,7 +23,7 @@ export async function join(client: Client, storage: Storage, wishes: JoinWishes)
   const deviceKey = earlier?.code === wishes.code ? earlier.device_key : mintDeviceKey();
   const body: JoinBody = { ...wishes, device_key: deviceKey };
   await keep(storage, KEY, body);
-  const result = await client.call<Me>("POST", "/invitations/join", { body, language: wishes.language });
+  const result = await client.ask("POST", "/invitations/join", { body, language: wishes.language });
   if (isFinal(result)) await forget(storage, KEY);
   return result;
 }
@@ -32,7 +32,7 @@ export async function claimTransfer(client: Client, storage: Storage, code: stri
   const name = `transfer:${code}`;
   const deviceKey = (await recall<string>(storage, name)) ?? mintDeviceKey();
   await keep(storage, name, deviceKey);
-  const result = await client.call<Me>("POST", "/transfer-codes/claim", { body: { code, device_key: deviceKey } });
+  const result = await client.ask("POST", "/transfer-codes/claim", { body: { code, device_key: deviceKey } });
   if (isFinal(result)) await forget(storage, name);
   return result;
 }

@@ -3,7 +3,7 @@ import { createClient, type Result } from "@nof1/contract/client.ts";
 import type { Me, Offer } from "@nof1/contract/shapes.ts";
 import { chooseLanguage, type Language, language, LANGUAGES } from "@nof1/kit/words/catalogue.ts";
 import { createStorage, keep, recall, wipe } from "./database.ts";
-import { type Held, pathOf } from "./held.ts";
+import type { Held } from "./held.ts";
 import { tidyCode } from "./joinLink.ts";
 import { claimTransfer, join as askToJoin, type JoinWishes, unfinishedJoin } from "./joining.ts";
 import { zoneOfPhone } from "./moment.ts";
@@ -20,7 +20,7 @@ let refreshedAt = -Infinity;
 
 export const outbox = createOutbox({
   storage,
-  send: (item: Held) => client.call<Receipt>("PUT", pathOf(item), { body: item.body, language: language.value }),
+  send: sendHeld,
   now: () => new Date(),
   zone: zoneOfPhone,
   newId: () => crypto.randomUUID(),
@@ -35,6 +35,11 @@ export const outbox = createOutbox({
   },
   signInNeeded: () => (state.signedOut.value = true),
 });
+
+function sendHeld(item: Held): Promise<Result<Receipt>> {
+  if (item.kind === "check-in") return client.ask("PUT", `/check-ins/${item.id}`, { body: item.body, language: language.value });
+  return client.ask("PUT", `/reports/${item.id}`, { body: item.body, language: language.value });
+}
 
 let turn: Promise<unknown> = Promise.resolve();
 
@@ -116,14 +121,14 @@ export async function catchUp(): Promise<void> {
 }
 
 export async function refresh(): Promise<void> {
-  const result = await client.call<Me>("GET", "/me", { language: language.value });
+  const result = await client.ask("GET", "/me", { language: language.value });
   if (result.ok) await accept(result.value);
   else if (result.kind === "refused" && result.status === 401) state.signedOut.value = true;
 }
 
 // A cookie may have outlived the memory (storage cleared, a join whose answer got lost).
 async function lookForSession(): Promise<void> {
-  const result = await client.call<Me>("GET", "/me", { language: language.value, timeoutSeconds: 6 });
+  const result = await client.ask("GET", "/me", { language: language.value, timeoutSeconds: 6 });
   if (result.ok) await accept(result.value);
   else state.standing.value = "welcome";
 }
@@ -143,7 +148,7 @@ async function accept(fresh: Me): Promise<void> {
 
 export async function lookAtInvitation(typed: string): Promise<Result<Offer>> {
   const code = tidyCode(typed);
-  const result = await client.call<Offer>("POST", "/invitations/look", { body: { code }, language: language.value });
+  const result = await client.ask("POST", "/invitations/look", { body: { code }, language: language.value });
   if (result.ok) state.invitation.value = { code, offer: result.value };
   return result;
 }
@@ -186,7 +191,7 @@ async function enter(fresh: Me): Promise<void> {
 
 /** Leaves no trace on this phone. The server is told first: a cookie that stays would bring the person back. */
 export async function signOut(): Promise<"done" | "unreachable"> {
-  const result = await client.call("DELETE", "/devices/current");
+  const result = await client.ask("DELETE", "/devices/current");
   if (!result.ok && !(result.kind === "refused" && result.status === 401)) return "unreachable";
   await wipe(storage);
   state.me.value = null;

@@ -162,7 +162,7 @@ def test_the_published_description_of_the_melatonin_trial_is_reproduced() -> Non
     assert round(melatonin["mean"] - control["mean"], 2) == 0.86
     assert (told["n"], told["missing"]) == (70, 1)
     note = next(check["text"] for check in told["checks"] if check["name"] == "plain_difference")
-    assert note.startswith("The plain difference of the means is 0.864. The model's is ")
+    assert note.startswith("The plain difference of the means, “1” − “0”, is 0.864. The model's is ")
 
 
 @with_samples

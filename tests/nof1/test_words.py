@@ -143,7 +143,8 @@ def test_every_check_that_qualifies_is_carried_by_the_words() -> None:
         "Two questions get two answers. Staying on A against B: A was better. "
         "The days as lived: we cannot tell. "
         "Days that were not answered could matter: 30 % with A, 5 % where it is least. "
-        "The verdict would change if those days had differed by 0.5 from what the model expects of them. "
+        "The verdict would change if the unanswered days with A had differed by 0.5 "
+        "from what the model expects of them. "
         "Without period 3 the verdict would be another one. Periods that weigh so much: 1 of 8."
     )
 

@@ -26,13 +26,19 @@ export interface SeriesChartProps {
   title: string;
   days: readonly ChartDay[];
   arms: readonly Named[];
-  outcome: { minimum: number; maximum: number; low_label: string; high_label: string };
+  /** The ends of the scale; where there are none, the answers set them. */
+  outcome: { minimum: number | null; maximum: number | null };
   /** The study day it is now; days after it are not yet due. */
   today: number | null;
   height?: number;
 }
 
 const PLOT = { top: 30, bottom: 26, axis: 30, leastPerDay: 9, mostPerDay: 34 };
+
+interface Bounds {
+  minimum: number;
+  maximum: number;
+}
 
 interface Frame {
   perDay: number;
@@ -46,20 +52,21 @@ export function SeriesChart({ title, days, arms, outcome, today, height = 230 }:
   const { place, width } = useWidth<HTMLDivElement>();
   const name = useId();
   if (days.length === 0) return <p class="soft">{kitSay("chart.no_days")}</p>;
-  const frame = layOut(days.length, width - PLOT.axis, height, outcome);
+  const bounds = findBounds(days, outcome);
+  const frame = layOut(days.length, width - PLOT.axis, height, bounds);
   const stretches = findStretches(days);
   return (
     <figure class="series" aria-labelledby={name} ref={place}>
       <figcaption class="unseen" id={name}>{title}. {summarise(days)}</figcaption>
       <div class="series-plot">
-        <Axis frame={frame} outcome={outcome} />
+        <Axis frame={frame} bounds={bounds} />
         <Scroller today={today} perDay={frame.perDay} label={`${title}. ${kitSay("chart.scroll")}`}>
           <svg width={frame.width} height={frame.height} viewBox={`0 0 ${frame.width} ${frame.height}`} aria-hidden="true">
             <Hatching id={`${name}-hatch`} />
             {stretches.map((stretch) => (
               <Lane key={stretch.from} stretch={stretch} frame={frame} arms={arms} hatch={`${name}-hatch`} />
             ))}
-            <Grid frame={frame} outcome={outcome} />
+            <Grid frame={frame} bounds={bounds} />
             <Dates days={days} stretches={stretches} frame={frame} />
             {today !== null && <Today index={days.findIndex(({ day }) => day === today)} frame={frame} />}
             <Lines days={days} stretches={stretches} frame={frame} />
@@ -75,17 +82,23 @@ export function SeriesChart({ title, days, arms, outcome, today, height = 230 }:
   );
 }
 
-function layOut(n: number, room: number, height: number, outcome: { minimum: number; maximum: number }): Frame {
+function findBounds(days: readonly ChartDay[], { minimum, maximum }: SeriesChartProps["outcome"]): Bounds {
+  const answers = days.flatMap(({ answer }) => (answer === null ? [] : [answer]));
+  const seen = answers.length > 0 ? answers : [0];
+  return { minimum: minimum ?? Math.min(...seen), maximum: maximum ?? Math.max(...seen) };
+}
+
+function layOut(n: number, room: number, height: number, bounds: Bounds): Frame {
   const perDay = Math.min(PLOT.mostPerDay, Math.max(PLOT.leastPerDay, room / n));
   const width = Math.max(room, n * perDay);
-  const span = outcome.maximum - outcome.minimum || 1;
+  const span = bounds.maximum - bounds.minimum || 1;
   const plot = height - PLOT.top - PLOT.bottom;
   return {
     perDay,
     width,
     height,
     x: (index) => (index + 0.5) * perDay,
-    y: (answer) => PLOT.top + 8 + (plot - 16) * (1 - (answer - outcome.minimum) / span),
+    y: (answer) => PLOT.top + 8 + (plot - 16) * (1 - (answer - bounds.minimum) / span),
   };
 }
 
@@ -111,24 +124,24 @@ function Scroller(props: { today: number | null; perDay: number; label: string; 
   );
 }
 
-function ticks({ minimum, maximum }: { minimum: number; maximum: number }): number[] {
+function ticks({ minimum, maximum }: Bounds): number[] {
   return [minimum, (minimum + maximum) / 2, maximum];
 }
 
-function Axis({ frame, outcome }: { frame: Frame; outcome: SeriesChartProps["outcome"] }) {
+function Axis({ frame, bounds }: { frame: Frame; bounds: Bounds }) {
   return (
     <svg class="series-axis" width={PLOT.axis} height={frame.height} aria-hidden="true">
-      {ticks(outcome).map((tick) => (
+      {ticks(bounds).map((tick) => (
         <text key={tick} x={PLOT.axis - 8} y={frame.y(tick)} dy="0.35em" text-anchor="end">{formatNumber(tick)}</text>
       ))}
     </svg>
   );
 }
 
-function Grid({ frame, outcome }: { frame: Frame; outcome: SeriesChartProps["outcome"] }) {
+function Grid({ frame, bounds }: { frame: Frame; bounds: Bounds }) {
   return (
     <g>
-      {ticks(outcome).map((tick) => (
+      {ticks(bounds).map((tick) => (
         <line key={tick} class="series-grid" x1={0} x2={frame.width} y1={frame.y(tick)} y2={frame.y(tick)} />
       ))}
     </g>

@@ -1,4 +1,4 @@
-import type { PatientTrial, Series } from "@nof1/contract/shapes.ts";
+import type { PatientTrial } from "@nof1/contract/shapes.ts";
 import { SeriesChart } from "@nof1/kit/charts/SeriesChart.tsx";
 import { gatherAnswers } from "../answers.ts";
 import { useFetched } from "../fetched.ts";
@@ -7,7 +7,7 @@ import { say } from "../words/say.ts";
 import { WaitingLine } from "./WaitingLine.tsx";
 
 export function AnswersScreen({ trial }: { trial: PatientTrial }) {
-  const series = useFetched<Series>(`/trials/${trial.id}/series`);
+  const series = useFetched(`/trials/${trial.id}/series`);
   const { days, today } = gatherAnswers(trial, series.value, items.value, now.value);
   const { outcome } = trial;
   return (

@@ -17,7 +17,7 @@ export function DecisionCard({ decision, onReplied }: { decision: Decision; onRe
     <section class="card stack">
       <div>
         <h2>{say("decision.title")}</h2>
-        <p class="small soft">{say("decision.on", { date: formatDate(decision.decided_at.slice(0, 10), "numeric"), by: decision.by })}</p>
+        <p class="small soft">{say("decision.on", { date: formatDate(decision.decided_at.slice(0, 10), "numeric"), by: decision.by ?? "–" })}</p>
       </div>
       <dl class="facts">
         {facts(decision).map(([term, words]) => (
@@ -73,7 +73,7 @@ function Reply({ decision, onReplied }: { decision: Decision; onReplied: () => v
     if (!agrees) return setProblem(say("decision.reply_needed"));
     setBusy(true);
     const body = { agrees: agrees === "yes", words: words.trim() };
-    const result = await client.call<Decision>("PUT", `/decisions/${decision.id}/reply`, { body, language: language.value });
+    const result = await client.ask("PUT", `/decisions/${decision.id}/reply`, { body, language: language.value });
     setBusy(false);
     setProblem(sayWhy(result) ?? undefined);
     if (result.ok) onReplied();

@@ -1,4 +1,4 @@
-import type { Analysis, AnalysisAnswer, Decision, Effect, PatientTrial } from "@nof1/contract/shapes.ts";
+import type { Analysis, AnalysisAnswer, Effect, PatientTrial } from "@nof1/contract/shapes.ts";
 import { PosteriorChart } from "@nof1/kit/charts/PosteriorChart.tsx";
 import { ThreeWay } from "@nof1/kit/charts/ThreeWay.tsx";
 import { Button } from "@nof1/kit/parts/Button.tsx";
@@ -14,8 +14,8 @@ import { ResultNumbers } from "./ResultNumbers.tsx";
 import "./ResultScreen.css";
 
 export function ResultScreen({ trial }: { trial: PatientTrial }) {
-  const answer = useFetched<AnalysisAnswer>(`/trials/${trial.id}/analysis`);
-  const decisions = useFetched<{ decisions: Decision[] }>(`/trials/${trial.id}/decisions`);
+  const answer = useFetched(`/trials/${trial.id}/analysis`);
+  const decisions = useFetched(`/trials/${trial.id}/decisions`);
   return (
     <div class="screen">
       <h1>{say("result.title")}</h1>
@@ -38,6 +38,7 @@ function Visible({ trial, answer, looking, again }: VisibleProps) {
   if (!answer && looking) return <Spinner>{say("app.loading")}</Spinner>;
   if (!answer) return <Later title={say("result.offline_title")} words={[say("result.offline")]} again={again} />;
   if (answer.visibility === "being_computed") return <Later title={say("result.computing_title")} words={[say("result.computing")]} again={again} />;
+  if (answer.visibility === "failed") return <Later title={say("result.failed_title")} words={[say("result.failed")]} again={again} />;
   if (answer.visibility === "no_data") return <Later title={say("result.hidden_title")} words={[say("result.no_data")]} />;
   if (answer.visibility === "shown" && answer.analysis) return <Shown trial={trial} analysis={answer.analysis} looks={answer.looks} />;
   const why = say(answer.visibility === "hidden_until_decision" ? "result.hidden_until_decision" : "result.hidden_until_end");

@@ -44,8 +44,9 @@ function Day({ trial, today }: { trial: PatientTrial; today: Extract<Today, { ki
         <PeriodStrip trial={trial} today={day.calendar} />
       </div>
       <Treatment trial={trial} day={day.calendar} />
-      {yesterday && <Yesterday />}
+      {yesterday && !day.answered && <Yesterday />}
       <Question key={day.calendar.day} trial={trial} day={day} opens={today.opens} />
+      {yesterday && day.answered && <Yesterday />}
       <section class="today-tomorrow">
         <h2>{say("today.tomorrow")}</h2>
         <p>{sayTomorrow(trial, tomorrow)}</p>

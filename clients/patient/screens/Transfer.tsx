@@ -14,7 +14,7 @@ export function Transfer() {
 
   async function make() {
     setBusy(true);
-    const result = await client.call<TransferCode>("POST", "/transfer-codes");
+    const result = await client.ask("POST", "/transfer-codes");
     setBusy(false);
     setProblem(sayWhy(result));
     setMade(result.ok ? result.value : null);

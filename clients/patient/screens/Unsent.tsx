@@ -11,11 +11,16 @@ export function Unsent() {
   const count = waiting.value.length;
   return (
     <>
-      <p role="status">{count === 0 ? say("settings.nothing_waiting") : say("settings.waiting", { count })}</p>
+      <p role="status">{sayHowMany(count)}</p>
       {count > 0 && <SendNow />}
       {refused.value.length > 0 && <Refused items={refused.value} />}
     </>
   );
+}
+
+function sayHowMany(count: number): string {
+  if (count > 0) return say("settings.waiting", { count });
+  return refused.value.length > 0 ? "" : say("settings.nothing_waiting");
 }
 
 function SendNow() {

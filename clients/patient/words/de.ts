@@ -193,6 +193,8 @@ export const de: Translation<typeof en> = {
   "result.no_data": "Es gibt noch keine Antworten zum Vergleichen.",
   "result.computing_title": "Das Ergebnis wird gerade berechnet",
   "result.computing": "Das dauert meist weniger als eine Minute. Sehen Sie bald wieder nach.",
+  "result.failed_title": "Das Ergebnis konnte nicht berechnet werden",
+  "result.failed": "Die Praxis sieht das auch und kümmert sich darum.",
   "result.offline_title": "Noch nicht auf diesem Gerät",
   "result.offline": "Das Ergebnis konnte nicht geholt werden. Versuchen Sie es mit Netz noch einmal.",
   "result.again": "Noch einmal nachsehen",

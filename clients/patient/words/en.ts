@@ -190,6 +190,8 @@ export const en = {
   "result.no_data": "There are no answers to compare yet.",
   "result.computing_title": "The result is being worked out",
   "result.computing": "This usually takes less than a minute. Look again soon.",
+  "result.failed_title": "The result could not be worked out",
+  "result.failed": "The clinic can see this too and will look after it.",
   "result.offline_title": "Not on this phone yet",
   "result.offline": "The result could not be fetched. Try again when there is a network.",
   "result.again": "Look again",
