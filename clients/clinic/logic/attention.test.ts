@@ -25,7 +25,7 @@ it("puts who feels worse before who is silent, whatever came first", () => {
   const rows = [
     row("silent", { attention: ["silent"], since: "2026-10-01T08:00:00Z" }),
     row("worse", { attention: ["not_joined", "feels_worse"] }),
-    row("new", { attention: ["some_new_code"] }),
+    row("new", { attention: ["some_new_code" as "reply"] }),
   ];
   expect(groupTrials(rows)[0]?.rows.map((r) => r.id)).toEqual(["worse", "silent", "new"]);
   expect(urgencies(rows[1] as TrialRow)).toEqual(["feels_worse", "not_joined"]);

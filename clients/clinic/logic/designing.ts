@@ -5,7 +5,7 @@ import { checkProtocol, createTrial, getTrial, putProtocol, Refused } from "./ap
 import { dropDraft, keepDraft, keptDraft, type Draft } from "./drafts.ts";
 import { asRefused } from "./loaded.ts";
 import { mergeThree, type Clash } from "./merge.ts";
-import { withValue } from "./protocol.ts";
+import { withValue, writable } from "./protocol.ts";
 
 const PAUSE_MS = 400;
 
@@ -17,8 +17,8 @@ export type Start = { protocol: ProtocolBody; base: ProtocolBody | null; version
 export function startFrom(draft: Draft | null, trial: TrialDetail | null, blank: ProtocolBody): Start {
   if (draft) return { ...draft, restoredFrom: draft.saved_at };
   if (!trial) return { protocol: blank, base: null, version: null, restoredFrom: null };
-  const { version, ...protocol } = trial.protocol;
-  return { protocol, base: protocol, version, restoredFrom: null };
+  const protocol = writable(trial.protocol);
+  return { protocol, base: protocol, version: trial.protocol.version, restoredFrom: null };
 }
 
 /** What can be asked about already: a number box that is empty just now is left out. */
@@ -63,9 +63,10 @@ export async function joinVersions(
   base: ProtocolBody | null,
   mine: ProtocolBody,
 ): Promise<{ start: Start; clashes: Clash[] }> {
-  const { version, ...theirs } = (await getTrial(id)).protocol;
-  const { merged, clashes } = mergeThree(base ?? theirs, mine, theirs as ProtocolBody);
-  return { start: { protocol: merged, base: theirs, version, restoredFrom: null }, clashes };
+  const { protocol } = await getTrial(id);
+  const theirs = writable(protocol);
+  const { merged, clashes } = mergeThree(base ?? theirs, mine, theirs);
+  return { start: { protocol: merged, base: theirs, version: protocol.version, restoredFrom: null }, clashes };
 }
 
 export function useDesigning(first: Start, clean: Start, where: Where): Designing {

@@ -1,7 +1,16 @@
 /** An order of treatments like the one that chance will draw, for looking at before the trial. Never the drawn one. */
 import type { ProtocolBody } from "@nof1/contract/shapes.ts";
+import type { AnyProtocol } from "./protocol.ts";
 
-type Plan = Pick<ProtocolBody, "arms" | "periods" | "order" | "period_days" | "washout_days">;
+type Lengths = { periods: number; period_days: number; washout_days: number };
+type Plan = Pick<ProtocolBody, "arms" | "order"> & Lengths;
+
+/** The three lengths as numbers; null while one of them is empty. */
+export function lengthsOf(plan: Pick<AnyProtocol, keyof Lengths>): Lengths | null {
+  const { periods, period_days, washout_days } = plan;
+  const given = Number.isFinite(periods) && Number.isFinite(period_days) && Number.isFinite(washout_days);
+  return given ? ({ periods, period_days, washout_days } as Lengths) : null;
+}
 
 /** `arm` is null on a washout day. Days count from 1. */
 export type ExampleDay = { day: number; period: number; arm: string | null };
@@ -45,7 +54,7 @@ export function exampleArms(plan: Pick<Plan, "arms" | "periods" | "order">, rand
 }
 
 /** Days of the whole trial: washout stands before every period but the first, whatever is drawn. */
-export function totalDays(plan: Pick<Plan, "periods" | "period_days" | "washout_days">): number {
+export function totalDays(plan: Lengths): number {
   return plan.periods * plan.period_days + Math.max(plan.periods - 1, 0) * plan.washout_days;
 }
 

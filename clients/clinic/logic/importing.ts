@@ -46,7 +46,7 @@ export function missingInImport(body: ImportBody): string[] {
   if (!body.patient_name.trim()) missing.push("patient_name");
   if (!body.question.trim()) missing.push("question");
   if (!body.outcome.name.trim()) missing.push("outcome.name");
-  if (!(body.outcome.worthwhile > 0)) missing.push("outcome.worthwhile");
+  if (!((body.outcome.worthwhile ?? 0) > 0)) missing.push("outcome.worthwhile");
   const { minimum, maximum, scale } = body.outcome;
   if ((minimum === null || maximum === null) && scale === null) missing.push("outcome.scale");
   if (minimum !== null && maximum !== null && minimum >= maximum) missing.push("outcome.maximum");

@@ -1,5 +1,13 @@
 /** The design while it is being written: a blank one, its treatments, its length, an example of its order. */
-import type { Language, ProtocolArm, ProtocolBody, Staff } from "@nof1/contract/shapes.ts";
+import type { Language, Protocol, ProtocolArm, ProtocolBody, Staff } from "@nof1/contract/shapes.ts";
+
+/** A protocol for reading: being written, frozen or brought in from a file. */
+export type AnyProtocol = Omit<Protocol, "version">;
+
+/** A saved protocol as something that can be written on. One brought in from a file never is. */
+export function writable({ version: _version, order, ...rest }: Protocol): ProtocolBody {
+  return { ...rest, order: order === "as_imported" ? "pairs" : order };
+}
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 

@@ -7,8 +7,9 @@ import { Icon } from "@nof1/kit/parts/Icon.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { useState } from "preact/hooks";
 import { approve, checkProtocol, getTrial, type Refused } from "../logic/api.ts";
-import { totalDays } from "../logic/exampleOrder.ts";
+import { lengthsOf, totalDays } from "../logic/exampleOrder.ts";
 import { useDoing, useLoaded } from "../logic/loaded.ts";
+import { writable } from "../logic/protocol.ts";
 import { isClinician } from "../logic/session.ts";
 import { Remarks } from "../parts/bound.tsx";
 import { Facts } from "../parts/Facts.tsx";
@@ -55,8 +56,7 @@ function Approval({ trial, person }: { trial: TrialDetail; person: Staff }) {
 }
 
 function WhatTheCheckSays({ trial }: { trial: TrialDetail }) {
-  const { version, ...protocol } = trial.protocol;
-  const [loaded] = useLoaded(`${trial.id}.${version}`, () => checkProtocol(protocol));
+  const [loaded] = useLoaded(`${trial.id}.${trial.protocol.version}`, () => checkProtocol(writable(trial.protocol)));
   const notes = (loaded.value?.notes ?? []).filter((note) => !note.field?.startsWith("suitability."));
   if (notes.length === 0) return null;
   return (
@@ -163,18 +163,21 @@ function NotSound({ trial, why }: { trial: TrialDetail; why: Refused }) {
 
 function Shown({ part, trial: { protocol } }: { part: Part; trial: TrialDetail }) {
   if (part === "treatments") return <ArmList protocol={protocol} />;
+  const lengths = lengthsOf(protocol);
+  if (!lengths) return null;
   if (part === "switches")
     return (
       <p>
         {say("switches_text", {
-          count: protocol.periods - 1,
-          days: totalDays(protocol),
-          period: protocol.period_days,
+          count: lengths.periods - 1,
+          days: totalDays(lengths),
+          period: lengths.period_days,
           order: sayValue("order", protocol.order),
         })}
       </p>
     );
-  const { half_life_days: half, washout_days: washout } = protocol;
+  const { half_life_days: half } = protocol;
+  const washout = lengths.washout_days;
   return (
     <>
       <p>{washout > 0 ? say("washout_text", { count: washout }) : say("washout_none")}</p>

@@ -11,6 +11,7 @@ import { Marks } from "../parts/Badges.tsx";
 import { Page } from "../parts/Page.tsx";
 import { Panel } from "../parts/Panel.tsx";
 import { Waits } from "../parts/Refusal.tsx";
+import { Sentences } from "../parts/Sentences.tsx";
 import { say } from "../words/decide.ts";
 import { DecisionForm } from "./decide/DecisionForm.tsx";
 import { DecisionRecord } from "./decide/DecisionRecord.tsx";
@@ -87,7 +88,7 @@ function Decide({ all, person, reload }: { all: All; person: Staff; reload: () =
 function WhatWasRead({ analysis }: { analysis: Analysis }) {
   return (
     <Panel title={say("read")}>
-      <p class="effect-sentence">{analysis.sentence}</p>
+      <Sentences analysis={analysis} />
       <p class="soft">{say("lead")}</p>
     </Panel>
   );

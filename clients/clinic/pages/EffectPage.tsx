@@ -86,9 +86,11 @@ function Ways({ trial }: { trial: TrialDetail }) {
   return (
     <>
       <Button onClick={() => print()}>{say("print")}</Button>
-      <LinkButton kind="primary" href={`#/trials/${trial.id}/decide`}>
-        {say("decide")}
-      </LinkButton>
+      {trial.may.includes("decide") && (
+        <LinkButton kind="primary" href={`#/trials/${trial.id}/decide`}>
+          {say("decide")}
+        </LinkButton>
+      )}
     </>
   );
 }

@@ -2,6 +2,7 @@
 import type { Decision } from "@nof1/contract/shapes.ts";
 import { formatDate, formatInstant, formatList } from "@nof1/kit/words/formats.ts";
 import { Facts, type Fact } from "../../parts/Facts.tsx";
+import { sayWho } from "../../parts/who.ts";
 import { say } from "../../words/decide.ts";
 
 const words = (text: string) => <span class="paragraphs">{text}</span>;
@@ -26,7 +27,7 @@ function factsOf(decision: Decision): Fact[] {
 export function DecisionRecord({ decision }: { decision: Decision }) {
   return (
     <article class="panel card record">
-      <p class="soft small">{say("recorded", { date: formatInstant(decision.decided_at), name: decision.by })}</p>
+      <p class="soft small">{say("recorded", { date: formatInstant(decision.decided_at), name: sayWho(decision.by) })}</p>
       <h2>
         <span class="soft">{say("decided")}: </span>
         {decision.chosen}

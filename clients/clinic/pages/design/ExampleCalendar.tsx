@@ -4,23 +4,28 @@ import { ArmName, lookOf } from "@nof1/kit/charts/arms.tsx";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { useState } from "preact/hooks";
 import { dice } from "../../logic/dice.ts";
-import { exampleDays, totalDays, type ExampleDay } from "../../logic/exampleOrder.ts";
+import { exampleDays, lengthsOf, totalDays, type ExampleDay } from "../../logic/exampleOrder.ts";
 import { say } from "../../words/design.ts";
 import { say as sayProtocol } from "../../words/protocol.ts";
 
 const MOST_DAYS = 400;
 const whole = (n: number, least: number): boolean => Number.isInteger(n) && n >= least;
 
-function canBeDrawn({ periods, period_days, washout_days, arms }: ProtocolBody): boolean {
+/** The lengths, where an order can be drawn from them. */
+function drawable(protocol: ProtocolBody): ReturnType<typeof lengthsOf> {
+  const lengths = lengthsOf(protocol);
+  if (!lengths) return null;
+  const { periods, period_days, washout_days } = lengths;
   const sound = whole(periods, 1) && whole(period_days, 1) && whole(washout_days, 0);
-  return sound && periods % arms.length === 0 && totalDays({ periods, period_days, washout_days }) <= MOST_DAYS;
+  return sound && periods % protocol.arms.length === 0 && totalDays(lengths) <= MOST_DAYS ? lengths : null;
 }
 
 export function ExampleCalendar({ protocol }: { protocol: ProtocolBody }) {
   const [seed, setSeed] = useState(7);
-  if (!canBeDrawn(protocol)) return <p class="soft small">{say("example_incomplete")}</p>;
-  const days = exampleDays(protocol, dice(seed));
-  const periods = Array.from({ length: protocol.periods }, (_, i) => days.filter((day) => day.period === i + 1));
+  const lengths = drawable(protocol);
+  if (!lengths) return <p class="soft small">{say("example_incomplete")}</p>;
+  const days = exampleDays({ ...protocol, ...lengths }, dice(seed));
+  const periods = Array.from({ length: lengths.periods }, (_, i) => days.filter((day) => day.period === i + 1));
   return (
     <section class="example" aria-label={say("example_title")}>
       <h3>{say("example_title")}</h3>

@@ -3,7 +3,7 @@ import type { DesignCheck, DesignNote, ProtocolBody } from "@nof1/contract/shape
 import { Icon } from "@nof1/kit/parts/Icon.tsx";
 import { formatInstant } from "@nof1/kit/words/formats.ts";
 import type { Kept } from "../../logic/designing.ts";
-import { totalDays } from "../../logic/exampleOrder.ts";
+import { lengthsOf, totalDays } from "../../logic/exampleOrder.ts";
 import { errorsOf } from "../../logic/open.ts";
 import { idOf } from "../../parts/bound.tsx";
 import { sayNote } from "../../parts/notes.ts";
@@ -20,11 +20,12 @@ export type GlanceProps = {
 };
 
 export function Glance({ protocol, check, notes, offline, kept }: GlanceProps) {
-  const days = totalDays(protocol);
+  const lengths = lengthsOf(protocol);
+  const days = lengths ? totalDays(lengths) : 0;
   return (
     <div class="glance stack">
       <h2>{say("summary")}</h2>
-      {Number.isFinite(days) && days > 0 && (
+      {days > 0 && (
         <p class="glance-days" role="status">
           <strong>{say("total", { days: sayProtocol("days", { count: days }) })}</strong>
           <span class="soft">

@@ -56,7 +56,7 @@ export function OutcomeSection({ protocol }: { protocol: ProtocolBody }) {
         path="outcome.worthwhile"
         label={sayProtocol("field_outcome_worthwhile")}
         hint={say("worthwhile_hint")}
-        unit={say("worthwhile_unit", { range: protocol.outcome.maximum - protocol.outcome.minimum })}
+        unit={say("worthwhile_unit", { range: (protocol.outcome.maximum ?? 10) - (protocol.outcome.minimum ?? 0) })}
         step="0.5"
       />
       <Cards

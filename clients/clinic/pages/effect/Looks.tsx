@@ -2,6 +2,7 @@
 import type { Look } from "@nof1/contract/shapes.ts";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { formatInstant } from "@nof1/kit/words/formats.ts";
+import { sayWho } from "../../parts/who.ts";
 import { say } from "../../words/effect.ts";
 
 export function Looks({ looks }: { looks: Look[] }) {
@@ -11,7 +12,7 @@ export function Looks({ looks }: { looks: Look[] }) {
       <p>{say("looks_meaning")}</p>
       <ul>
         {looks.map((look) => (
-          <li key={look.at}>{say("look_by", { name: look.by, date: formatInstant(look.at), reason: look.reason })}</li>
+          <li key={look.at}>{say("look_by", { name: sayWho(look.by), date: formatInstant(look.at), reason: look.reason })}</li>
         ))}
       </ul>
     </Notice>

@@ -7,9 +7,9 @@ import { say as sayProtocol } from "../../words/protocol.ts";
 
 const percent = (share: number): number => Math.round(share * 100);
 
-function sayEngine(engine: string): string {
-  if (engine === "exact") return say("engine_exact");
-  return engine === "nuts" ? say("engine_nuts") : engine;
+function sayEngine(engine: Analysis["engine"]): string {
+  if (engine === null) return "–";
+  return say(`engine_${engine}`);
 }
 
 function factsOf(analysis: Analysis): Fact[] {

@@ -3,6 +3,7 @@ import type { Analysis, TrialDetail } from "@nof1/contract/shapes.ts";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { useState } from "preact/hooks";
 import { armName, effectsByArm, groupChecks } from "../../logic/checks.ts";
+import { Sentences } from "../../parts/Sentences.tsx";
 import { sayPoints } from "../../parts/values.ts";
 import { favoured, sayVerdict } from "../../parts/verdict.ts";
 import { say } from "../../words/effect.ts";
@@ -54,7 +55,7 @@ function Given({ trial, analysis }: ResultProps) {
   return (
     <>
       <div class="effect-answer">
-        <p class="effect-sentence">{analysis.sentence}</p>
+        <Sentences analysis={analysis} />
         <VerdictLine analysis={analysis} />
       </div>
       {pairs.length > 1 && (

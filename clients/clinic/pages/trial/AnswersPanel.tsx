@@ -2,6 +2,7 @@
 import type { TrialDetail } from "@nof1/contract/shapes.ts";
 import { SeriesChart } from "@nof1/kit/charts/SeriesChart.tsx";
 import { getSeries } from "../../logic/api.ts";
+import { boundsOf } from "../../logic/bounds.ts";
 import { useLoaded } from "../../logic/loaded.ts";
 import { Panel } from "../../parts/Panel.tsx";
 import { Waits } from "../../parts/Refusal.tsx";
@@ -29,7 +30,7 @@ export function SeriesOf({ trialId, height = 200 }: { trialId: string; height?: 
           title={say("series_title")}
           days={series.days}
           arms={series.arms}
-          outcome={series.outcome}
+          outcome={{ ...series.outcome, ...boundsOf(series) }}
           today={series.today}
           height={height}
         />
@@ -67,7 +68,7 @@ const KINDS = ["planned", "other_arm", "something_else", "nothing", "unknown"] a
 
 function TakenFacts({ trial: { taken } }: { trial: TrialDetail }) {
   const said = KINDS.filter((kind) => taken[kind] > 0);
-  if (said.length === 0) return null;
+  if (said.every((kind) => kind === "unknown")) return null;
   return (
     <div class="stack tight">
       <h3>{say("taken_title")}</h3>

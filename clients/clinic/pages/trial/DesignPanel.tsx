@@ -1,7 +1,9 @@
 /** The design in short. */
-import type { ProtocolBody, TrialDetail } from "@nof1/contract/shapes.ts";
+import type { TrialDetail } from "@nof1/contract/shapes.ts";
 import { ArmName, lookOf } from "@nof1/kit/charts/arms.tsx";
-import { formatClock } from "@nof1/kit/words/formats.ts";
+import { formatClock, formatNumber } from "@nof1/kit/words/formats.ts";
+import { lengthsOf } from "../../logic/exampleOrder.ts";
+import type { AnyProtocol } from "../../logic/protocol.ts";
 import { Facts, type Fact } from "../../parts/Facts.tsx";
 import { Panel } from "../../parts/Panel.tsx";
 import { sayPoints, sayValue } from "../../parts/values.ts";
@@ -17,7 +19,7 @@ export function DesignPanel({ trial }: { trial: TrialDetail }) {
   );
 }
 
-export function ArmList({ protocol }: { protocol: ProtocolBody }) {
+export function ArmList({ protocol }: { protocol: AnyProtocol }) {
   return (
     <ul class="plain arm-list">
       {protocol.arms.map((arm) => (
@@ -30,20 +32,28 @@ export function ArmList({ protocol }: { protocol: ProtocolBody }) {
   );
 }
 
-function sayCalendar({ periods, period_days, washout_days }: ProtocolBody): string {
+function sayCalendar(protocol: AnyProtocol): string {
+  const given = lengthsOf(protocol);
+  if (!given) return sayValue("periods", null);
+  const { periods, period_days, washout_days } = given;
   const lengths = sayProtocol("periods_of", { periods, days: sayProtocol("days", { count: period_days }) });
   const washout = washout_days > 0 ? sayProtocol("washout_between", { count: washout_days }) : sayProtocol("no_washout");
   return `${lengths}, ${washout}`;
 }
 
-export function factsOf(protocol: ProtocolBody, imported: boolean): Fact[] {
+/** With its bounds, where there are any. */
+function sayOutcome({ name, minimum, maximum }: AnyProtocol["outcome"]): string {
+  return minimum === null || maximum === null ? name : `${name}, ${formatNumber(minimum)}–${formatNumber(maximum)}`;
+}
+
+export function factsOf(protocol: AnyProtocol, imported: boolean): Fact[] {
   const { outcome } = protocol;
   const always: Fact[] = [
-    { name: sayProtocol("field_outcome_name"), value: `${outcome.name}, ${outcome.minimum}–${outcome.maximum}` },
+    { name: sayProtocol("field_outcome_name"), value: sayOutcome(outcome) },
     { name: sayProtocol("field_outcome_better"), value: sayValue("outcome.better", outcome.better) },
     {
       name: sayProtocol("field_outcome_worthwhile"),
-      value: `${sayPoints(outcome.worthwhile)} (${sayValue("outcome.worthwhile_set_by", outcome.worthwhile_set_by)})`,
+      value: `${outcome.worthwhile === null ? sayValue("worthwhile", null) : sayPoints(outcome.worthwhile)} (${sayValue("outcome.worthwhile_set_by", outcome.worthwhile_set_by)})`,
     },
   ];
   if (imported) return always;

@@ -3,7 +3,11 @@ import type { TrialDetail } from "@nof1/contract/shapes.ts";
 import { formatInstant } from "@nof1/kit/words/formats.ts";
 import { sayState } from "../../parts/Badges.tsx";
 import { Panel } from "../../parts/Panel.tsx";
+import { say as sayTrials } from "../../words/trials.ts";
 import { say } from "../../words/trial.ts";
+
+/** The server gives a code where nobody wrote a reason. */
+const sayReason = (reason: string): string => (reason === "imported" ? sayTrials("imported") : reason);
 
 export function HistoryPanel({ trial }: { trial: TrialDetail }) {
   const newest = [...trial.history].reverse();
@@ -17,7 +21,7 @@ export function HistoryPanel({ trial }: { trial: TrialDetail }) {
               {formatInstant(step.at)}
               {step.by ? ` ${say("history_by", { name: step.by })}` : ""}
             </span>
-            {step.reason && <span class="small">{step.reason}</span>}
+            {step.reason && <span class="small">{sayReason(step.reason)}</span>}
           </li>
         ))}
       </ol>

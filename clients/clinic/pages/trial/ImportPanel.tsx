@@ -9,7 +9,7 @@ export function ImportPanel({ note }: { note: ImportNote }) {
   return (
     <Panel title={say("import_title")}>
       <p>
-        {say("import_file", { filename: note.filename, name: note.by, date: formatInstant(note.at), lines: note.lines })}
+        {say("import_file", { filename: note.filename || say("import_pasted"), name: note.by, date: formatInstant(note.at), lines: note.lines })}
       </p>
       <p>
         {say("import_allocation", { how: sayProtocol(`allocation_${note.allocation}`) })}

@@ -7,6 +7,7 @@ import { useState } from "preact/hooks";
 import { invite } from "../../logic/api.ts";
 import { useDoing } from "../../logic/loaded.ts";
 import { Refusal } from "../../parts/Refusal.tsx";
+import { sayWho } from "../../parts/who.ts";
 import { say } from "../../words/trial.ts";
 import type { TrialProps } from "../TrialPage.tsx";
 import { InvitationCard } from "./InvitationCard.tsx";
@@ -44,7 +45,7 @@ function Standing({ trial, made }: { trial: TrialDetail; made: boolean }) {
     );
   return (
     <>
-      {approval && <p>{say("approved_by", { name: approval.by, date: formatInstant(approval.at) })}</p>}
+      {approval && <p>{say("approved_by", { name: sayWho(approval.by), date: formatInstant(approval.at) })}</p>}
       {!made && <p>{say("invite_lead")}</p>}
     </>
   );

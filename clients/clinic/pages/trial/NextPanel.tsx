@@ -3,9 +3,9 @@ import type { TrialDetail, TrialState } from "@nof1/contract/shapes.ts";
 import { LinkButton } from "@nof1/kit/parts/Button.tsx";
 import { formatDate, formatInstant } from "@nof1/kit/words/formats.ts";
 import { checkProtocol } from "../../logic/api.ts";
-import { withoutGaps } from "../../logic/designing.ts";
 import { useLoaded } from "../../logic/loaded.ts";
 import { errorsOf, notesOn } from "../../logic/open.ts";
+import { writable } from "../../logic/protocol.ts";
 import { sayNote } from "../../parts/notes.ts";
 import { Panel } from "../../parts/Panel.tsx";
 import { say } from "../../words/trial.ts";
@@ -48,8 +48,8 @@ function Next(props: TrialProps) {
 }
 
 function DraftNext({ trial }: { trial: TrialDetail }) {
-  const [loaded] = useLoaded(`${trial.id}.${trial.protocol.version}`, () => checkProtocol(withoutGaps(protocolOf(trial))));
-  const open = errorsOf(notesOn(trial.protocol, loaded.value?.notes ?? []));
+  const [loaded] = useLoaded(`${trial.id}.${trial.protocol.version}`, () => checkProtocol(writable(trial.protocol)));
+  const open = errorsOf(notesOn(writable(trial.protocol), loaded.value?.notes ?? []));
   if (open.length > 0)
     return (
       <>
@@ -78,11 +78,6 @@ function DraftNext({ trial }: { trial: TrialDetail }) {
       </div>
     </>
   );
-}
-
-function protocolOf(trial: TrialDetail) {
-  const { version: _version, ...protocol } = trial.protocol;
-  return protocol;
 }
 
 function JoinedNext({ trial }: { trial: TrialDetail }) {
@@ -131,7 +126,7 @@ function EndedNext({ trial }: { trial: TrialDetail }) {
     <>
       {words && <p>{words}</p>}
       {!words && trial.last_day && <p>{say("finished_on", { date: formatDate(trial.last_day, "long") })}</p>}
-      {reason && <p class="soft">{say("reason", { reason })}</p>}
+      {reason && !trial.imported && <p class="soft">{say("reason", { reason })}</p>}
       <EffectNext trial={trial} />
     </>
   );

@@ -6,6 +6,7 @@ import { acknowledge } from "../../logic/api.ts";
 import { useDoing } from "../../logic/loaded.ts";
 import { Panel } from "../../parts/Panel.tsx";
 import { Refusal } from "../../parts/Refusal.tsx";
+import { sayWho } from "../../parts/who.ts";
 import { say } from "../../words/trial.ts";
 import type { TrialProps } from "../TrialPage.tsx";
 
@@ -38,7 +39,7 @@ function ReportLine({ report, reload }: { report: Report; reload: () => Promise<
       {report.words ? <blockquote class="paragraphs">{report.words}</blockquote> : <p class="soft">{say("report_no_words")}</p>}
       {report.acknowledged ? (
         <p class="soft small">
-          {say("acknowledged", { name: report.acknowledged.by, date: formatInstant(report.acknowledged.at) })}
+          {say("acknowledged", { name: sayWho(report.acknowledged.by), date: formatInstant(report.acknowledged.at) })}
         </p>
       ) : (
         <div class="row">
