@@ -19,7 +19,9 @@ def diary() -> str:
     rng = np.random.default_rng(1)
     arms = np.repeat([0, 1, 1, 0, 0, 1, 0, 1, 1, 0], 7)
     pain = np.clip(np.round(5 - arms + rng.normal(0, 1.5, 70)), 0, 10)
-    lines = [f"{day},{'ab'[arm]},{answer:.0f}" for day, (arm, answer) in enumerate(zip(arms, pain, strict=True), 1)]
+    lines = [
+        f"{day},{'ab'[arm]},{answer:.0f}" for day, (arm, answer) in enumerate(zip(arms, pain, strict=True), 1)
+    ]
     return "\n".join(["day,arm,pain", *lines])
 
 

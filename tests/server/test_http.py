@@ -390,3 +390,11 @@ def test_a_public_https_address_gets_a_picture_of_its_link(
     assert told["reach"] == "public"
     assert told["qr_svg"].startswith("<svg")
     assert "style=" not in told["qr_svg"]
+
+
+def test_the_clients_are_typed_against_the_api_as_it_is(client: FlaskClient) -> None:
+    committed = Path(__file__).parents[2] / "clients/contract/openapi.json"
+    served = client.get("/api/openapi.json").get_json()
+    assert served == json.loads(committed.read_text(encoding="utf-8")), (
+        "run `make contract`, commit the change"
+    )
