@@ -5,6 +5,7 @@ import { App } from "./App.tsx";
 import { listen, start } from "./logic/session.ts";
 import { recallLanguage } from "./parts/LanguageChoice.tsx";
 import "./styles/frame.css";
+import "./styles/pieces.css";
 import "./styles/forms.css";
 import "./styles/trials.css";
 import "./styles/designer.css";

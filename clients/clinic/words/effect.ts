@@ -28,7 +28,6 @@ export const say = catalogue({
     size_agreed: "You said {amount} would matter.",
     any_better: "{arm} better at all, by however little: {chance}.",
     what_if: "What if another amount mattered?",
-    what_if_label: "Amount that would matter",
     what_if_at: "If {amount} mattered",
     what_if_words: "better with {arm} by that much or more: {better}; closer together than that: {similar}; better with {reference} by that much or more: {worse}.",
     what_if_stays: "Only a thought. The recorded answer stays “{verdict}”, at the {amount} agreed before the data.",
@@ -93,7 +92,6 @@ export const say = catalogue({
     failed: "The computation failed. The answers are safe; whoever runs this server finds the reason in its log.",
     early_banner: "You are looking before the end. This look is counted and printed.",
     not_randomised: "Chance did not decide what was taken when. So this describes these days; it does not say what made the difference.",
-    table: "All numbers as a table",
   },
   de: {
     title: "Der Effekt",
@@ -121,7 +119,6 @@ export const say = catalogue({
     size_agreed: "Sie sagten, {amount} würde zählen.",
     any_better: "{arm} überhaupt besser, und sei es wenig: {chance}.",
     what_if: "Und wenn ein anderes Maß zählte?",
-    what_if_label: "Maß, das zählen würde",
     what_if_at: "Wenn {amount} zählte",
     what_if_words: "mit {arm} um so viel oder mehr besser: {better}; näher beieinander: {similar}; mit {reference} um so viel oder mehr besser: {worse}.",
     what_if_stays: "Nur ein Gedanke. Die festgehaltene Antwort bleibt „{verdict}“, bei {amount}, vereinbart vor den Daten.",
@@ -186,6 +183,5 @@ export const say = catalogue({
     failed: "Die Berechnung ist gescheitert. Die Antworten sind sicher; die Person, die den Server betreibt, findet den Grund im Protokoll.",
     early_banner: "Sie sehen vor dem Ende hin. Dieser Blick wird gezählt und gedruckt.",
     not_randomised: "Was wann genommen wurde, hat nicht der Zufall entschieden. Dies beschreibt also diese Tage; es sagt nicht, was den Unterschied gemacht hat.",
-    table: "Alle Zahlen als Tabelle",
   },
 });

@@ -2,7 +2,6 @@
 import type { TrialDetail } from "@nof1/contract/shapes.ts";
 import { SeriesChart } from "@nof1/kit/charts/SeriesChart.tsx";
 import { getSeries } from "../../logic/api.ts";
-import { boundsOf } from "../../logic/bounds.ts";
 import { useLoaded } from "../../logic/loaded.ts";
 import { Panel } from "../../parts/Panel.tsx";
 import { Waits } from "../../parts/Refusal.tsx";
@@ -30,7 +29,7 @@ export function SeriesOf({ trialId, height = 200 }: { trialId: string; height?: 
           title={say("series_title")}
           days={series.days}
           arms={series.arms}
-          outcome={{ ...series.outcome, ...boundsOf(series) }}
+          outcome={series.outcome}
           today={series.today}
           height={height}
         />

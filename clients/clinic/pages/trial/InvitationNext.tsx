@@ -46,6 +46,11 @@ function Standing({ trial, made }: { trial: TrialDetail; made: boolean }) {
   return (
     <>
       {approval && <p>{say("approved_by", { name: sayWho(approval.by), date: formatInstant(approval.at) })}</p>}
+      {approval?.note && (
+        <p>
+          <span class="soft">{say("approved_note")}:</span> <span class="paragraphs">{approval.note}</span>
+        </p>
+      )}
       {!made && <p>{say("invite_lead")}</p>}
     </>
   );
