@@ -9,6 +9,7 @@ import { claimTransfer, join as askToJoin, type JoinWishes, unfinishedJoin } fro
 import { zoneOfPhone } from "./moment.ts";
 import { createOutbox, type Receipt } from "./outbox.ts";
 import { clockGap } from "./plan.ts";
+import { goTo } from "./route.ts";
 import * as state from "./state.ts";
 
 export const storage = createStorage();
@@ -72,7 +73,15 @@ export async function startPhone(openedCode: string | null): Promise<void> {
   else if (unfinished) void join(unfinished);
   else if (openedCode) state.standing.value = "welcome";
   else await lookForSession();
-  if (state.me.value) void catchUp();
+  if (state.me.value) void catchUp().then(() => offerNewInvitation(openedCode));
+}
+
+// People open the app by the link that they were sent, again and again: in a trial that goes on, its code says nothing new.
+function offerNewInvitation(code: string | null): void {
+  const over = ["finished", "stopped", "withdrawn"].includes(state.trial.value?.state ?? "");
+  if (!code || !(over || state.signedOut.value)) return;
+  state.openedCode.value = code;
+  goTo("code");
 }
 
 async function chooseFirstLanguage(): Promise<void> {

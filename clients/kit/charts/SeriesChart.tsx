@@ -163,14 +163,15 @@ function Lane({ stretch, frame, arms, hatch }: { stretch: Stretch; frame: Frame;
   const width = (stretch.to - stretch.from + 1) * frame.perDay;
   const height = frame.height - PLOT.top - PLOT.bottom;
   const label = stretch.washout ? kitSay("chart.washout") : nameOfArm(stretch.arm, stretch.code, arms);
-  const letters = Math.floor((width - 26) / 7.2);
+  const letters = Math.floor((width - 22) / 7.2);
+  const fitting = stretch.code !== null && label.length > letters ? stretch.code : shorten(label, letters);
   return (
     <g class={`arm-${lookOf(stretch.arm)}`}>
       <rect class="series-lane" x={x + 1} y={PLOT.top} width={width - 2} height={height} rx={6} />
       {stretch.washout && <rect x={x + 1} y={PLOT.top} width={width - 2} height={height} rx={6} fill={`url(#${hatch})`} />}
       {!stretch.washout && <Shape look={lookOf(stretch.arm)} x={x + 9} y={PLOT.top - 13} r={4.5} />}
-      {letters >= 2 && (
-        <text class="series-arm" x={x + (stretch.washout ? 3 : 18)} y={PLOT.top - 13} dy="0.35em">{shorten(label, letters)}</text>
+      {letters >= fitting.length && (
+        <text class="series-arm" x={x + (stretch.washout ? 3 : 18)} y={PLOT.top - 13} dy="0.35em">{fitting}</text>
       )}
     </g>
   );

@@ -7,8 +7,10 @@ import { type Card, RadioCards } from "@nof1/kit/parts/RadioCards.tsx";
 import { Scale0to10 } from "@nof1/kit/parts/Scale0to10.tsx";
 import { Spinner } from "@nof1/kit/parts/Spinner.tsx";
 import { language } from "@nof1/kit/words/catalogue.ts";
+import { formatDate } from "@nof1/kit/words/formats.ts";
 import { type Draft, dropDraft, emptyDraft, loadDraft, saveDraft } from "../drafts.ts";
 import { momentWithOffset } from "../moment.ts";
+import type { CheckInDraft } from "../outbox.ts";
 import { outbox, storage } from "../phone.ts";
 import type { DayView } from "../plan.ts";
 import { nameOfDay, otherTreatment } from "../treatment.ts";
@@ -18,13 +20,13 @@ export interface CheckInFormProps {
   trial: PatientTrial;
   day: DayView;
   occurrence: Occurrence;
-  /** Which time the answer is about, in words. */
-  about: string;
+  /** Which day the answer is about. */
+  when: "today" | "yesterday";
   onSaved?: () => void;
 }
 
 /** One question, what changed, what was taken, a note. Each tap is kept at once; Save makes it an answer. */
-export function CheckInForm({ trial, day, occurrence, about, onSaved }: CheckInFormProps) {
+export function CheckInForm({ trial, day, occurrence, when, onSaved }: CheckInFormProps) {
   const { draft, change } = useDraft(occurrence.id, day);
   const [errors, setErrors] = useState<FormError[]>([]);
   const [saving, setSaving] = useState(false);
@@ -35,22 +37,12 @@ export function CheckInForm({ trial, day, occurrence, about, onSaved }: CheckInF
     if (!draft || saving) return;
     if (draft.answer === null) return setErrors([{ field: "answer", message: say("today.answer_needed") }]);
     setSaving(true);
-    await outbox.holdCheckIn(
-      {
-        trial_id: trial.id,
-        occurrence_id: occurrence.id,
-        answer: draft.answer,
-        taken: draft.taken,
-        taken_words: draft.taken === "something_else" ? draft.takenWords.trim() || null : null,
-        changed: day.calendar.switch ? draft.changed : null,
-        note: draft.note.trim() || null,
-        shown_at: draft.shownAt,
-        language: language.value,
-        app_version: __VERSION__,
-        replaces: day.mine?.id ?? null,
-      },
-      day.calendar.day,
-    );
+    try {
+      await outbox.holdCheckIn(makeCheckIn(trial, day, occurrence, draft), day.calendar.day);
+    } catch {
+      setSaving(false);
+      return setErrors([{ field: "answer", message: say("error.not_kept") }]);
+    }
     await dropDraft(storage, draft.key);
     onSaved?.();
     showFromTheTop();
@@ -62,7 +54,7 @@ export function CheckInForm({ trial, day, occurrence, about, onSaved }: CheckInF
       <Scale0to10
         id="answer"
         question={trial.outcome.question}
-        hint={about}
+        hint={sayWhen(when, trial, day)}
         lowLabel={trial.outcome.low_label}
         highLabel={trial.outcome.high_label}
         value={draft.answer}
@@ -75,10 +67,10 @@ export function CheckInForm({ trial, day, occurrence, about, onSaved }: CheckInF
       {day.calendar.switch && day.calendar.day > 1 && !day.calendar.washout && (
         <RadioCards
           legend={say("today.changed_question")}
-          hint={say("today.switch_to", { name: nameOfDay(trial, day.calendar) })}
+          hint={when === "today" ? say("today.switch_to", { name: nameOfDay(trial, day.calendar) }) : nameOfDay(trial, day.calendar)}
           across
           value={draft.changed === null ? null : draft.changed ? "yes" : "no"}
-          cards={[{ value: "yes", label: say("today.changed_yes") }, { value: "no", label: say("today.changed_no") }]}
+          cards={[{ value: "yes", label: say(when === "today" ? "today.changed_yes" : "yesterday.changed_yes") }, { value: "no", label: say("today.changed_no") }]}
           onChange={(chosen) => change({ changed: chosen === "yes" })}
         />
       )}
@@ -101,6 +93,27 @@ export function CheckInForm({ trial, day, occurrence, about, onSaved }: CheckInF
       </div>
     </form>
   );
+}
+
+function makeCheckIn(trial: PatientTrial, day: DayView, occurrence: Occurrence, draft: Draft): CheckInDraft {
+  return {
+    trial_id: trial.id,
+    occurrence_id: occurrence.id,
+    answer: draft.answer,
+    taken: draft.taken,
+    taken_words: draft.taken === "something_else" ? draft.takenWords.trim() || null : null,
+    changed: day.calendar.switch ? draft.changed : null,
+    note: draft.note.trim() || null,
+    shown_at: draft.shownAt,
+    language: language.value,
+    app_version: __VERSION__,
+    replaces: day.mine?.id ?? null,
+  };
+}
+
+function sayWhen(when: "today" | "yesterday", trial: PatientTrial, day: DayView): string {
+  if (when === "today") return say(`recall.${trial.outcome.recall}`);
+  return say("yesterday.words", { date: formatDate(day.calendar.date) });
 }
 
 // What had the focus is gone: go on reading from the page's heading.

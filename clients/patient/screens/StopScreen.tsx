@@ -28,7 +28,11 @@ export function StopScreen({ trial }: { trial: PatientTrial }) {
   async function stop() {
     if (!choice) return;
     setAsking(false);
-    await outbox.holdReport({ trial_id: trial.id, kind: choice, words: words.trim() });
+    try {
+      await outbox.holdReport({ trial_id: trial.id, kind: choice, words: words.trim() });
+    } catch {
+      return setErrors([{ field: "stop-choice", message: say("error.not_kept") }]);
+    }
     goTo("today");
   }
 

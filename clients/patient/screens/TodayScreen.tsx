@@ -58,13 +58,12 @@ function Day({ trial, today }: { trial: PatientTrial; today: Extract<Today, { ki
 
 function Question({ trial, day, opens }: { trial: PatientTrial; day: DayView; opens: "now" | "later" }) {
   const [changing, setChanging] = useState(false);
-  const about = say(`recall.${trial.outcome.recall}`);
   if (!day.occurrence) return <p class="soft">{say("today.no_question")}</p>;
   if (changing) {
     return (
       <>
         <Notice icon="pen">{say("today.changing")}</Notice>
-        <CheckInForm trial={trial} day={day} occurrence={day.occurrence} about={about} onSaved={() => setChanging(false)} />
+        <CheckInForm trial={trial} day={day} occurrence={day.occurrence} when="today" onSaved={() => setChanging(false)} />
         <Button kind="quiet" onClick={() => setChanging(false)}>{say("today.keep")}</Button>
       </>
     );
@@ -74,7 +73,7 @@ function Question({ trial, day, opens }: { trial: PatientTrial; day: DayView; op
   const early = now.value < new Date(day.occurrence.due_at);
   return (
     <>
-      <CheckInForm trial={trial} day={day} occurrence={day.occurrence} about={about} />
+      <CheckInForm trial={trial} day={day} occurrence={day.occurrence} when="today" />
       {early && <p class="small soft">{say("today.planned_for", { time: formatClock(trial.prompt_time) })}</p>}
     </>
   );

@@ -18,7 +18,11 @@ export function WorseScreen({ trial }: { trial: PatientTrial }) {
   async function send(event: Event) {
     event.preventDefault();
     if (!words.trim()) return setErrors([{ field: "worse-words", message: say("worse.words_needed") }]);
-    await outbox.holdReport({ trial_id: trial.id, kind: "worse", words: words.trim() });
+    try {
+      await outbox.holdReport({ trial_id: trial.id, kind: "worse", words: words.trim() });
+    } catch {
+      return setErrors([{ field: "worse-words", message: say("error.not_kept") }]);
+    }
     goTo("help");
   }
 

@@ -1,5 +1,4 @@
 import type { PatientTrial } from "@nof1/contract/shapes.ts";
-import { formatDate } from "@nof1/kit/words/formats.ts";
 import { lookAtToday } from "../plan.ts";
 import { goTo } from "../route.ts";
 import { items, now } from "../state.ts";
@@ -19,7 +18,7 @@ export function YesterdayScreen({ trial }: { trial: PatientTrial }) {
             trial={trial}
             day={yesterday}
             occurrence={yesterday.occurrence}
-            about={say("yesterday.words", { date: formatDate(yesterday.calendar.date) })}
+            when="yesterday"
             onSaved={() => goTo("today")}
           />
       ) : (

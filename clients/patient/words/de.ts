@@ -52,6 +52,7 @@ export const de: Translation<typeof en> = {
   "error.too_many_tries": "Zu viele Versuche. Warten Sie ein paar Minuten und versuchen Sie es dann noch einmal.",
   "error.unreachable": "Der Server ist nicht zu erreichen. Prüfen Sie das Netz und versuchen Sie es noch einmal.",
   "error.other": "Das hat nicht geklappt. Versuchen Sie es noch einmal oder rufen Sie Ihre Praxis an. (Fehler: {code})",
+  "error.not_kept": "Dieses Gerät konnte es nicht aufheben. Machen Sie etwas Speicher frei und versuchen Sie es noch einmal.",
   "error.sign_in": "Der Server kennt dieses Gerät nicht mehr. Sie brauchen einen neuen Code.",
 
   "offer.title": "Was dieser Versuch von Ihnen möchte",
@@ -165,6 +166,7 @@ export const de: Translation<typeof en> = {
 
   "yesterday.title": "Gestern",
   "yesterday.words": "Denken Sie an gestern, {date}.",
+  "yesterday.changed_yes": "Ja, gestern umgestellt",
   "yesterday.gone": "Für gestern gibt es nichts mehr zu beantworten.",
 
   "recall.now": "Gerade jetzt",

@@ -49,6 +49,7 @@ export const en = {
   "error.too_many_tries": "Too many tries. Wait a few minutes, then try again.",
   "error.unreachable": "The server cannot be reached. Check your network and try again.",
   "error.other": "That did not work. Try again, or call your clinic. (Error: {code})",
+  "error.not_kept": "This phone could not keep it. Free some space on the phone and try again.",
   "error.sign_in": "The server no longer knows this phone. You need a new code.",
 
   "offer.title": "What this trial asks of you",
@@ -162,6 +163,7 @@ export const en = {
 
   "yesterday.title": "Yesterday",
   "yesterday.words": "Think of yesterday, {date}.",
+  "yesterday.changed_yes": "Yes, I changed yesterday",
   "yesterday.gone": "There is nothing left to answer for yesterday.",
 
   "recall.now": "Right now",
