@@ -10,6 +10,7 @@ from typing import Any, Literal, cast
 
 import click
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
@@ -83,6 +84,7 @@ ROLE = click.Choice(["nurse", "clinician"])
 @click.option("--name", prompt="Your name")
 @click.option("--email", prompt="Your e-mail")
 @click.option("--role", type=ROLE, default="clinician", prompt=True)
+@with_appcontext
 def init(
     organisation: str,
     site: str,
@@ -109,6 +111,7 @@ def init(
 @click.option("--email", required=True)
 @click.option("--role", type=ROLE, required=True)
 @click.option("--site", "site_name", help="Which clinic, where there are several.")
+@with_appcontext
 def add_person_command(
     name: str, email: str, role: Literal["nurse", "clinician"], site_name: str | None
 ) -> None:
@@ -130,6 +133,7 @@ def _site(session: Session, name: str | None) -> Site:
 
 @click.command("sign-in-link")
 @click.argument("email")
+@with_appcontext
 def sign_in_link(email: str) -> None:
     """A link that signs a member of staff in, once."""
     with _database() as engine, transaction(engine) as session:
@@ -137,6 +141,7 @@ def sign_in_link(email: str) -> None:
 
 
 @click.command("heartbeat")
+@with_appcontext
 def heartbeat() -> None:
     """Run the heartbeat and its workers alone; `python -m server` runs them with the web."""
     from server.heartbeat import beat
@@ -149,6 +154,7 @@ def heartbeat() -> None:
 
 
 @click.command("demo")
+@with_appcontext
 def demo() -> None:
     """Make the demonstration clinic, once; print sign-in links and the invitation, each time."""
     from server.conduct.make_demo import decide_demo, make_demo
@@ -223,6 +229,7 @@ def _welcome(session: Session) -> None:
 )
 @click.option("--leave-out-faults", is_flag=True, help="Import everything but the faulty lines.")
 @click.option("--preview", is_flag=True, help="Only say what would come of it.")
+@with_appcontext
 def import_series_command(file: Path, email: str, preview: bool, **given: Any) -> None:
     """Turn a finished series (CSV with the columns date, arm, outcome) into a trial."""
     from server.conduct.import_series import import_series

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import wraps
+from ipaddress import ip_address
 from typing import ParamSpec, TypeVar
 
 from flask import Flask, current_app, g, request
@@ -112,8 +113,17 @@ def language() -> str:
 
 
 def address() -> str:
-    """Where the request comes from, as far as we can tell."""
-    return request.remote_addr or "unknown"
+    """Where the request comes from; a proxy on this machine is believed what it says of its caller."""
+    peer = request.remote_addr or "unknown"
+    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return forwarded if forwarded and _is_this_machine(peer) else peer
+
+
+def _is_this_machine(peer: str) -> bool:
+    try:
+        return ip_address(peer).is_loopback
+    except ValueError:
+        return False
 
 
 def require_guards(app: Flask) -> None:

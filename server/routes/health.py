@@ -5,6 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from server import door
+from server.db import reading
 
 health = Blueprint("health", __name__)
 
@@ -19,8 +20,8 @@ def get_live() -> dict[str, str]:
 def get_ready() -> tuple[dict[str, str], int]:
     """It can work: its database answers and has our tables."""
     try:
-        with door.engine().connect() as connection:
-            connection.execute(text("SELECT 1 FROM organisation LIMIT 1"))
+        with reading(door.engine()) as session:
+            session.connection().execute(text("SELECT 1 FROM organisation LIMIT 1"))
     except SQLAlchemyError:
         return {"status": "no_database"}, 503
     return {"status": "ok"}, 200

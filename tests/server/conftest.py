@@ -188,7 +188,7 @@ def site(session: Session, name: str) -> Site:
     return made
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def open_clinic() -> Callable[[Session], Clinic]:
     """Makes two sites and their staff in a database."""
 
