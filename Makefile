@@ -1,6 +1,6 @@
 # Two commands: `make run` starts the product, `make test` passes all tests. Each sets up what it needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test lint check-clients test-python test-clients test-walks test-tools bench prove lock
+.PHONY: help setup build run test lint check-clients test-python test-clients test-walks test-tools bench prove lock contract
 SHELL := /bin/bash
 
 VENV := .venv
@@ -63,7 +63,12 @@ lint: setup
 	$(BIN)/lint-imports --no-cache | tail -n 4
 
 check-clients: setup
+	$(NPM) run --silent generate:check
 	$(NPM) run --silent check
+
+contract: setup ## describe the API anew, and the clients' types from it
+	@NOF1_DATA_DIR=build/contract $(BIN)/flask --app server openapi write --format=json clients/contract/openapi.json
+	@$(NPM) run --silent generate
 
 test-clients: setup
 	$(NPM) run --silent test
@@ -77,6 +82,7 @@ test-walks: setup build
 bench: setup build ## print figures, also as build/bench/NAME.json
 	@mkdir -p build/bench
 	@for b in tests/bench/bench_*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
+	@echo "== first load of the phone app"; $(NPM) run --silent size
 
 prove: setup build ## the long proofs
 	$(BIN)/pytest tests/prove --timeout 7200

@@ -1,0 +1,97 @@
+/** Every call that the workspace makes. What was refused, or never came back, is thrown as one shape. */
+import { createClient, type Method, type Refused as ServerRefused, type Unreachable } from "@nof1/contract/client.ts";
+import type {
+  AnalysisAnswer,
+  Decision,
+  DecisionBody,
+  DesignCheck,
+  ImportBody,
+  ImportPreview,
+  Invitation,
+  ProtocolBody,
+  Series,
+  Staff,
+  TrialDetail,
+  TrialRow,
+} from "@nof1/contract/shapes.ts";
+import { language } from "@nof1/kit/words/catalogue.ts";
+
+/** What the server said no with. `status` 0: nothing came back at all. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly fields: Record<string, string[]>;
+  readonly retryAfter: number | null;
+
+  constructor(status: number, code: string, fields: Record<string, string[]> = {}, retryAfter: number | null = null) {
+    super(`${status} ${code}`);
+    this.status = status;
+    this.code = code;
+    this.fields = fields;
+    this.retryAfter = retryAfter;
+  }
+}
+
+const client = createClient("clinic");
+let onSignedOut: () => void = () => undefined;
+
+/** Called when a call finds that nobody is signed in any more. */
+export function whenSignedOut(listener: () => void): void {
+  onSignedOut = listener;
+}
+
+async function call<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  const result = await client.call<T>(method, path, { body, language: language.value });
+  if (result.ok) return result.value;
+  const refused = refusal(result);
+  if (refused.code === "sign_in_needed") onSignedOut();
+  throw refused;
+}
+
+function refusal(result: ServerRefused | Unreachable): Refused {
+  if (result.kind === "unreachable") return new Refused(0, "no_network");
+  const code = result.status >= 500 ? "server_failed" : result.code;
+  return new Refused(result.status, code, result.fields, result.retryAfterSeconds);
+}
+
+const trial = (id: string, door = ""): string => `/trials/${encodeURIComponent(id)}${door}`;
+
+export const signIn = (email: string, password: string): Promise<Staff> =>
+  call("POST", "/sessions", { email, password });
+export const signInByLink = (token: string): Promise<Staff> => call("POST", "/sessions/link", { token });
+export const whoAmI = (): Promise<Staff> => call("GET", "/sessions/current");
+export const signOut = (): Promise<void> => call("DELETE", "/sessions/current");
+export const setPassword = (password: string): Promise<void> => call("PUT", "/sessions/password", { password });
+
+export const getTrials = async (): Promise<TrialRow[]> =>
+  (await call<{ trials: TrialRow[] }>("GET", "/trials")).trials;
+export const getTrial = (id: string): Promise<TrialDetail> => call("GET", trial(id));
+export const createTrial = (protocol: ProtocolBody): Promise<TrialDetail> => call("POST", "/trials", protocol);
+export const putProtocol = (id: string, protocol: ProtocolBody, version: number): Promise<TrialDetail> =>
+  call("PUT", trial(id, "/protocol"), { ...protocol, version });
+export const checkProtocol = (protocol: ProtocolBody): Promise<DesignCheck> =>
+  call("POST", "/trials/check", protocol);
+export const approve = (id: string, version: number, note: string): Promise<TrialDetail> =>
+  call("POST", trial(id, "/approval"), { version, treatments_ok: true, switches_ok: true, washout_ok: true, note });
+export const invite = (id: string): Promise<Invitation> => call("POST", trial(id, "/invitation"));
+export const stopTrial = (id: string, reason: string): Promise<TrialDetail> =>
+  call("POST", trial(id, "/stop"), { by: "staff", reason });
+
+export type ClosedAs = "declined" | "ineligible" | "never_joined";
+export const closeTrial = (id: string, as: ClosedAs, reason: string): Promise<TrialDetail> =>
+  call("POST", trial(id, "/close"), { as, reason });
+export const acknowledge = (reportId: string): Promise<void> =>
+  call("PUT", `/reports/${encodeURIComponent(reportId)}/acknowledgement`, {});
+
+export const getSeries = (id: string): Promise<Series> => call("GET", trial(id, "/series"));
+export const getAnalysis = (id: string, look: string | null): Promise<AnalysisAnswer> =>
+  call("GET", trial(id, `/analysis${look ? `?look=${encodeURIComponent(look)}` : ""}`));
+export const lookEarly = (id: string, reason: string): Promise<{ id: string; expires_at: string }> =>
+  call("POST", trial(id, "/looks"), { reason });
+export const getDecisions = async (id: string): Promise<Decision[]> =>
+  (await call<{ decisions: Decision[] }>("GET", trial(id, "/decisions"))).decisions;
+export const recordDecision = (id: string, decision: DecisionBody): Promise<Decision> =>
+  call("POST", trial(id, "/decisions"), decision);
+
+export const previewImport = (body: ImportBody): Promise<ImportPreview> => call("POST", "/imports/preview", body);
+export const importSeries = (body: ImportBody): Promise<TrialDetail> => call("POST", "/imports", body);

@@ -1,0 +1,22 @@
+import { render } from "preact";
+import "@nof1/kit/tokens.css";
+import "@nof1/kit/base.css";
+import { App } from "./App.tsx";
+import { listen, start } from "./logic/session.ts";
+import { recallLanguage } from "./parts/LanguageChoice.tsx";
+import "./styles/frame.css";
+import "./styles/pieces.css";
+import "./styles/forms.css";
+import "./styles/trials.css";
+import "./styles/designer.css";
+import "./styles/trial.css";
+import "./styles/effect.css";
+import "./styles/print.css";
+
+const place = document.getElementById("app");
+if (place) {
+  recallLanguage();
+  listen();
+  render(<App />, place);
+  void start();
+}

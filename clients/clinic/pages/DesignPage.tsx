@@ -1,0 +1,136 @@
+/** One page on which a nurse designs a trial. */
+import type { Staff, TrialDetail } from "@nof1/contract/shapes.ts";
+import { Notice } from "@nof1/kit/parts/Notice.tsx";
+import { Button } from "@nof1/kit/parts/Button.tsx";
+import { ErrorSummary, type FormError } from "@nof1/kit/parts/ErrorSummary.tsx";
+import { language } from "@nof1/kit/words/catalogue.ts";
+import { formatInstant } from "@nof1/kit/words/formats.ts";
+import { useMemo, useState } from "preact/hooks";
+import { getTrial } from "../logic/api.ts";
+import { draftFor, startFrom, useChecked, useDesigning, type Designing } from "../logic/designing.ts";
+import { useDoing, useLoaded } from "../logic/loaded.ts";
+import { errorsOf, notesAt, notesOn } from "../logic/open.ts";
+import { blankProtocol } from "../logic/protocol.ts";
+import { Bound, idOf, type Bindings } from "../parts/bound.tsx";
+import { remarkOf, sayNote } from "../parts/notes.ts";
+import { Page } from "../parts/Page.tsx";
+import { Refusal, Waits } from "../parts/Refusal.tsx";
+import { say } from "../words/design.ts";
+import { ConflictChoices } from "./design/ConflictChoices.tsx";
+import { Glance } from "./design/Glance.tsx";
+import { CalendarSection, OutcomeSection, PatientSection } from "./design/Sections.tsx";
+import { ResultsSection, SuitabilitySection } from "./design/LaterSections.tsx";
+import { TreatmentsSection } from "./design/TreatmentsSection.tsx";
+
+type Props = { id: string | null; person: Staff; fresh?: boolean };
+
+export function DesignPage({ id, person }: Props) {
+  if (id === null) return <Designer key="new" person={person} trial={null} />;
+  return <DesignOf key={id} id={id} person={person} />;
+}
+
+function DesignOf({ id, person }: { id: string; person: Staff }) {
+  const [loaded, { reload }] = useLoaded(id, () => getTrial(id));
+  if (loaded.state !== "ready")
+    return (
+      <Page title={say("title_edit")}>
+        <Waits on={loaded} again={reload}>
+          {() => null}
+        </Waits>
+      </Page>
+    );
+  return loaded.value.may.includes("edit") ? <Designer person={person} trial={loaded.value} /> : <Locked id={id} />;
+}
+
+function Locked({ id }: { id: string }) {
+  return (
+    <Page title={say("title_edit")} above={<a href={`#/trials/${id}`}>{say("summary")}</a>}>
+      <Notice title={say("locked")} />
+    </Page>
+  );
+}
+
+function useBindings(designing: Designing, tried: boolean, refusedFields: Record<string, string[]>) {
+  const { check, offline } = useChecked(designing.protocol);
+  const notes = notesOn(designing.protocol, check?.notes ?? []);
+  const bindings: Bindings = {
+    body: designing.protocol,
+    set: (path, value) => designing.set(path, path === "before.arm" && value === "" ? null : value),
+    remarks: (path) => [
+      ...notesAt(notes, path, tried).map(remarkOf),
+      ...(refusedFields[path] ?? []).map((text) => ({ level: "error" as const, text })),
+    ],
+  };
+  return { bindings, notes, check, offline };
+}
+
+function Designer({ person, trial }: { person: Staff; trial: TrialDetail | null }) {
+  const where = { staffId: person.id, trialId: trial?.id ?? null };
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const [first, clean] = useMemo(() => {
+    const blank = blankProtocol(person, zone, language.peek());
+    return [startFrom(draftFor(where), trial, blank), startFrom(null, trial, blank)] as const;
+  }, []);
+  const designing = useDesigning(first, clean, where);
+  const [restored, setRestored] = useState(first.restoredFrom);
+  const [tried, setTried] = useState<FormError[]>([]);
+  const doing = useDoing();
+  const { bindings, notes, check, offline } = useBindings(designing, tried.length > 0, doing.why?.fields ?? {});
+
+  async function save(then: "stay" | "approve"): Promise<void> {
+    const errors = errorsOf(notes).map((note) => ({ field: idOf(note.field ?? "form"), message: sayNote(note) }));
+    setTried(then === "approve" ? errors : []);
+    if (then === "approve" && errors.length > 0) return;
+    await doing.run(async () => {
+      const saved = await designing.save();
+      location.hash = then === "approve" ? `#/trials/${saved.id}/approve` : `#/trials/${saved.id}`;
+    });
+  }
+
+  function startOver(): void {
+    designing.startOver();
+    setRestored(null);
+    setTried([]);
+  }
+
+  return (
+    <Page title={trial ? say("title_edit") : say("title_new")} lead={<p>{say("lead")}</p>} wide>
+      <Bound.Provider value={bindings}>
+        <div class="designer">
+          <form class="designer-form" noValidate onSubmit={(event) => event.preventDefault()}>
+            <ErrorSummary errors={tried} />
+            {restored && (
+              <Notice title={say("restored", { time: formatInstant(restored) })}>
+                <div>
+                  <Button kind="quiet" onClick={startOver}>
+                    {say("start_over")}
+                  </Button>
+                </div>
+              </Notice>
+            )}
+            {trial?.state === "approved" && <Notice tone="warm" title={say("approved_warning")} />}
+            {designing.clashes && <ConflictChoices designing={designing} clashes={designing.clashes} />}
+            <PatientSection />
+            <TreatmentsSection designing={designing} />
+            <OutcomeSection protocol={designing.protocol} />
+            <CalendarSection protocol={designing.protocol} />
+            <ResultsSection protocol={designing.protocol} />
+            <SuitabilitySection />
+          </form>
+          <aside class="designer-aside" aria-label={say("summary")}>
+            <Glance protocol={designing.protocol} check={check} notes={notes} offline={offline} kept={designing.kept} />
+            {doing.why?.code !== "changed_meanwhile" && <Refusal why={doing.why} />}
+            <div class="stack tight">
+              <Button kind="primary" wide busy={doing.busy} onClick={() => void save("approve")}>
+                {say("save_to_approval")}
+              </Button>
+              <Button busy={doing.busy} onClick={() => void save("stay")}>
+                {say("save_draft")}
+              </Button>
+            </div>
+          </aside>
+        </div>
+      </Bound.Provider>
+    </Page>
+  );
+}

@@ -1,0 +1,83 @@
+/** The answers on their calendar, how many came, and what was really taken. */
+import type { TrialDetail } from "@nof1/contract/shapes.ts";
+import { SeriesChart } from "@nof1/kit/charts/SeriesChart.tsx";
+import { getSeries } from "../../logic/api.ts";
+import { useLoaded } from "../../logic/loaded.ts";
+import { Panel } from "../../parts/Panel.tsx";
+import { Waits } from "../../parts/Refusal.tsx";
+import { say } from "../../words/trial.ts";
+
+export function AnswersPanel({ trial }: { trial: TrialDetail }) {
+  if (trial.first_day === null) return null;
+  return (
+    <Panel title={say("data")}>
+      <SeriesOf trialId={trial.id} />
+      <div class="answers-facts">
+        <Adherence trial={trial} />
+        <TakenFacts trial={trial} />
+      </div>
+    </Panel>
+  );
+}
+
+export function SeriesOf({ trialId, height = 200 }: { trialId: string; height?: number }) {
+  const [loaded, { reload }] = useLoaded(`series.${trialId}`, () => getSeries(trialId));
+  return (
+    <Waits on={loaded} again={reload}>
+      {(series) => (
+        <SeriesChart
+          title={say("series_title")}
+          days={series.days}
+          arms={series.arms}
+          outcome={series.outcome}
+          today={series.today}
+          height={height}
+        />
+      )}
+    </Waits>
+  );
+}
+
+function Adherence({ trial: { adherence } }: { trial: TrialDetail }) {
+  const { answered, expected, late, not_answered: open } = adherence;
+  const extra = [late > 0 ? say("late", { count: late }) : "", open > 0 ? say("not_answered", { count: open }) : ""];
+  return (
+    <div class="stack tight">
+      <h3>{say("adherence")}</h3>
+      <p>
+        <strong>{say("adherence_total", { answered, expected })}</strong>
+        <span class="soft"> {extra.filter(Boolean).join(" · ")}</span>
+      </p>
+      {adherence.by_period.length > 0 && (
+        <ul class="periods">
+          {adherence.by_period.map((one) => (
+            <li key={one.period}>
+              <span class="small">{say("period", { n: one.period })}</span>
+              <meter min={0} max={Math.max(one.expected, 1)} value={one.answered} aria-hidden="true" />
+              <span class="small soft">{say("period_of", { answered: one.answered, expected: one.expected })}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+const KINDS = ["planned", "other_arm", "something_else", "nothing", "unknown"] as const;
+
+function TakenFacts({ trial: { taken } }: { trial: TrialDetail }) {
+  const said = KINDS.filter((kind) => taken[kind] > 0);
+  if (said.every((kind) => kind === "unknown")) return null;
+  return (
+    <div class="stack tight">
+      <h3>{say("taken_title")}</h3>
+      <ul class="plain">
+        {said.map((kind) => (
+          <li key={kind}>
+            <strong>{say("taken_days", { count: taken[kind] })}</strong> <span class="soft">{say(`taken_${kind}`)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+/** What the server notes on a design, as sentences. */
+import type { DesignNote } from "@nof1/contract/shapes.ts";
+import { say } from "../words/design.ts";
+import type { Remark } from "./bound.tsx";
+
+const MISSING: Record<string, () => string> = {
+  patient_name: () => say("note_missing_patient_name"),
+  question: () => say("note_missing_question"),
+  "outcome.name": () => say("note_missing_outcome_name"),
+  "outcome.question": () => say("note_missing_outcome_question"),
+  "outcome.low_label": () => say("note_missing_label"),
+  "outcome.high_label": () => say("note_missing_label"),
+  "contact.phone": () => say("note_contact_missing"),
+};
+
+const PLAIN = [
+  "too_few_arms",
+  "same_arm_name",
+  "bounds_reversed",
+  "worthwhile_not_positive",
+  "unknown_zone",
+  "bad_time",
+  "research_needs_reference",
+  "carryover_likely",
+  "not_suitable",
+  "contact_missing",
+  "no_washout",
+] as const;
+
+/** The sentences with numbers in them; a gap that the server did not fill stays visible as "…". */
+type Numbers = Record<string, string | number | null>;
+const WITH_NUMBERS: Record<string, (n: (name: string) => string | number) => string> = {
+  worthwhile_beyond_range: (n) => say("note_worthwhile_beyond_range", { range: n("range") }),
+  out_of_range: (n) => say("note_out_of_range", { minimum: n("minimum"), maximum: n("maximum") }),
+  too_few_periods: (n) => say("note_too_few_periods", { needed: n("needed") }),
+  periods_not_even: (n) => say("note_periods_not_even", { arms: n("arms") }),
+  washout_too_long: (n) => say("note_washout_too_long", { period_days: n("period_days") }),
+  recall_too_long: (n) =>
+    say("note_recall_too_long", { recall_days: n("recall_days"), needed_days: n("needed_days") }),
+  too_long: (n) => say("note_too_long", { days: n("days"), most: n("most") }),
+  short_period: (n) =>
+    say("note_short_period", { period_days: n("period_days"), half_life_days: n("half_life_days") }),
+  few_periods: (n) => say("note_few_periods", { periods: n("periods") }),
+  long_trial: (n) => say("note_long_trial", { days: n("days") }),
+  washout_eats_period: (n) => say("note_washout_eats_period", { period_days: n("period_days") }),
+};
+
+type Plain = (typeof PLAIN)[number];
+const isPlain = (code: string): code is Plain => (PLAIN as readonly string[]).includes(code);
+
+export function sayMissing(field: string | null): string {
+  if (field !== null && /^arms\.\d+\.name$/.test(field)) return say("note_missing_arm");
+  return MISSING[field ?? ""]?.() ?? say("note_missing");
+}
+
+export function sayNote(note: DesignNote): string {
+  if (note.code === "missing") return sayMissing(note.field);
+  if (isPlain(note.code)) return say(`note_${note.code}`);
+  const numbers = inHundredths(note);
+  return WITH_NUMBERS[note.code]?.((name) => numbers[name] ?? "…") ?? say("note_other", { code: note.code });
+}
+
+/** Shares of the decision rule are written as so many of 100. */
+function inHundredths({ field, numbers }: DesignNote): Numbers {
+  if (!field?.startsWith("rule.")) return numbers;
+  return Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, Math.round(value * 100)]));
+}
+
+export const remarkOf = (note: DesignNote): Remark => ({ level: note.level, text: sayNote(note) });

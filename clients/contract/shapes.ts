@@ -1,0 +1,75 @@
+// What travels between server and clients, by the names that the screens use. The shapes themselves are
+// generated from the server's own description (openapi.json → openapi.ts): nothing is written twice.
+import type { components } from "./openapi.ts";
+
+type Shapes = components["schemas"];
+
+// --- staff -------------------------------------------------------------------------------------------------------
+export type Staff = Shapes["Staff"];
+export type Contact = Shapes["Contact"];
+export type ProtocolArm = Shapes["ProtocolArm"];
+export type Outcome = Shapes["ProtocolOutcome"];
+export type Before = Shapes["Before"];
+export type Rule = Shapes["Rule"];
+export type Suitability = Shapes["Suitability"];
+export type ProtocolBody = Shapes["ProtocolBody"];
+export type Protocol = Shapes["Protocol"];
+export type DesignNote = Shapes["Note"];
+export type DesignCheck = Shapes["CheckedProtocol"];
+export type TrialRow = Shapes["TrialRow"];
+export type TrialDetail = Shapes["TrialDetail"];
+export type Report = Shapes["ReportSeen"];
+export type Acknowledged = Shapes["SeenBy"];
+export type ImportNote = Shapes["ImportNote"];
+export type Look = Shapes["LookTold"];
+export type Invitation = Shapes["Invitation"];
+
+// --- series, effect, decision ------------------------------------------------------------------------------------
+export type Series = Shapes["Series"];
+export type SeriesDay = Shapes["SeriesDay"];
+export type Analysis = Shapes["Analysis"];
+export type AnalysisAnswer = Shapes["Shown"];
+export type Effect = Shapes["Effect"];
+export type Difference = Shapes["Difference"];
+export type Check = Shapes["Check"];
+export type ArmSummary = Shapes["ArmDescribed"];
+export type Decision = Shapes["Decision"];
+export type DecisionBody = Shapes["Decided"];
+
+// --- imports -----------------------------------------------------------------------------------------------------
+export type ImportBody = Shapes["ImportBody"];
+export type ImportPreview = Shapes["Preview"];
+
+// --- the patient -------------------------------------------------------------------------------------------------
+export type Offer = Shapes["Offer"];
+export type OfferedOutcome = Shapes["AskedOutcome"];
+export type JoinBody = Shapes["Joining"];
+export type Me = Shapes["Me"];
+export type PatientTrial = Shapes["MyTrial"];
+export type CalendarDay = Shapes["CalendarDay"];
+export type Occurrence = Shapes["Occurrence"];
+export type CheckInBody = Shapes["CheckIn"];
+export type CheckInReceipt = Shapes["KeptCheckIn"];
+export type ReportBody = Shapes["Report"];
+export type ReportReceipt = Shapes["KeptReport"];
+export type TransferCode = Shapes["TransferCode"];
+
+// --- words used in them ------------------------------------------------------------------------------------------
+export type Language = ProtocolBody["patient_language"];
+export type Better = Outcome["better"];
+export type Recall = Outcome["recall"];
+export type SetBy = Outcome["worthwhile_set_by"];
+export type Taken = NonNullable<CheckInBody["taken"]>;
+export type ReportKind = ReportBody["kind"];
+export type ResultsPatient = ProtocolBody["results_patient"];
+export type ResultsStaff = ProtocolBody["results_staff"];
+export type Purpose = ProtocolBody["purpose"];
+export type Allocation = ImportBody["allocation"];
+export type TrialState = TrialRow["state"];
+export type May = TrialDetail["may"][number];
+export type Attention = TrialRow["attention"][number];
+export type VerdictCode = NonNullable<Analysis["verdict"]>["code"];
+export type Agreement = DecisionBody["agreement"];
+
+// --- refusals ----------------------------------------------------------------------------------------------------
+export type RefusalBody = Shapes["Error"];

@@ -1,0 +1,31 @@
+// The browser's own dialog: it keeps the focus inside, closes on Escape and gives the focus back.
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import "./Dialog.css";
+
+export interface DialogProps {
+  title: string;
+  open: boolean;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+export function Dialog({ title, open, onClose, children }: DialogProps) {
+  const name = useId();
+  const box = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = box.current;
+    if (open && dialog && !dialog.open) dialog.showModal();
+    if (!open && dialog?.open) dialog.close();
+  }, [open]);
+  return (
+    <dialog class="dialog" ref={box} aria-labelledby={name} onClose={onClose}>
+      {open && (
+        <div class="stack">
+          <h2 id={name}>{title}</h2>
+          {children}
+        </div>
+      )}
+    </dialog>
+  );
+}

@@ -1,0 +1,34 @@
+// An answer in the making, saved at each tap: a call, a dead battery or an update lose nothing.
+import type { Taken } from "@nof1/contract/shapes.ts";
+import type { Storage } from "./database.ts";
+
+export interface Draft {
+  /** The occurrence it answers. */
+  key: string;
+  shownAt: string;
+  answer: number | null;
+  taken: Taken | null;
+  takenWords: string;
+  changed: boolean | null;
+  note: string;
+}
+
+export function emptyDraft(key: string, shownAt: string): Draft {
+  return { key, shownAt, answer: null, taken: null, takenWords: "", changed: null, note: "" };
+}
+
+export function loadDraft(storage: Storage, key: string): Promise<Draft | undefined> {
+  return storage.use((database) => database.get("drafts", key));
+}
+
+export async function saveDraft(storage: Storage, draft: Draft): Promise<void> {
+  await storage.use((database) => database.put("drafts", draft));
+}
+
+export async function dropDraft(storage: Storage, key: string): Promise<void> {
+  await storage.use((database) => database.delete("drafts", key));
+}
+
+export async function countDrafts(storage: Storage): Promise<number> {
+  return storage.use((database) => database.count("drafts"));
+}

@@ -1,0 +1,39 @@
+import type { CheckInBody, CheckInReceipt, ReportBody, ReportReceipt } from "@nof1/contract/shapes.ts";
+
+interface HeldFacts {
+  /** Minted on this phone: the server keeps one row for it however often it is sent. */
+  id: string;
+  /** The moment of holding, by this phone's clock, with its offset. */
+  heldAt: string;
+  /** waiting: not yet with the server. sent: the server has said so. refused: it will not take it; kept for the eyes. */
+  state: "waiting" | "sent" | "refused";
+  refusal: { status: number; code: string; at: string } | null;
+}
+
+export interface HeldCheckIn extends HeldFacts {
+  kind: "check-in";
+  day: number | null;
+  body: CheckInBody;
+  receipt: CheckInReceipt | null;
+}
+
+export interface HeldReport extends HeldFacts {
+  kind: "report";
+  body: ReportBody;
+  receipt: ReportReceipt | null;
+}
+
+export type Held = HeldCheckIn | HeldReport;
+
+/** An answer that stands for its day: sent or on its way, and not replaced by a later one. */
+export function standingAnswer(items: readonly Held[], occurrenceId: string): HeldCheckIn | null {
+  const mine = items.filter(
+    (item): item is HeldCheckIn => item.kind === "check-in" && item.body.occurrence_id === occurrenceId && item.state !== "refused",
+  );
+  const replaced = new Set(mine.map(({ body }) => body.replaces));
+  return mine.filter(({ id }) => !replaced.has(id)).sort(byMoment).at(-1) ?? null;
+}
+
+export function byMoment(one: Held, other: Held): number {
+  return Date.parse(one.heldAt) - Date.parse(other.heldAt);
+}

@@ -1,0 +1,65 @@
+import { useState } from "preact/hooks";
+import { Button } from "@nof1/kit/parts/Button.tsx";
+import { formatInstant, formatNumber } from "@nof1/kit/words/formats.ts";
+import type { Held } from "../held.ts";
+import { catchUp, outbox } from "../phone.ts";
+import { refused, waiting } from "../state.ts";
+import { say } from "../words/say.ts";
+import { saveToFile } from "../saveToFile.ts";
+
+export function Unsent() {
+  const count = waiting.value.length;
+  return (
+    <>
+      <p role="status">{sayHowMany(count)}</p>
+      {count > 0 && <SendNow />}
+      {refused.value.length > 0 && <Refused items={refused.value} />}
+    </>
+  );
+}
+
+function sayHowMany(count: number): string {
+  if (count > 0) return say("settings.waiting", { count });
+  return refused.value.length > 0 ? "" : say("settings.nothing_waiting");
+}
+
+function SendNow() {
+  const [busy, setBusy] = useState(false);
+  async function send() {
+    setBusy(true);
+    await catchUp();
+    setBusy(false);
+  }
+  return (
+    <div class="row">
+      <Button busy={busy} onClick={() => void send()}>{say("settings.send_now")}</Button>
+      <Button kind="quiet" onClick={() => saveToFile("nof1-waiting.json", waiting.value)}>{say("settings.export")}</Button>
+    </div>
+  );
+}
+
+function Refused({ items }: { items: Held[] }) {
+  return (
+    <div class="stack tight">
+      <h3>{say("settings.refused_title")}</h3>
+      <p>{say("settings.refused_words")}</p>
+      <ul class="stack tight">
+        {items.map((item) => (
+          <li key={item.id}>
+            {describe(item)}{" "}
+            <Button kind="quiet" onClick={() => void outbox.discard(item.id)}>{say("settings.remove")}</Button>
+          </li>
+        ))}
+      </ul>
+      <div class="row">
+        <Button onClick={() => saveToFile("nof1-not-accepted.json", items)}>{say("settings.export")}</Button>
+      </div>
+    </div>
+  );
+}
+
+function describe(item: Held): string {
+  const answer = item.kind === "check-in" ? item.body.answer : null;
+  const kind = item.kind === "check-in" ? say("settings.kind_check_in", { answer: answer === null ? "–" : formatNumber(answer) }) : say(`help.report_${item.body.kind}`);
+  return say("settings.refused_item", { kind, moment: formatInstant(item.heldAt), status: item.refusal?.status ?? "–" });
+}
