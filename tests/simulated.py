@@ -29,7 +29,7 @@ class Truth:
 
 
 def calendar(order: str, length: int, *, arms: str = "AB", washout: int = 0) -> Observations:
-    """A calendar without answers: "ABBA" in periods of `length` days, `washout` days before each but the first."""
+    """A calendar without answers: periods of `length` days, `washout` days before each but the first."""
     day_arm: list[int] = []
     day_period: list[int] = []
     for period, arm in enumerate(order):
@@ -84,7 +84,7 @@ def answered(
     missing: float = 0.0,
     recall: int = 1,
 ) -> Observations:
-    """The same calendar with answers; `missing` of them left out at random, `recall` days averaged by each."""
+    """The calendar with answers; `missing` of them left out at random, `recall` days averaged by each."""
     days = len(planned.day_arm)
     lived_days = exposure(planned, truth.w) @ np.array(truth.arms)
     window = [[1 + max(day - back, -1) for back in range(recall)] for day in range(days)]

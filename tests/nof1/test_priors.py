@@ -1,0 +1,72 @@
+"""Priors are fractions of a stated scale."""
+
+import pytest
+from scipy import stats
+
+from nof1.errors import InputError
+from nof1.outcome import Outcome
+from nof1.priors import Priors
+
+MOOD = Outcome("mood", "higher", 3.0, bounds=(0, 100))
+
+
+def test_a_bounded_score_has_a_quarter_of_its_range_as_scale_and_its_middle():
+    priors = Priors.of(MOOD)
+    assert (priors.scale, priors.middle, priors.middle_sd) == (25, 50, 50)
+    assert priors.texts() == {
+        "alpha": "normal(50, 50)",
+        "arm": "normal(0, 17.68)",
+        "trend": "normal(0, 25)",
+        "weekday": "normal(0, 6.25)",
+        "tau": "half-normal(12.5)",
+        "sigma": "half-normal(25)",
+        "rho": "beta(2, 2)",
+        "w": "beta(1, 3)",
+    }
+
+
+def test_every_difference_has_the_scale_as_its_sd():
+    assert Priors.of(MOOD).difference_sd == pytest.approx(25)
+
+
+def test_before_data_says_the_normal_tail_and_range():
+    before = Priors.of(MOOD).before_data(MOOD)
+    assert before.p_worthwhile == pytest.approx(stats.norm.sf(3 / 25))
+    assert (before.lower, before.upper) == pytest.approx((-48.999, 48.999), abs=1e-3)
+    assert "0.45" in before.text
+
+
+def test_a_stated_scale_stands_in_for_bounds_and_wins_over_them():
+    assert Priors.of(Outcome("steps", "higher", 500, scale=1500, middle=6000)).middle_sd == 3000
+    assert Priors.of(Outcome("mood", "higher", 3, bounds=(0, 100), scale=10)).scale == 10
+
+
+@pytest.mark.parametrize(
+    ("outcome", "named"),
+    [
+        (Outcome("pain", "lower", 1), "--scale 1.5 --middle 5"),
+        (Outcome("pain", "lower", 1, scale=1.5), "--middle"),
+        (Outcome("pain", "lower", 1, scale=0, middle=5), "above 0"),
+    ],
+)
+def test_an_outcome_without_a_scale_is_refused_and_the_option_named(outcome, named):
+    with pytest.raises(InputError, match=named):
+        Priors.of(outcome)
+
+
+@pytest.mark.parametrize("half_life", [0.05, 0.5, 1, 2, 7, 30])
+def test_a_stated_half_life_is_the_median_of_what_is_kept_a_day(half_life):
+    a, b = Priors.of(MOOD, half_life=half_life).carryover
+    assert a >= 1
+    assert b >= 1
+    assert stats.beta(a, b).median() == pytest.approx(2 ** (-1 / half_life), abs=1e-6)
+
+
+def test_a_stated_half_life_is_believed_to_a_factor_of_about_two():
+    a, b = Priors.of(MOOD, half_life=2).carryover
+    assert 0.93 < stats.beta(a, b).cdf(2 ** (-1 / 4)) - stats.beta(a, b).cdf(2 ** (-1 / 1)) < 0.97
+
+
+def test_a_half_life_of_nothing_is_refused():
+    with pytest.raises(InputError, match="above 0"):
+        Priors.of(MOOD, half_life=0)
