@@ -1,4 +1,4 @@
-"""Seconds of `nof1 analyse` from the start of the process to its answer: 70 days, one answer a day, simulated."""
+"""Seconds of `nof1 analyse` from the start of its process to its answer: 70 days, simulated."""
 
 import json
 import statistics

@@ -38,6 +38,10 @@ class Product:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def sign_in_link(self, email: str) -> str:
+        """A one-time link for a member of the demonstration clinic's staff."""
+        return self.command("sign-in-link", email).strip()
+
 
 def free_port() -> int:
     with socket.socket() as probe:
