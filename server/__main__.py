@@ -11,7 +11,7 @@ import urllib.request
 from datetime import UTC, datetime
 
 from server.config import Config, SettingError
-from server.migrate import bring_up_to_date
+from server.prepare import prepare_database
 from server.supervise import Child, keep_running, stop_on_signals
 
 CANNOT_START = 2
@@ -24,7 +24,7 @@ def main() -> int:
     try:
         config = Config.from_env()
         listening = listen(config)
-        copy = bring_up_to_date(config, now=datetime.now(UTC))
+        copy = prepare_database(config, now=datetime.now(UTC))
     except SettingError as error:
         print(f"nof1 cannot start: {error}", file=sys.stderr)
         return CANNOT_START

@@ -20,6 +20,7 @@ from server.conduct.sign_in import make_sign_in_link
 from server.config import Config, SettingError
 from server.db import transaction
 from server.errors import Refusal
+from server.prepare import prepare_database
 from server.tables import Person, Site
 
 CANNOT = 2
@@ -43,11 +44,9 @@ def _now() -> datetime:
 @contextlib.contextmanager
 def _database() -> Iterator[Engine]:
     """The database, brought up to date first: a command may be the first to touch it."""
-    from server.migrate import bring_up_to_date
-
     engine: Engine = current_app.extensions["nof1"]["engine"]
     try:
-        bring_up_to_date(_config(), now=_now())
+        prepare_database(_config(), now=_now())
         yield engine
     except SettingError as error:
         _stop(f"nof1 cannot start: {error}")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from alembic import command
 from alembic.config import Config as AlembicConfig
+from alembic.script import ScriptDirectory
 from sqlalchemy import Inspector, create_engine, inspect
 from sqlmodel import SQLModel
 
@@ -17,6 +18,7 @@ import server.tables  # noqa: F401 -- fills the metadata
 from server.config import Config, SettingError
 from server.db import make_engine
 from server.migrate import MIGRATIONS, bring_up_to_date, migrations_engine
+from server.prepare import newest_version, prepare_database
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -144,6 +146,23 @@ def test_a_migration_that_breaks_references_changes_nothing(tmp_path: Path) -> N
     with closing(sqlite3.connect(tmp_path / "some.db")) as database:
         assert database.execute("SELECT id FROM trial").fetchall() == [(1,)]
         assert database.execute("SELECT version_num FROM alembic_version").fetchall() == [("a1",)]
+
+
+def test_the_usual_start_finds_the_newest_version_without_alembic(config: Config) -> None:
+    """The quick look must say what Alembic says: one line of migrations, its head the newest file."""
+    script = ScriptDirectory.from_config(AlembicConfig(str(MIGRATIONS / "alembic.ini")))
+    assert newest_version() == script.get_current_head()
+    assert len(script.get_heads()) == 1
+
+    assert prepare_database(config, now=NOW) is None
+
+
+def test_a_database_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
+    config = Config(tmp_path, f"sqlite:///{tmp_path}/a folder.db", "k" * 40)
+    prepare_database(config, now=NOW)
+
+    with closing(sqlite3.connect(tmp_path / "a folder.db")) as database:
+        assert database.execute("SELECT version_num FROM alembic_version").fetchall() == [(newest_version(),)]
 
 
 def test_a_database_that_is_up_to_date_is_not_copied(config: Config) -> None:
