@@ -16,7 +16,9 @@ def design(page: Page) -> None:
     page.get_by_role("link", name="Design a trial").first.click()
     page.get_by_label("Patient", exact=True).fill("Rosa Brandt")
     page.get_by_label("Question", exact=True).fill("Does magnesium help against my cramps?")
-    for number, (name, how) in enumerate([("Nothing", "No tablet."), ("Magnesium", "300 mg in the evening.")]):
+    for number, (name, how) in enumerate(
+        [("Nothing", "No tablet."), ("Magnesium", "300 mg in the evening.")]
+    ):
         page.get_by_label("Name", exact=True).nth(number).fill(name)
         page.get_by_label("How exactly is it taken or done?").nth(number).fill(how)
     page.get_by_label("Outcome", exact=True).fill("cramps")
@@ -30,7 +32,11 @@ def design(page: Page) -> None:
 
 
 def test_a_trial_is_designed_approved_and_joined(
-    product: Any, desk: Any, phone: Any, open_window: Callable[..., Any], assert_accessible: Callable[[Page], None]
+    product: Any,
+    desk: Any,
+    phone: Any,
+    open_window: Callable[..., Any],
+    assert_accessible: Callable[[Page], None],
 ) -> None:
     nurse = desk.page
     sign_in(nurse, product, "nurse")
