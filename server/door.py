@@ -3,6 +3,7 @@
 A view without `@open_to` is refused when the application is made: deny unless allowed.
 """
 
+import hmac
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -113,7 +114,12 @@ def language() -> str:
 
 
 def address() -> str:
-    """Where the request comes from; a proxy on this machine is believed what it says of its caller."""
+    """Where the request comes from, as a keyed hash: it tells callers apart and leads to nobody."""
+    return hmac.digest(settings().secret_key.encode(), _caller().encode(), "sha256").hex()
+
+
+def _caller() -> str:
+    """The network address; a proxy on this machine is believed what it says of its caller."""
     peer = request.remote_addr or "unknown"
     forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     return forwarded if forwarded and _is_this_machine(peer) else peer

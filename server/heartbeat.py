@@ -20,9 +20,11 @@ from server.config import Config
 from server.db import make_engine, transaction
 from server.lifeline import follow
 from server.supervise import stop_on_signals
+from server.tries import forget_tries
 
 COMPUTE_EVERY = 0.25
 ADVANCE_EVERY = 2.0
+FORGET_EVERY = 3600.0
 
 
 def beat(config: Config, stop: threading.Event) -> None:
@@ -34,6 +36,10 @@ def beat(config: Config, stop: threading.Event) -> None:
             with transaction(engine) as session:
                 advance_trials(session, now)
 
+        def forget(now: datetime) -> None:
+            with transaction(engine) as session:
+                forget_tries(session, now)
+
         scheduler = BackgroundScheduler(
             executors={"default": ThreadPoolExecutor(2)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -41,6 +47,7 @@ def beat(config: Config, stop: threading.Event) -> None:
         )
         _every(scheduler, COMPUTE_EVERY, runner.run_computations)
         _every(scheduler, ADVANCE_EVERY, advance)
+        _every(scheduler, FORGET_EVERY, forget)
         scheduler.start()
         stop.wait()
         scheduler.shutdown(wait=True)

@@ -52,6 +52,12 @@ def give_back(session: Session, spent: list[Attempt]) -> None:
     session.exec(delete(Attempt).where(col(Attempt.id).in_([attempt.id for attempt in spent])))
 
 
+def forget_tries(session: Session, now: datetime) -> None:
+    """Keep no failed try longer than any limit looks back."""
+    longest = max(limit.within for limit in LIMITS.values())
+    session.exec(delete(Attempt).where(col(Attempt.at) <= now - longest))
+
+
 def tries_left(session: Session, now: datetime, kind: Kind, tried: str) -> int:
     """How many more failures are allowed at this moment."""
     return max(0, LIMITS[kind].most - len(_recent(session, now, kind, tried)))

@@ -336,7 +336,7 @@ def test_the_description_names_every_shape_and_no_python_version_s_words(client:
 
 
 @pytest.mark.parametrize(
-    ("peer", "forwarded", "address"),
+    ("peer", "forwarded", "caller"),
     [
         ("127.0.0.1", "198.51.100.7", "198.51.100.7"),
         ("127.0.0.1", "203.0.113.9, 198.51.100.7", "198.51.100.7"),
@@ -344,14 +344,23 @@ def test_the_description_names_every_shape_and_no_python_version_s_words(client:
         ("127.0.0.1", "", "127.0.0.1"),
     ],
 )
-def test_only_a_proxy_on_this_machine_is_believed(
-    peer: str, forwarded: str, address: str, app: Flask
-) -> None:
+def test_only_a_proxy_on_this_machine_is_believed(peer: str, forwarded: str, caller: str, app: Flask) -> None:
     """Else anybody could pretend to be a new address at each try."""
-    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    assert address_of(app, peer, forwarded) == address_of(app, caller)
 
+
+def test_no_address_can_be_read_from_what_is_kept_of_it(app: Flask, make_app: Callable[..., Flask]) -> None:
+    other = make_app(NOF1_SECRET_KEY="y" * 32)
+
+    assert "192.0.2.5" not in address_of(app, "192.0.2.5")
+    assert address_of(app, "192.0.2.5") != address_of(app, "192.0.2.6")
+    assert address_of(app, "192.0.2.5") != address_of(other, "192.0.2.5")
+
+
+def address_of(app: Flask, peer: str, forwarded: str = "") -> str:
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     with app.test_request_context("/", headers=headers, environ_base={"REMOTE_ADDR": peer}):
-        assert door.address() == address
+        return door.address()
 
 
 def test_a_view_that_does_not_say_who_may_use_it_stops_the_application(app: Flask) -> None:

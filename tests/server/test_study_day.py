@@ -1,10 +1,14 @@
 """Days and wall clocks, checked by hand against the rules of the zones."""
 
+import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
 from server.study_day import day_number, is_time, is_zone, prompt_at, start_of, study_date, wall_time
+
+SHARED = Path(__file__).parents[2] / "clients/kit/study-day.examples.json"
 
 
 def test_a_wall_time_that_does_not_exist_moves_to_the_next_that_does() -> None:
@@ -37,6 +41,16 @@ def test_an_evening_keeps_its_wall_time_over_the_change() -> None:
 )
 def test_a_study_day_begins_at_four_in_the_morning(moment: str, zone: str, on: str) -> None:
     assert study_date(datetime.fromisoformat(moment), zone, "04:00") == date.fromisoformat(on)
+
+
+@pytest.mark.parametrize("example", json.loads(SHARED.read_text(encoding="utf-8"))["examples"])
+def test_server_and_phone_agree_on_the_study_date(example: dict[str, str]) -> None:
+    """The same file is read by the phone's tests."""
+    moment = datetime.fromisoformat(example["instant"])
+
+    on = study_date(moment, example["zone"], example["day_starts_at"])
+
+    assert on == date.fromisoformat(example["date"])
 
 
 def test_a_question_due_after_midnight_belongs_to_the_day_before() -> None:
