@@ -95,6 +95,7 @@ KNOWN = frozenset(
         "NOF1_DASK_SCHEDULER",
         "NOF1_COMPUTE_WORKERS",
         "NOF1_FIT_SECONDS",
+        "NOF1_API",  # where the development server of the pages finds the API
         "NOF1_SAMPLES",  # where the tests find sample files
     }
 )

@@ -68,3 +68,35 @@ def _connections(process: psutil.Process) -> list[Any]:
         return process.net_connections("tcp")
     except psutil.Error:
         return []
+
+
+def test_of_three_arms_the_one_that_passes_against_every_other_is_favoured() -> None:
+    """Built so that c is 4 above b and b is 2 above a, with little noise: only c beats every other."""
+    days = np.arange(54)
+    arm = np.array([0, 1, 2, 2, 0, 1, 1, 2, 0])[days // 6]
+    noise = np.array([0.3, -0.2, 0.1, -0.4, 0.2, 0.0, -0.1, 0.4, -0.3])[days % 9]
+    task = Task(
+        observations=nof1.Observations(
+            arms=("a", "b", "c"),
+            day_arm=arm,
+            day_period=days // 6,
+            answer_day=days,
+            answer=np.array([2.0, 4.0, 8.0])[arm] + noise,
+            allocation="randomised",
+            period_rule="planned",
+        ),
+        outcome=nof1.Outcome("outcome", better="higher", worthwhile=1, bounds=(0, 10)),
+        model=nof1.Model(carryover=False),
+        rule=nof1.DecisionRule(),
+        seed=1,
+    )
+
+    result = analyse(task)
+
+    assert result["verdict"] == {"clear": "favours", "arm": "c"}
+    assert [(e["arm"], e["reference"], e["estimand"]) for e in result["effects"]] == [
+        ("b", "a", "sustained"),
+        ("c", "a", "sustained"),
+        ("b", "a", "lived"),
+        ("c", "a", "lived"),
+    ]
