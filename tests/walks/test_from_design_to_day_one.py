@@ -64,7 +64,7 @@ def test_a_trial_is_designed_approved_and_joined(
 
     nurse.goto(f"/clinic/#/trials/{trial}")
     nurse.get_by_role("button", name="Make an invitation").click()
-    code = nurse.locator("[data-code], .invitation-code, code").first
+    code = nurse.locator(".invitation-code")
     expect(code).to_be_visible()
     assert_accessible(nurse)
     invitation = code.inner_text().strip()
