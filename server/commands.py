@@ -180,7 +180,7 @@ def _whole(engine: Engine) -> Iterator[Session]:
 
 
 def _welcome(session: Session) -> None:
-    from server.conduct.make_demo import demo_site, demo_staff, invite_demo
+    from server.conduct.make_demo import demo_site, demo_staff, invite_demo, let_in_demo
 
     site = demo_site(session)
     if site is None:
@@ -193,6 +193,11 @@ def _welcome(session: Session) -> None:
     code = invite_demo(session, _now())
     if code is not None:
         click.echo(f"  Join a trial as a patient:  {address}/#join={code}")
+    for way in let_in_demo(session, _now()):
+        click.echo(
+            f"  Be {way.patient} ({way.state}) for a while:  {address}/#/transfer  with the code {way.code}"
+        )
+    click.echo("  The codes hold for 10 minutes; every start makes new ones.")
     if not _config().is_https:
         click.echo(
             "  These links are for this machine's browser. Phones need https: put a web server that has a\n"

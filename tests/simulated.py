@@ -38,7 +38,12 @@ def calendar(order: str, length: int, *, arms: str = "AB", washout: int = 0) -> 
         day_period += [WASHOUT] * gap + [period] * length
     days = len(day_arm)
     return Observations(
-        tuple(arms), np.array(day_arm), np.array(day_period), np.arange(days), np.zeros(days), allocation="randomised"
+        tuple(arms),
+        np.array(day_arm),
+        np.array(day_period),
+        np.arange(days),
+        np.zeros(days),
+        allocation="randomised",
     )
 
 

@@ -40,9 +40,10 @@ from server.conduct.preview_import import Brought
 from server.conduct.read_series import DayPlan, days_of
 from server.conduct.record_checkin import SentCheckIn, record_checkin
 from server.conduct.record_decision import Decided, record_decision, reply_to_decision
+from server.conduct.transfer_device import make_transfer_code
 from server.plan import Plan
 from server.study_day import prompt_at, study_date
-from server.tables import Analysis, Decision, Device, Membership, Site, Trial
+from server.tables import Analysis, Decision, Device, Membership, Person, Site, Trial
 
 ADDRESS = "demonstration"
 
@@ -99,6 +100,35 @@ def invite_demo(session: Session, now: datetime) -> str | None:
     if site is None or open_trial is None:
         return None
     return invite_patient(session, now, demo_staff(session, site).nurse, open_trial.id).code
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """A code that lets one more device be a patient of the demonstration."""
+
+    patient: str
+    state: str
+    code: str
+
+
+def let_in_demo(session: Session, now: datetime) -> list[WayIn]:
+    """A transfer code for each patient of the demonstration who answers on a phone."""
+    chosen = (
+        select(Trial, Person, Device)
+        .join(Person, col(Person.id) == col(Trial.person_id))
+        .join(Device, col(Device.person_id) == col(Trial.person_id))
+        .where(col(Trial.demonstration), col(Device.revoked_at).is_(None))
+        .order_by(col(Trial.first_day).desc(), col(Device.id))
+    )
+    devices = {trial.id: (trial, person, device) for trial, person, device in session.exec(chosen)}
+    return [
+        WayIn(person.name, trial.state, make_transfer_code(session, now, _as_patient(device)).code)
+        for trial, person, device in devices.values()
+    ]
+
+
+def _as_patient(device: Device) -> Asker:
+    return Asker(device.person_id, frozenset({"patient"}), device_id=device.id)
 
 
 def _approve(session: Session, now: datetime, staff: DemoStaff, plan: Plan) -> Trial:
