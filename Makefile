@@ -30,7 +30,7 @@ setup: $(VENV)/.done node_modules/.done ## everything into .venv and node_module
 $(VENV)/.done: .boot/.done requirements.lock pyproject.toml
 	@echo "setting up: libraries (about 1.3 GB)"
 	@$(UV) venv -q --clear --no-python-downloads --python "$(PYTHON)" $(VENV)
-	@$(UV) pip sync -q --require-hashes requirements.lock
+	@$(UV) pip sync -q --require-hashes --compile-bytecode requirements.lock
 	@$(UV) pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -47,6 +47,7 @@ build/clients.done: node_modules/.done $(CLIENT_SOURCES)
 	@mkdir -p build && touch $@
 
 run: setup build ## the product with a demonstration clinic on http://127.0.0.1:8000
+	@$(BIN)/python -m compileall -q nof1 server
 	@$(BIN)/flask --app server demo
 	@exec $(BIN)/python -m server
 

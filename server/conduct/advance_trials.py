@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, or_, select
 
 from server.auth import MACHINE
 from server.conduct.change_state import change_state
@@ -14,10 +15,16 @@ from server.tables.trial import Trial
 
 def advance_trials(session: Session, now: datetime) -> int:
     """Bring every trial to where the calendar says it is; gives how many changed."""
-    waiting = session.exec(
-        select(Trial).where(col(Trial.state).in_(("joined", "running"))).with_for_update(skip_locked=True)
-    ).all()
+    waiting = session.exec(select(Trial).where(_may_be_due(now)).with_for_update(skip_locked=True)).all()
     return sum(advance_trial(session, now, trial) for trial in waiting)
+
+
+def _may_be_due(now: datetime) -> ColumnElement[bool]:
+    """Wherever its patient's clocks are: the earliest are 14 hours ahead, so a local day ends no sooner."""
+    return or_(
+        and_(col(Trial.state) == "joined", col(Trial.first_day) <= now.date() + timedelta(days=1)),
+        and_(col(Trial.state) == "running", col(Trial.last_day) <= now.date()),
+    )
 
 
 def advance_trial(session: Session, now: datetime, trial: Trial) -> bool:
