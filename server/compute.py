@@ -29,11 +29,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What became of a task: its `result`, or the `error` in one line."""
+    """What became of a task: its `result`, or the `error` in one line; `lost` where its worker died.
+
+    A lost one may be tried again, an error comes back.
+    """
 
     key: str
     result: dict[str, Any] | None = None
     error: str | None = None
+    lost: bool = False
 
 
 def analyse(task: Task) -> dict[str, Any]:
@@ -134,8 +138,9 @@ def _outcome(key: str, future: Any) -> Done:
     error = future.exception() if future.status == "error" else None
     if future.status == "finished":
         return Done(key, result=future.result())
-    reason = f"{type(error).__name__}: {error}" if error else f"the worker was lost ({future.status})"
-    return Done(key, error=reason.splitlines()[0][:500])
+    if error is None or type(error).__name__ == "KilledWorker":
+        return Done(key, error=f"the worker was lost ({future.status})", lost=True)
+    return Done(key, error=f"{type(error).__name__}: {error}".splitlines()[0][:500])
 
 
 QUIET = {

@@ -53,13 +53,17 @@ def holds(name: str, condition: str) -> CheckConstraint:
 
 
 def make_engine(database_url: str) -> Engine:
-    """The application's engine, not connected yet. SQLite gets foreign keys, WAL and full durability."""
+    """The application's engine, not connected yet. SQLite gets foreign keys, WAL and full durability.
+
+    Errors name the statement, never its values: these are names and health words, and errors are logged.
+    """
     if database_url.startswith("sqlite"):
-        engine = create_engine(database_url)
+        engine = create_engine(database_url, hide_parameters=True)
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin)
         return engine
-    return create_engine(database_url, pool_pre_ping=True)  # outlives a restart of the database
+    # pre-ping: outlives a restart of the database
+    return create_engine(database_url, pool_pre_ping=True, hide_parameters=True)
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:

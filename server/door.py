@@ -35,6 +35,7 @@ def open_to(*who: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         @wraps(view)
         def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
             _refuse_foreign_pages(ANYONE in who)
+            request.get_data()  # all of it, before a transaction: a slow caller keeps nobody waiting
             with _session() as g.session:
                 g.now = datetime.now(UTC)
                 g.asker = who_is_asking(g.session, g.now, request.headers.get(APP_HEADER), request.cookies)

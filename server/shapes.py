@@ -1,5 +1,6 @@
 """Shapes that several routes take or tell: fields strict about types, and the parts of a protocol."""
 
+from datetime import datetime
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
@@ -57,16 +58,34 @@ class Flag(fields.Boolean):
         return bool(super()._deserialize(value, attr, data, **kwargs))
 
 
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
+"""A phone's clock may be wrong by decades; beyond these a moment has no place in every zone and database."""
+
+
 class Moment(fields.AwareDateTime):
     """An instant, ISO 8601 with an offset."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="iso", **kwargs)
 
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        moment = super()._deserialize(value, attr, data, **kwargs)
+        if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+            raise ValidationError(f"The year must be from {EARLIEST_YEAR} to {LATEST_YEAR}.")
+        return moment
+
+
+class Text(fields.String):
+    """Text of whole characters: half an emoji, cut off by a page, becomes U+FFFD and costs no answer."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        given = super()._deserialize(value, attr, data, **kwargs)
+        return given.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
 
 def text(most: int = PARAGRAPH, **kwargs: Any) -> fields.String:
     """Text of at most so many characters."""
-    return fields.String(validate=[validate.Length(max=most), NO_CONTROL], **kwargs)
+    return Text(validate=[validate.Length(max=most), NO_CONTROL], **kwargs)
 
 
 def one_of(*choices: str, **kwargs: Any) -> fields.String:

@@ -51,13 +51,13 @@ def prepare_analysis(session: Session, trial_id: UUID) -> Prepared | None:
     outcome = _outcome(outcome_of(session, version), observations)
     model = nof1.Model(half_life=version.half_life_days)
     rule = nof1.DecisionRule(version.rule_benefit, version.rule_harm, version.rule_similar)
-    digest = _digest(observations, outcome, model, rule)
-    task = Task(observations, outcome, model, rule, seed=int(digest[:8], 16))
     ahead = (
         Counter()
         if trial.state in ENDED
         else Counter(plan.arm for plan in days if plan.day > last and plan.arm)
     )
+    digest = _digest(observations, outcome, model, rule, ahead)
+    task = Task(observations, outcome, model, rule, seed=int(digest[:8], 16))
     return Prepared(trial.id, version.id, last, digest, task, ahead)
 
 
@@ -133,13 +133,14 @@ def _digest(
     outcome: nof1.Outcome,
     model: nof1.Model,
     rule: nof1.DecisionRule,
+    ahead: Mapping[str, int],
 ) -> str:
-    """SHA-256 of all that goes into a result."""
+    """SHA-256 of all that goes into a result; days to come are counted otherwise than missing ones."""
     series = {name: getattr(observations, name) for name in observations.__dataclass_fields__}
     plain = {
         name: value.tolist() if isinstance(value, np.ndarray) else value for name, value in series.items()
     }
-    whole = [plain, asdict(outcome), asdict(model), asdict(rule)]
+    whole = [plain, asdict(outcome), asdict(model), asdict(rule), dict(ahead)]
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode("utf-8")).hexdigest()
 
 

@@ -70,7 +70,8 @@ def check_protocol(plan: Plan, patient_name: str) -> CheckedProtocol:
     ]
     if design is not None:
         notes += _whole_length(design.days)
-    sequences = design.possible_sequences if design else None
+    countable = design is not None and design.periods <= RANGES["periods"][1]
+    sequences = design.possible_sequences if design is not None and countable else None
     return CheckedProtocol(design.days if design else None, sequences, tuple(notes))
 
 

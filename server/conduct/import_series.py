@@ -49,6 +49,7 @@ def import_series(session: Session, now: datetime, asker: Asker, brought: Brough
         Something is still needed (`import_not_ready`, each need by its code), or the file cannot be read.
     """
     asker.require("nurse", "clinician")
+    session.commit()  # reading a file takes long; nobody should wait for it
     preview = preview_import(brought)
     observations = preview.series.observations
     if preview.needs or observations is None or observations.start is None:

@@ -1,5 +1,6 @@
 """Say what would come of a file, and what is still needed, before anything is kept."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from server.plan import PlannedOutcome
 from server.study_day import is_zone
 
 MOST_CHARACTERS = 2_000_000
+MOST_ARMS = 26
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""What no text of a person holds, and PostgreSQL keeps in part only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,17 @@ class Brought:
     leave_out_faults: bool
 
     @property
+    def bounds(self) -> tuple[float, float] | None:
+        """The lowest and highest possible answer, where both are given the right way round."""
+        low, high = self.outcome.minimum, self.outcome.maximum
+        return (low, high) if low is not None and high is not None and low < high else None
+
+    @property
     def reading(self) -> Reading:
         """How its text is read."""
-        low, high = self.outcome.minimum, self.outcome.maximum
         return Reading(
             zone=self.zone,
-            bounds=None if low is None or high is None else (low, high),
+            bounds=self.bounds,
             reference=self.reference,
             period_days=self.period_days,
             allocation=self.allocation,
@@ -67,10 +76,17 @@ def preview_import(brought: Brought) -> Preview:
         raise NotValid(code="unknown_zone", errors={"json": {"zone": ["There is no such time zone."]}})
     if len(brought.text) > MOST_CHARACTERS:
         raise _unreadable(f"the file has more than {MOST_CHARACTERS} characters")
+    control = CONTROL.search(brought.text)
+    if control is not None:
+        line = brought.text.count("\n", 0, control.start()) + 1
+        raise _unreadable(f"line {line} holds a control character; save the file as CSV in UTF-8")
     try:
         series = read_series(brought.text, brought.reading)
     except nof1.InputError as error:
         raise _unreadable(str(error)) from error
+    arms = series.observations.arms if series.observations else ()
+    if len(arms) > MOST_ARMS:
+        raise _unreadable(f"the file has {len(arms)} different arms; {MOST_ARMS} at most can be told apart")
     return Preview(series, tuple(_needs(brought, series)))
 
 
@@ -96,5 +112,9 @@ def _needs(brought: Brought, series: ReadSeries) -> Iterator[str]:
         yield "outcome_name"
     if outcome.worthwhile is None or outcome.worthwhile <= 0:
         yield "worthwhile"
-    if (outcome.minimum is None or outcome.maximum is None) and brought.scale is None:
+    if brought.bounds is None and (brought.scale is None or _is_reversed(outcome)):
         yield "bounds_or_scale"
+
+
+def _is_reversed(outcome: PlannedOutcome) -> bool:
+    return outcome.minimum is not None and outcome.maximum is not None

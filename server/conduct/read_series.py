@@ -59,7 +59,7 @@ def _standing(session: Session, trial: Trial) -> Sequence[CheckIn]:
         .where(CheckIn.trial_id == trial.id, col(CheckIn.study_day).is_not(None))
         .order_by(col(CheckIn.answered_at), col(CheckIn.received_at), col(CheckIn.id))
     ).all()
-    replaced = {checkin.replaces_id for checkin in kept}
+    replaced = {checkin.replaces_id for checkin in kept if checkin.replaces_id != checkin.id}
     return [checkin for checkin in kept if checkin.id not in replaced]
 
 

@@ -150,10 +150,16 @@ def _occurrence(session: Session, trial: Trial, sent: SentCheckIn) -> Occurrence
         if found is None or found.trial_id != trial.id:
             raise NotFound
         return found
-    replaced = session.get(CheckIn, sent.replaces) if sent.replaces else None
-    if replaced is None or replaced.person_id != trial.person_id or replaced.occurrence_id is None:
+    replaced = _replaced(session, trial, sent)
+    if replaced is None or replaced.occurrence_id is None:
         return None
     return session.get(Occurrence, replaced.occurrence_id)
+
+
+def _replaced(session: Session, trial: Trial, sent: SentCheckIn) -> CheckIn | None:
+    """The check-in of this trial that is corrected, where it has arrived."""
+    replaced = session.get(CheckIn, sent.replaces) if sent.replaces else None
+    return replaced if replaced is not None and replaced.sent_for_trial_id == trial.id else None
 
 
 def _require_sense(session: Session, version: ProtocolVersion, sent: SentCheckIn) -> None:
@@ -210,10 +216,16 @@ def _place(
     occurrence: Occurrence | None,
     sent: SentCheckIn,
 ) -> _Place:
-    """An answer to a question belongs to the question's day, any other to the day of its own moment."""
+    """An answer to a question belongs to the question's day, any other to the day of its own moment.
+
+    A correction belongs to the day of what it replaces, whenever it is made.
+    """
     moment = min(sent.answered_at, now)
     on = study_date(moment, sent.zone, version.day_starts_at)
     day = occurrence.study_day if occurrence else day_number(on, trial.first_day or on)
+    replaced = None if occurrence else _replaced(session, trial, sent)
+    if replaced is not None and replaced.study_day is not None:
+        on, day = replaced.study_date, replaced.study_day
     late = occurrence is not None and moment > occurrence.expires_at
     return _Place(on, day, late, _why_not(session, trial, moment, day))
 

@@ -33,7 +33,7 @@ class Decided:
 def record_decision(
     session: Session, now: datetime, asker: Asker, trial_id: UUID, decided: Decided, language: str
 ) -> Decision:
-    """Keep it with the sentence that stood on the screen; decisions are added, never changed.
+    """Keep it with the sentences that stood on the screen, the patient's first; nothing is changed later.
 
     Raises
     ------
@@ -53,6 +53,7 @@ def record_decision(
         raise NotFound
     if not may_decide(session, asker, trial):
         raise WrongState("A decision needs a result that may be seen.")
+    told = tell_result(session, analysis, language)
     decision = Decision(
         trial_id=trial.id,
         analysis_id=analysis.id,
@@ -67,7 +68,7 @@ def record_decision(
         agreement=decided.agreement,
         would_change=decided.would_change,
         review_on=decided.review_on,
-        text_read=tell_result(session, analysis, language).for_clinician,
+        text_read=f"{told.for_patient}\n\n{told.for_clinician}",
     )
     session.add(decision)
     session.flush()

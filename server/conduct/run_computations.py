@@ -42,7 +42,12 @@ class Runner:
     def run_computations(self, now: datetime) -> None:
         """Keep what is done, stay in hold of what runs, take more."""
         for done in self.workers.collect():
-            self._keep(done, now)
+            prepared = self.held.pop(done.key)
+            try:
+                self._keep(done, prepared, now)
+            except Exception as error:  # a result that cannot be kept must not stop the others
+                log.exception("computation %s cannot be kept", done.key)
+                self._close(UUID(done.key), "failed", now, error=f"{type(error).__name__}: {error}"[:500])
         if self.held and (self.renewed is None or now - self.renewed > RENEW_AFTER):
             with transaction(self.engine) as session:
                 renew_leases(session, self.name, self._ids(), now=now)
@@ -74,9 +79,11 @@ class Runner:
         self.held[str(computation_id)] = prepared
         self.workers.submit(str(computation_id), prepared.task)
 
-    def _keep(self, done: Done, now: datetime) -> None:
-        prepared = self.held.pop(done.key)
+    def _keep(self, done: Done, prepared: Prepared, now: datetime) -> None:
         computation_id = UUID(done.key)
+        if done.lost:
+            log.error("computation %s lost its worker; again when its lease runs out", done.key)
+            return
         if done.result is None:
             log.error("computation %s failed: %s", done.key, done.error)
             self._close(computation_id, "failed", now, error=done.error)

@@ -78,7 +78,7 @@ def may_decide(session: Session, asker: Asker, trial: Trial) -> bool:
     return (
         "clinician" in asker.roles
         and hidden_from(session, asker, trial) is None
-        and newest_analysis(session, trial.id) is not None
+        and _state(session, trial) == "shown"
     )
 
 
@@ -100,7 +100,8 @@ def _state(session: Session, trial: Trial) -> Literal["shown", "no_data", "being
     ).first()
     analysed = newest_analysis(session, trial.id) is not None
     under_way = last in ("waiting", "running")
-    if analysed and not (under_way and trial.state in ENDED):
+    outdated = trial.state in ENDED and (under_way or last == "failed")
+    if analysed and not outdated:
         return "shown"
     if under_way:
         return "being_computed"

@@ -12,6 +12,9 @@ from nof1.observations import Allocation
 DATE, ARM, OUTCOME, NOTE = "date", "arm", "outcome", "note"
 COLUMNS = nof1.Columns(DATE, ARM, OUTCOME)
 HEAD = 5
+EARLIEST_YEAR, LATEST_YEAR = 1970, 2069
+LONGEST_ARM, LONGEST_NOTE = 200, 4_000
+"""In characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +76,13 @@ def read_series(text: str, reading: Reading) -> ReadSeries:
     """
     clock = nof1.Clock(reading.zone)
     rows, faults = nof1.read_rows(text, COLUMNS, clock=clock, bounds=reading.bounds)
-    undated = [row for row in rows if not isinstance(row.day, date)]
-    faults = tuple(sorted([*faults, *(_undated(row) for row in undated)]))
-    lines = len({row.line for row in rows} | {fault.line for fault in faults})
-    good = [row for row in rows if row not in undated]
     notes = _notes(text, clock)
+    beyond = [fault for row in rows if (fault := _beyond(row, notes)) is not None]
+    faults = tuple(sorted([*faults, *beyond]))
+    lines = len({row.line for row in rows} | {fault.line for fault in faults})
+    at_fault = {fault.line for fault in beyond}
+    good = [row for row in rows if row.line not in at_fault]
+    head = tuple(good[:HEAD])
     observations, contradictions, good = _laid_out(good, reading)
     return ReadSeries(
         lines=lines,
@@ -85,13 +90,22 @@ def read_series(text: str, reading: Reading) -> ReadSeries:
         duplicates=_duplicates(good),
         observations=observations,
         days=_days(observations, good, notes, reading),
-        head=rows[:HEAD],
+        head=head,
         notes=notes,
     )
 
 
-def _undated(row: nof1.Row) -> nof1.LineFault:
-    return nof1.LineFault(row.line, DATE, f"{row.day} is no date; write it like 2026-02-18")
+def _beyond(row: nof1.Row, notes: dict[int, str]) -> nof1.LineFault | None:
+    """What a line says that the library takes, and a trial cannot keep."""
+    if not isinstance(row.day, date):
+        return nof1.LineFault(row.line, DATE, f"{row.day} is no date; write it like 2026-02-18")
+    if not EARLIEST_YEAR <= row.day.year <= LATEST_YEAR:
+        message = f"{row.day} is not from {EARLIEST_YEAR} to {LATEST_YEAR}; look at the year"
+        return nof1.LineFault(row.line, DATE, message)
+    for column, words, most in ((ARM, row.arm, LONGEST_ARM), (NOTE, notes.get(row.line), LONGEST_NOTE)):
+        if words is not None and len(words) > most:
+            return nof1.LineFault(row.line, column, f"{len(words)} characters; {most} at most can be kept")
+    return None
 
 
 def _laid_out(

@@ -12,7 +12,19 @@ from server.conduct.import_series import import_series
 from server.conduct.preview_import import MOST_CHARACTERS, Brought, Preview, preview_import
 from server.conduct.read_trial import read_trial
 from server.plan import PlannedOutcome
-from server.shapes import LINE, RECALLS, Flag, Number, ToldSchema, Whole, list_of, one_of, text, told
+from server.shapes import (
+    LINE,
+    RECALLS,
+    Flag,
+    Number,
+    Text,
+    ToldSchema,
+    Whole,
+    list_of,
+    one_of,
+    text,
+    told,
+)
 from server.trial_shapes import TrialDetailSchema, tell_detail
 
 imports = Blueprint("imports", __name__, description="A finished series becomes a trial.")
@@ -45,7 +57,7 @@ class ImportBodySchema(Schema):
     """A file with the columns date, arm, outcome and perhaps note, and what its bearer says about it."""
 
     filename = text(LINE, required=True)
-    content = fields.String(required=True, data_key="text", validate=validate.Length(max=MOST_CHARACTERS))
+    content = Text(required=True, data_key="text", validate=validate.Length(max=MOST_CHARACTERS))
     patient_name = text(LINE, required=True)
     question = text(required=True)
     outcome = told(ImportOutcomeSchema, required=True)
@@ -111,6 +123,7 @@ class PreviewSchema(ToldSchema):
 @imports.response(200, PreviewSchema)
 def post_preview(sent: dict[str, Any]) -> dict[str, Any]:
     """Read a file and say what would come of it; nothing is kept."""
+    door.session().commit()  # reading a file takes long; nobody should wait for it
     return _tell(preview_import(_brought(sent)))
 
 

@@ -10,7 +10,7 @@ from server.db import UtcDateTime, one_of
 
 
 class Decision(SQLModel, table=True):
-    """Append-only; `text_read` is the sentence as it stood on the screen."""
+    """Append-only; `text_read` are the sentences as they stood on the screen."""
 
     __table_args__ = (one_of("agreement", "agreed", "agreed_with_doubts", "not_agreed"),)
 

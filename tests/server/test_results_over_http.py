@@ -114,7 +114,7 @@ def test_staff_read_a_running_result_and_decide_and_the_patient_replies(
     }
     decision = karim.send("POST", f"/trials/{phone.trial_id}/decisions", decided).json
     assert decision is not None
-    assert decision["text_read"] == analysis["sentence"]
+    assert decision["text_read"] == f"{analysis['sentence_patient']}\n\n{analysis['sentence']}"
     reply = patient.send("PUT", f"/decisions/{decision['id']}/reply", {"agrees": False, "words": "not yet"})
     assert reply.status_code == 200
     (listed,) = karim.get(f"/trials/{phone.trial_id}/decisions").json["decisions"]  # type: ignore[index]

@@ -193,7 +193,8 @@ def test_a_decision_keeps_the_text_that_was_read_and_opens_the_result_to_the_pat
 
     with reading(engine) as session:
         (kept,) = decisions_of(session, session.get_one(Trial, there.trial_id))
-        assert kept.text_read == tell_result(session, analysis, "de").for_clinician
+        told = tell_result(session, analysis, "de")
+        assert kept.text_read == f"{told.for_patient}\n\n{told.for_clinician}"
         assert "Tablet" in kept.text_read
         reply = newest_reply(session, kept)
     assert reply is not None
