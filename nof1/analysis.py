@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from nof1.checks import Check, before_a_fit, unanswered_days
-from nof1.effect import DecisionRule
+from nof1.effect import WIDEST, DecisionRule
 from nof1.errors import InputError
 from nof1.fit import Engine, Fit, fit
 from nof1.model import Model
@@ -65,8 +65,8 @@ def analyse(
         `engine="nuts"` without PyMC.
     """
     started = perf_counter()
-    if not 0 < prob < 1:
-        raise InputError(f"prob is {prob:g}; give a probability between 0 and 1, such as .95")
+    if not 0 < prob <= WIDEST:
+        raise InputError(f"prob is {prob:g}; give a probability above 0 and at most {WIDEST:g}, such as .95")
     _refuse_outside(observations, outcome)
     asked = _Asked(observations, outcome, model or Model(), rule or DecisionRule(), engine, seed)
     checks = before_a_fit(observations)

@@ -18,6 +18,9 @@ QUANTILES = 1_000
 LEVELS: NDArray[np.float64] = (np.arange(QUANTILES) + 0.5) / QUANTILES
 """(1000,) the probabilities at which the quantiles stand."""
 
+WIDEST = 0.999
+"""The most that an interval can hold: it ends at the outermost quantiles."""
+
 
 @dataclass(frozen=True, slots=True)
 class DecisionRule:
@@ -92,10 +95,12 @@ class Effect:
         Raises
         ------
         ValueError
-            `prob` is not between 0 and 1.
+            `prob` is not above 0 and at most `WIDEST`.
         """
-        if not 0 < prob < 1:
-            raise ValueError(f"prob is {prob}; an interval needs a probability between 0 and 1, such as .95")
+        if not 0 < prob <= WIDEST:
+            raise ValueError(
+                f"prob is {prob}; an interval needs a probability above 0 and at most {WIDEST}, such as .95"
+            )
         tail = (1 - prob) / 2
         lower, upper = np.interp([tail, 1 - tail], LEVELS, self.quantiles)
         return float(lower), float(upper)

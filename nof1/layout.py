@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Literal, get_args
 
 import numpy as np
@@ -13,8 +14,8 @@ from nof1.rows import Columns, Row
 
 Duplicates = Literal["first", "last", "mean"]
 
-MOST_DAYS = 36_525
-"""A hundred years: a longer series is a slip of the pen in a date."""
+LONGEST_GAP = 366
+"""Days without a line. A longer gap is a slip of the pen in a date: 2062 for 2026."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +108,18 @@ class _Plan:
         for row in rows:
             by_day.setdefault(_number(row.day), []).append(row)
         numbers = sorted(by_day)
-        if numbers and numbers[-1] - numbers[0] >= MOST_DAYS:
-            last = by_day[numbers[-1]][0]
-            self._fault(
-                last.line,
-                self.columns.time,
-                f"{last.day} is {numbers[-1] - numbers[0]} days after {rows[0].day}",
-            )
+        for earlier, later in pairwise(numbers):
+            if later - earlier > LONGEST_GAP:
+                self._far_apart(by_day[earlier][-1], by_day[later][0], later - earlier)
         return [self._day(number, by_day[number]) for number in numbers]
+
+    def _far_apart(self, earlier: Row, later: Row, days: int) -> None:
+        message = f"{later.day} is {days} days after the day before it in the file, {earlier.day} on line "
+        self._fault(
+            later.line,
+            self.columns.time,
+            f"{message}{earlier.line}; correct the date, or leave one side out (at most {LONGEST_GAP} days)",
+        )
 
     def _day(self, number: int, rows: Sequence[Row]) -> _Day:
         day = _Day(number, rows[0].line)

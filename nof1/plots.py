@@ -147,7 +147,7 @@ def _posterior(axes: "Axes", effect: Effect, analysis: Analysis, say: Speaker) -
     gain = x if outcome.better == "higher" else -x
     axes.plot(x, height, color=INK, lw=1.4)
     chances = effect.probabilities(outcome)
-    stated = say.plain(worthwhile)
+    stated = say.stated(worthwhile)
     for inside, colour, key, p in (
         (gain >= worthwhile, BETTER, "better", chances.p_worthwhile),
         (np.abs(gain) <= worthwhile, SIMILAR, "similar", chances.p_similar),

@@ -10,6 +10,9 @@ from nof1.outcome import Outcome
 HALF_LIFE_SPREAD = log(2) / 2
 """Sd of the logarithm of a stated half-life: 95 % within half and twice what was stated."""
 
+SHORTEST_HALF_LIFE, LONGEST_HALF_LIFE = 0.05, 1000.0
+"""Days. With a shorter one a millionth is left after a day, with a longer one nothing changes in a trial."""
+
 
 @dataclass(frozen=True, slots=True)
 class BeforeData:
@@ -77,7 +80,7 @@ class Priors:
         Raises
         ------
         InputError
-            The outcome has neither bounds nor a scale, or the half-life is not above 0.
+            The outcome has neither bounds nor a scale, or the half-life is out of reach.
         """
         scale, middle = _scale_and_middle(outcome)
         return cls(
@@ -141,8 +144,12 @@ def _scale_and_middle(outcome: Outcome) -> tuple[float, float]:
 
 def _carryover_of(half_life: float) -> tuple[float, float]:
     """Beta(a, b) with the median 2^(-1/h) and about the spread that a half-life known to a factor 2 gives."""
-    if not half_life > 0:
-        raise InputError(f"the half-life is {half_life} days; it must be above 0")
+    if not SHORTEST_HALF_LIFE <= half_life <= LONGEST_HALF_LIFE:
+        raise InputError(
+            f"the half-life is {half_life:g} days; give one from {SHORTEST_HALF_LIFE:g} to "
+            f"{LONGEST_HALF_LIFE:g}, or leave carryover out (--no-carryover) where nothing lasts till the "
+            "next day"
+        )
     from scipy.optimize import brentq  # 0.1 s to import, and few need it
     from scipy.special import betaincinv
 

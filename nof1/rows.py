@@ -14,6 +14,7 @@ from nof1.errors import InputError, LineFault
 
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _DECIMAL_COMMA = re.compile(r"[+-]?[0-9]+,[0-9]+")
+_COMMA_OR_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
 _DELIMITERS = (",", ";", "\t")
 
 
@@ -138,6 +139,9 @@ class _RowReader:
 
 
 def _why_no_number(text: str) -> str:
+    if _COMMA_OR_THOUSANDS.fullmatch(text):
+        decimal, whole = text.replace(",", "."), text.replace(",", "")
+        return f"{text!r} has a comma; write {decimal!r} if it starts the decimals, {whole!r} if it does not"
     if _DECIMAL_COMMA.fullmatch(text):
         return f"{text!r} has a decimal comma; write {text.replace(',', '.')!r}"
     if text.lower() in {"na", "nan", "n/a", "null", "none", "-", ".", "?"}:

@@ -150,21 +150,23 @@ def carryover_vs_period(fitted: Fitted) -> Check | None:
 def missing_by_arm(fitted: Fitted) -> Check:
     """Fails where unanswered days could have made the verdict (qualify).
 
-    That is where the arms' shares of unanswered days differ by more than `checks.MOST_MISSING_APART`, or
-    where a clear verdict would flip if the unanswered days of the arm that has most of them had differed
-    from what the model expects of them by no more than the worthwhile difference (`shift`, in the outcome's
-    units; a pattern-mixture model: the effect moves by the shift times the arm's share of unanswered days).
+    `shift` (in the outcome's units) is by how much the unanswered days of the arm that has most of them would
+    have to differ from what the model expects of them for a verdict to change (a pattern-mixture model: the
+    effect moves by the shift times the arm's share of unanswered days). The check fails where a clear verdict
+    flips at no more than the worthwhile difference, or, where the arms' shares of unanswered days differ by
+    more than `checks.MOST_MISSING_APART`, where any does at no more than treatments are expected to differ by
+    (one prior sd). A larger shift is not to be believed.
     """
     shares = checks.missing_shares(fitted.observations)
     most = int(np.argmax(shares))
     arm, share = fitted.observations.arms[most], shares[most]
     shift = _flipping_shift(fitted, arm, share)
-    flips = (
-        shift is not None and abs(shift) <= fitted.outcome.worthwhile and "undecided" not in fitted.settled
-    )
+    worthwhile, apart = fitted.outcome.worthwhile, share - min(shares) > checks.MOST_MISSING_APART
+    flips = shift is not None and abs(shift) <= worthwhile and "undecided" not in fitted.settled
+    likely = shift is not None and abs(shift) <= max(worthwhile, fitted.fit.priors.difference_sd)
     return Check(
         "missing_by_arm",
-        share - min(shares) <= checks.MOST_MISSING_APART and not flips,
+        not flips and not (apart and likely),
         "qualify",
         {"arm": arm, "most": share, "least": min(shares), "shift": shift},
     )
@@ -224,13 +226,20 @@ def period_influence(fitted: Fitted) -> Check | None:
     )
 
 
-def prior_sensitivity(fitted: Fitted) -> Check:
-    """Fails where priors that expect half as large a difference change a verdict (qualify)."""
+def prior_sensitivity(fitted: Fitted) -> Check | None:
+    """Fails where priors that expect half as large a difference make a clear verdict fall (qualify).
+
+    None where every verdict is open anyway.
+    """
+    clear = [place for place, settled in enumerate(fitted.settled) if settled != "undecided"]
+    if not clear:
+        return None
     priors = replace(fitted.fit.priors, arm_sd=fitted.fit.priors.arm_sd / 2)
     sceptical = fitted.refit(priors=priors)
+    verdicts = fitted.verdicts(sceptical)
     return Check(
         "prior_sensitivity",
-        fitted.verdicts(sceptical) == fitted.settled if sceptical else None,
+        all(verdicts[place] == fitted.settled[place] for place in clear) if sceptical else None,
         "qualify",
         {"sd": priors.difference_sd, "mean": sceptical[0].mean if sceptical else None},
     )

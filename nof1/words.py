@@ -7,6 +7,7 @@ told again in another language.
 import math
 import tomllib
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, get_args
@@ -18,6 +19,7 @@ AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 _SHARES = frozenset({"outside", "at_ends", "r2", "limit", "left", "most", "least"})
+_STATED = frozenset({"low", "high", "answer", "value"})
 _LABELS = frozenset({"arm", "reference"})
 
 
@@ -54,7 +56,12 @@ def check_text(check: Mapping[str, Any], language: Language = "en") -> str:
     if name == "missing_by_arm" and not numbers["most"]:
         return say("check.missing_by_arm.none")
     state = {True: "passed", False: "failed", None: "informs"}[check["passed"]]
-    variants = (f"check.{name}.{numbers.get('allocation')}", f"check.{name}.{state}", "check.not_computed")
+    alone = ".alone" if numbers.get("arms") == 1 else ""
+    variants = (
+        f"check.{name}.{numbers.get('allocation')}",
+        f"check.{name}.{state}{alone}",
+        "check.not_computed",
+    )
     text = say(next(variant for variant in variants if variant in say), **_spoken(numbers, say))
     return " ".join([text, *_more(name, numbers, say)])
 
@@ -92,8 +99,14 @@ class Speaker:
         return text.replace("-", "−").replace(".", self._point)
 
     def plain(self, x: float) -> str:
-        """To three figures, without trailing zeros: stated values and numbers in checks."""
-        return f"{x:.3g}".replace("-", "−").replace(".", self._point) if abs(x) < 1000 else self.fixed(x, 0)
+        """To three figures and at least to whole numbers, without trailing zeros: numbers in checks."""
+        rounded = float(f"{x:.3g}") if abs(x) < 1000 else round(x)
+        return self.stated(rounded)
+
+    def stated(self, x: float) -> str:
+        """Every figure of a number that someone gave."""
+        text = f"{Decimal(repr(float(x))).normalize():f}"
+        return text.replace("-", "−").replace(".", self._point)
 
     def share(self, x: float) -> str:
         """As a percentage."""
@@ -170,7 +183,7 @@ def _verdict(effect: Mapping[str, Any], result: Mapping[str, Any], audience: Aud
         loser=arm if backwards else reference,
         outcome=outcome["name"],
         size=_size(effect["difference"]["mean"], outcome, say),
-        worthwhile=say.plain(outcome["worthwhile"]),
+        worthwhile=say.stated(outcome["worthwhile"]),
         chance=say.chance(chances.get(verdict, effect["p_worthwhile"])),
         harm=say.chance(effect["p_harm"]),
     )
@@ -189,7 +202,7 @@ def _size(difference: float, outcome: Mapping[str, Any], say: Speaker) -> str:
     if outcome["bounds"] is None:
         return size
     low, high = outcome["bounds"]
-    return say("of_top" if low == 0 else "of_scale", size=size, low=say.plain(low), high=say.plain(high))
+    return say("of_top" if low == 0 else "of_scale", size=size, low=say.stated(low), high=say.stated(high))
 
 
 def effect_numbers(effect: Mapping[str, Any], outcome: Mapping[str, Any], say: Speaker) -> dict[str, str]:
@@ -204,7 +217,7 @@ def effect_numbers(effect: Mapping[str, Any], outcome: Mapping[str, Any], say: S
         | chances
         | {
             "prob": say.share(difference["prob"]),
-            "worthwhile": say.plain(outcome["worthwhile"]),
+            "worthwhile": say.stated(outcome["worthwhile"]),
         }
     )
 
@@ -244,7 +257,9 @@ def _spoken_number(name: str, value: float | int | str | None, say: Speaker) -> 
         return say.label(value) if name in _LABELS else value
     if value is None:
         return "–"
-    return say.share(value) if name in _SHARES else say.plain(value)
+    if name in _SHARES:
+        return say.share(value)
+    return say.stated(value) if name in _STATED else say.plain(value)
 
 
 def _more(name: str, numbers: Mapping[str, Any], say: Speaker) -> list[str]:

@@ -125,7 +125,7 @@ def test_the_interval_has_the_probability_asked_for() -> None:
     narrow = analyse(SERIES, PAIN, prob=0.5).to_dict()["effects"][0]["difference"]
     wide = RESULT.to_dict()["effects"][0]["difference"]
     assert wide["lower"] < narrow["lower"] < narrow["upper"] < wide["upper"]
-    with pytest.raises(InputError, match=r"prob is 1; give a probability between 0 and 1, such as \.95"):
+    with pytest.raises(InputError, match=r"prob is 1; give a probability above 0 and at most 0\.999"):
         analyse(SERIES, PAIN, prob=1)
 
 

@@ -46,7 +46,6 @@ def test_a_stated_scale_stands_in_for_bounds_and_wins_over_them():
     [
         (Outcome("pain", "lower", 1), "--scale 1.5 --middle 5"),
         (Outcome("pain", "lower", 1, scale=1.5), "--middle"),
-        (Outcome("pain", "lower", 1, scale=0, middle=5), "above 0"),
     ],
 )
 def test_an_outcome_without_a_scale_is_refused_and_the_option_named(outcome, named):
@@ -68,5 +67,10 @@ def test_a_stated_half_life_is_believed_to_a_factor_of_about_two():
 
 
 def test_a_half_life_of_nothing_is_refused():
-    with pytest.raises(InputError, match="above 0"):
+    with pytest.raises(InputError, match="the half-life is 0 days"):
         Priors.of(MOOD, half_life=0)
+
+
+def test_a_scale_of_zero_is_refused():
+    with pytest.raises(InputError, match="above 0"):
+        Outcome("pain", "lower", 1, scale=0, middle=5)

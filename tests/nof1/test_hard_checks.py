@@ -1,0 +1,59 @@
+"""Checks that speak only where there is something to say."""
+
+import numpy as np
+import pytest
+
+import nof1
+from nof1.effect import LEVELS
+from nof1.fit import fit
+from nof1.sensitivity import Fitted, missing_by_arm, prior_sensitivity
+from tests.simulated import Truth, answered, calendar
+
+SCORE = nof1.Outcome("score", better="higher", worthwhile=1, bounds=(0, 10))
+
+
+def fitted(seen: nof1.Observations, outcome: nof1.Outcome = SCORE) -> Fitted:
+    return Fitted(seen, outcome, nof1.DecisionRule(), fit(seen, outcome))
+
+
+def person(effect: float, *, sigma: float = 1.0) -> nof1.Observations:
+    truth = Truth(arms=(0.0, effect), alpha=5.0, rho=0.2, sigma=sigma)
+    return answered(calendar("ABBABAAB", 7), truth, np.random.default_rng(1))
+
+
+def skipping(seen: nof1.Observations) -> nof1.Observations:
+    """Two days in seven of the second arm not answered, none of the first's."""
+    return seen.without((seen.day_arm[seen.answer_day] == 1) & (seen.answer_day % 7 < 2))
+
+
+def test_unequal_gaps_fail_where_a_shift_that_can_be_believed_would_change_the_verdict() -> None:
+    told = missing_by_arm(fitted(skipping(person(1.0))))
+    assert told.numbers["shift"] is not None
+    assert abs(float(told.numbers["shift"])) <= 2.5
+    assert told.failed
+
+
+def test_unequal_gaps_pass_where_only_an_absurd_shift_would_change_the_verdict() -> None:
+    told = missing_by_arm(fitted(skipping(person(4.0, sigma=0.5))))
+    assert float(told.numbers["most"] or 0) - float(told.numbers["least"] or 0) > 0.2
+    assert not told.failed
+
+
+def test_priors_are_not_said_to_change_a_verdict_that_is_open() -> None:
+    one = fitted(person(1.4))
+    assert one.settled == ("undecided",)
+    assert prior_sensitivity(one) is None
+
+
+@pytest.mark.parametrize("prob", [0, 1, 0.9991])
+def test_an_interval_beyond_the_outermost_quantiles_is_refused(prob: float) -> None:
+    effect = nof1.Effect("B", "A", "sustained", 0.5, 0.3, LEVELS)
+    with pytest.raises(ValueError, match=r"at most 0\.999"):
+        effect.interval(prob)
+    with pytest.raises(nof1.InputError, match=r"at most 0\.999"):
+        nof1.analyse(person(0.0), SCORE, prob=prob)
+
+
+def test_the_widest_interval_ends_at_the_outermost_quantiles() -> None:
+    effect = nof1.Effect("B", "A", "sustained", 0.5, 0.3, LEVELS)
+    assert effect.interval(0.999) == pytest.approx((0.0005, 0.9995))
