@@ -58,7 +58,7 @@ def analyse(
     Raises
     ------
     InputError
-        Answers outside the bounds, no scale, or a `prob` that is none.
+        Answers outside the bounds, no scale, a middle beside `scale_from_data`, or a `prob` that is none.
     DesignError
         A recall that is too long for the periods.
     NotBuiltError
@@ -67,6 +67,11 @@ def analyse(
     started = perf_counter()
     if not 0 < prob <= WIDEST:
         raise InputError(f"prob is {prob:g}; give a probability above 0 and at most {WIDEST:g}, such as .95")
+    if scale_from_data and outcome.middle is not None:
+        raise InputError(
+            f"the middle is {outcome.middle:g}, but a scale from the data takes the middle from them too; "
+            "leave it out (--middle)"
+        )
     _refuse_outside(observations, outcome)
     asked = _Asked(observations, outcome, model or Model(), rule or DecisionRule(), engine, seed)
     checks = before_a_fit(observations)

@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ OK, BAD_INPUT, WITHHELD = 0, 2, 3
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
+    _write_utf8()
     options = parser().parse_args(arguments)
     try:
         code = _analyse(options)
@@ -38,6 +40,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Nof1Error as error:
         _say_what_is_bad(options, error)
         return BAD_INPUT
+
+
+def _write_utf8() -> None:
+    """What we read is UTF-8, and so is what we write, whatever the locale of a pipe."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 def _say_what_is_bad(options: argparse.Namespace, error: Nof1Error) -> None:

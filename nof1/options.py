@@ -134,7 +134,10 @@ def _add_output(group: _Group) -> None:
 
 
 def _scale(text: str) -> float | str:
-    return text if text == "from-data" else float(text)
+    try:
+        return text if text == "from-data" else float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither a number nor from-data") from error
 
 
 def _hour(text: str) -> time:

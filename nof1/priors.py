@@ -22,14 +22,6 @@ class BeforeData:
     lower: float
     upper: float
 
-    @property
-    def text(self) -> str:
-        """One line for the result."""
-        return (
-            f"P(worthwhile benefit) = {self.p_worthwhile:.2f}; "
-            f"95 % range of the difference {self.lower:.4g} to {self.upper:.4g}"
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Priors:

@@ -83,6 +83,9 @@ class Analysis:
             each check's `numbers`.
         """
         whole = self._codes() | {"checks": [_check(check) for check in self.checks]}
+        if self.priors:
+            before = words.before_data(asdict(self.priors.before_data(self.outcome)), language)
+            whole["priors"] = whole["priors"] | {"before_data": before}
         spoken = whole | {
             "checks": [one | {"text": words.check_text(one, language)} for one in whole["checks"]],
             "words": {reader: words.sentences(whole, reader, language) for reader in words.AUDIENCES},
@@ -100,9 +103,7 @@ class Analysis:
             "words": {},
             "engine": self.engine,
             "scale": priors.scale if priors else None,
-            "priors": priors.texts() | {"before_data": priors.before_data(self.outcome).text}
-            if priors
-            else {},
+            "priors": priors.texts() if priors else {},
             "allocation": self.allocation,
             "periods": self.period_rule,
             "period_rule": self.period_rule,

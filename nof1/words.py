@@ -75,6 +75,13 @@ def period_rule(rule: str, language: Language = "en") -> str:
     return say(f"periods.{kind}", days=value, column=repr(value))
 
 
+def before_data(believed: Mapping[str, float], language: Language = "en") -> str:
+    """What the priors say before any data, from the numbers of `nof1.priors.BeforeData`."""
+    say = Speaker(language)
+    numbers = {name: say.plain(believed[name]) for name in ("lower", "upper")}
+    return say("before_data", p=say.probability(believed["p_worthwhile"]), **numbers)
+
+
 class Speaker:
     """The phrases of one language, and its way with numbers."""
 

@@ -1,8 +1,14 @@
 """Slips of the pen in files and options; expected values are written by hand."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 import nof1
+from nof1.command import main
 from nof1.words import Speaker, check_text
 
 SCORE = nof1.Outcome("mood", better="higher", worthwhile=1, bounds=(0, 10))
@@ -60,3 +66,37 @@ def test_a_number_is_never_said_with_an_exponent(number: float, said: str) -> No
 def test_an_arm_without_an_answer_is_said(arms: int, said: str) -> None:
     check = {"name": "arms_answered", "passed": False, "numbers": {"arm": "B", "arms": arms}}
     assert check_text(check).startswith(said)
+
+
+def test_the_command_writes_utf8_into_a_pipe_of_another_encoding(tmp_path: Path) -> None:
+    diary = tmp_path / "diary.csv"
+    days = [f"{day},{'AB'[day // 4 % 2]},{3 + day % 3}" for day in range(16)]
+    diary.write_text("\n".join(["day,arm,y", *days]), encoding="utf-8")
+    columns = ["--time", "day", "--arm", "arm", "--outcome", "y"]
+    options = [*columns, "--better", "higher", "--worthwhile", "1", "--bounds", "0", "10"]
+    ran = subprocess.run(
+        [sys.executable, "-c", "from nof1.command import main; main()", "analyse", str(diary), *options],
+        env=os.environ | {"PYTHONIOENCODING": "cp1252"},
+        capture_output=True,
+        check=True,
+    )
+    assert "B − A" in ran.stdout.decode("utf-8")
+
+
+def test_a_scale_that_is_no_number_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["analyse", "x.csv", "--scale", "from_data"])
+    assert "'from_data' is neither a number nor from-data" in capsys.readouterr().err
+
+
+def test_a_middle_beside_a_scale_from_the_data_is_refused() -> None:
+    seen = series("".join(f"{day},{'AB'[day // 4 % 2]},{3 + day % 3}\n" for day in range(16)))
+    outcome = nof1.Outcome("mood", better="higher", worthwhile=1, middle=9)
+    with pytest.raises(nof1.InputError, match=r"the middle is 9, but .* leave it out"):
+        nof1.analyse(seen, outcome, scale_from_data=True)
+
+
+def test_what_the_priors_say_is_said_in_german_too() -> None:
+    seen = series("".join(f"{day},{'AB'[day // 4 % 2]},{3 + day % 3}\n" for day in range(16)))
+    told = nof1.analyse(seen, SCORE).to_dict("de")["priors"]["before_data"]
+    assert told == "P(Vorteil, der zählt) = 0,34; 95 %-Bereich des Unterschieds −4,9 bis 4,9"
