@@ -16,7 +16,7 @@ from nof1.outcome import Outcome
 from nof1.words import sentences
 from tests.simulated import Truth, answered, calendar
 
-SAMPLES = Path(os.environ.get("NOF1_SAMPLES", "nowhere"))
+SAMPLES = Path(os.environ.get("NOF1_SAMPLES", "nowhere")) / "data"
 with_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="NOF1_SAMPLES IS NOT SET")
 
 PAIN = Outcome("pain", better="lower", worthwhile=1, bounds=(0, 10))

@@ -8,7 +8,7 @@ import pytest
 
 from nof1.command import main
 
-SAMPLES = Path(os.environ.get("NOF1_SAMPLES", "nowhere"))
+SAMPLES = Path(os.environ.get("NOF1_SAMPLES", "nowhere")) / "data"
 with_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="NOF1_SAMPLES IS NOT SET")
 
 GOOD = "day,arm,y\n" + "".join(

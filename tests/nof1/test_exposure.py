@@ -59,8 +59,13 @@ def test_a_week_asked_about_in_periods_of_a_week_is_refused_with_the_length_that
 
 def test_a_last_period_cut_short_does_not_forbid_the_question():
     planned = calendar("ABAB", 14)
-    cut = replace(planned, day_arm=planned.day_arm[:-9], day_period=planned.day_period[:-9])
-    cut = replace(cut, answer_day=np.arange(47), answer=np.zeros(47))
+    cut = replace(
+        planned,
+        day_arm=planned.day_arm[:-9],
+        day_period=planned.day_period[:-9],
+        answer_day=np.arange(47),
+        answer=np.zeros(47),
+    )
     _problem(cut, "7d")
 
 
