@@ -3,10 +3,11 @@
 from typing import Any
 
 import flask_smorest
-from flask import Flask
+from flask import Flask, Request
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema, fields
-from werkzeug.exceptions import HTTPException
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from server.errors import answer_http_exception
 
@@ -38,8 +39,21 @@ class Api(flask_smorest.Api):
         return answer_http_exception(error)
 
 
+class Parser(FlaskParser):
+    """webargs', which knows only one of the ways in which Python gives up on a body."""
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        """Refuse too what is nested too deep, and a number too long to read."""
+        try:
+            return super().load_json(req, schema)
+        except (RecursionError, ValueError) as error:
+            raise BadRequest from error
+
+
 class Blueprint(flask_smorest.Blueprint):
     """flask-smorest's; a refused body is named alike on every Python, whose own names for 422 differ."""
+
+    ARGUMENTS_PARSER = Parser()
 
     def _prepare_arguments_doc(
         self, doc: dict[str, Any], doc_info: dict[str, Any], **kwargs: Any

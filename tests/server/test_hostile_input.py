@@ -138,6 +138,15 @@ def test_a_file_that_cannot_be_imported_is_never_a_failure(
         assert preview.status_code == 422 or not preview.json["can_import"]
 
 
+@pytest.mark.parametrize("body", [b"[" * 100_000, b"9" * 5_000, b"\xff", b"{"])
+def test_a_body_that_python_cannot_read_is_a_bad_request(opened: Open, body: bytes) -> None:
+    answer = opened.client.post(
+        "/api/v1/sessions", data=body, content_type="application/json", headers={"X-Nof1-App": "clinic"}
+    )
+
+    assert (answer.status_code, answer.json["code"]) == (400, "bad_request")
+
+
 class Trickle(io.BytesIO):
     """A body during whose reading somebody else wants to write."""
 
