@@ -1,6 +1,7 @@
 """`flask --app server …`: what an operator does from a shell."""
 
 import contextlib
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -44,6 +45,7 @@ def _now() -> datetime:
 @contextlib.contextmanager
 def _database() -> Iterator[Engine]:
     """The database, brought up to date first: a command may be the first to touch it."""
+    mask = os.umask(0o077)  # a database made here is nobody else's to read
     engine: Engine = current_app.extensions["nof1"]["engine"]
     try:
         prepare_database(_config(), now=_now())
@@ -52,6 +54,7 @@ def _database() -> Iterator[Engine]:
         _stop(f"nof1 cannot start: {error}")
     finally:
         engine.dispose()
+        os.umask(mask)
 
 
 def _stop(message: str) -> None:
