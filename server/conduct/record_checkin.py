@@ -251,7 +251,7 @@ def _count_in(
     sent: SentCheckIn,
 ) -> None:
     """The answers themselves, and what follows from them inside the trial."""
-    session.add_all(_answers(kept.id, sent))
+    session.add_all(_answers(kept, sent))
     record_event(session, now, asker, "answered", "check-in", kept.id)
     if kept.trial_id is None:
         return
@@ -272,12 +272,15 @@ def _count_in(
     request_analysis(session, trial.id, now=now)
 
 
-def _answers(checkin_id: UUID, sent: SentCheckIn) -> list[Answer]:
+def _answers(kept: CheckIn, sent: SentCheckIn) -> list[Answer]:
+    """Each item; what was taken is one where no trial has an intake of it."""
     numbers = {"outcome": sent.answer, "changed": None if sent.changed is None else float(sent.changed)}
     words = {"note": sent.note}
+    if kept.trial_id is None:
+        words |= {"taken": sent.taken, "taken_words": sent.taken_words}
     return [
-        *(Answer(checkin_id=checkin_id, item=item, number=n) for item, n in numbers.items() if n is not None),
-        *(Answer(checkin_id=checkin_id, item=item, words=text) for item, text in words.items() if text),
+        *(Answer(checkin_id=kept.id, item=item, number=n) for item, n in numbers.items() if n is not None),
+        *(Answer(checkin_id=kept.id, item=item, words=text) for item, text in words.items() if text),
     ]
 
 

@@ -51,7 +51,10 @@ class CheckIn(SQLModel, table=True):
 
 
 class Answer(SQLModel, table=True):
-    """One item's value: a number or words. Items of the daily question: outcome, changed (0 or 1), note."""
+    """One item's value: a number or words.
+
+    Items of the daily question: outcome, changed (0 or 1), note; outside of a trial taken and taken_words.
+    """
 
     __table_args__ = (
         UniqueConstraint("checkin_id", "item"),

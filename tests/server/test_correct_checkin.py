@@ -1,10 +1,10 @@
 """A correction belongs to the day of what it corrects, with a question or without one."""
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from server.conduct.read_series import day_answers
 from server.conduct.record_checkin import record_checkin
-from server.tables import Trial
+from server.tables import Answer, Trial
 from tests.server.journey import Staffed, an_answer, evening, joined, new_id
 
 
@@ -46,3 +46,17 @@ def test_a_correction_names_nothing_of_another_trial(session: Session, clinic: S
 
     assert kept.day == 3
     assert answers(session, other.trial_id) == {2: 4}
+
+
+def test_what_was_taken_is_kept_outside_of_the_trial_too(session: Session, clinic: Staffed) -> None:
+    there, after = joined(session, clinic), new_id()
+    sent = an_answer(there.trial_id, evening(20), taken="something_else", taken_words="two drops")
+
+    kept = record_checkin(session, evening(20), there.patient, after, sent)
+
+    items = session.exec(select(Answer).where(Answer.checkin_id == after)).all()
+    assert not kept.in_trial
+    assert {item.item: item.words for item in items if item.words} == {
+        "taken": "something_else",
+        "taken_words": "two drops",
+    }
