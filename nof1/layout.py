@@ -115,11 +115,8 @@ class _Plan:
 
     def _far_apart(self, earlier: Row, later: Row, days: int) -> None:
         message = f"{later.day} is {days} days after the day before it in the file, {earlier.day} on line "
-        self._fault(
-            later.line,
-            self.columns.time,
-            f"{message}{earlier.line}; correct the date, or leave one side out (at most {LONGEST_GAP} days)",
-        )
+        message += f"{earlier.line}; correct the date, or leave one side out (at most {LONGEST_GAP} days)"
+        self._fault(later.line, self.columns.time, message)
 
     def _day(self, number: int, rows: Sequence[Row]) -> _Day:
         day = _Day(number, rows[0].line)
