@@ -62,10 +62,10 @@ def test_every_acknowledged_answer_survives_kill_minus_9_once(
                 return  # nobody answers any more
 
     with running(tmp_path, port) as server:
-        family = psutil.Process(server.pid).children(recursive=True)
         sending = threading.Thread(target=send_all)
         sending.start()
         wait_for(lambda: len(acknowledged) >= DAYS // 3)
+        family = psutil.Process(server.pid).children(recursive=True)
         server.kill()
         sending.join()
         # Nobody should outlive the parent.
