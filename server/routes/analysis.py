@@ -6,12 +6,12 @@ from uuid import UUID
 from marshmallow import Schema, fields
 
 from server import door
-from server.analysis_shapes import AnalysisSchema, tell_analysis
 from server.api import Blueprint
 from server.auth import find_trial
 from server.conduct.look_early import look_early
 from server.conduct.show_result import show_result
-from server.shapes import Moment, ToldSchema, Whole, one_of, text, told
+from server.shapes.analysis import AnalysisSchema, tell_analysis
+from server.shapes.parts import Moment, ToldSchema, Whole, one_of, text, told
 from server.tables import Look
 
 analyses = Blueprint("analyses", __name__, description="Results, as far as the protocol shows them.")

@@ -8,7 +8,7 @@ from marshmallow import Schema, fields
 from server import door
 from server.api import Blueprint
 from server.conduct.record_checkin import KeptCheckIn, SentCheckIn, record_checkin
-from server.shapes import (
+from server.shapes.parts import (
     LANGUAGES,
     LINE,
     TAKEN,

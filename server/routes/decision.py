@@ -16,7 +16,7 @@ from server.conduct.record_decision import (
     record_decision,
     reply_to_decision,
 )
-from server.shapes import LINE, Flag, Moment, ToldSchema, list_of, one_of, text, told
+from server.shapes.parts import LINE, Flag, Moment, ToldSchema, list_of, one_of, text, told
 from server.tables import Decision, Person
 
 decisions = Blueprint("decisions", __name__, description="What patient and clinician decided together.")

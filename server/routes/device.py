@@ -16,8 +16,8 @@ from server.conduct.transfer_device import (
     sign_out_device,
 )
 from server.cookies import give_device_cookie, take_back
-from server.my_shapes import MeSchema, tell_me
-from server.shapes import LINE, Moment, ToldSchema, text
+from server.shapes.me import MeSchema, tell_me
+from server.shapes.parts import LINE, Moment, ToldSchema, text
 
 devices = Blueprint("devices", __name__, description="The patient's phone.")
 

@@ -15,8 +15,8 @@ from server.conduct.join_trial import Joining, join_trial
 from server.conduct.look_at_invitation import Offer, look_at_invitation
 from server.conduct.my_plan import my_plan
 from server.cookies import give_device_cookie
-from server.my_shapes import MeSchema, tell_me
-from server.shapes import (
+from server.shapes.me import MeSchema, tell_me
+from server.shapes.parts import (
     LANGUAGES,
     LINE,
     AskedOutcomeSchema,

@@ -7,7 +7,17 @@ from marshmallow import fields
 from server import door
 from server.api import Blueprint
 from server.conduct.show_series import Series, show_series
-from server.shapes import TAKEN, Flag, Number, ProtocolOutcomeSchema, ToldSchema, Whole, list_of, one_of, told
+from server.shapes.parts import (
+    TAKEN,
+    Flag,
+    Number,
+    ProtocolOutcomeSchema,
+    ToldSchema,
+    Whole,
+    list_of,
+    one_of,
+    told,
+)
 
 series = Blueprint("series", __name__, description="Days and answers.")
 

@@ -12,7 +12,7 @@ from server.conduct.import_series import import_series
 from server.conduct.preview_import import MOST_CHARACTERS, Brought, Preview, preview_import
 from server.conduct.read_trial import read_trial
 from server.plan import PlannedOutcome
-from server.shapes import (
+from server.shapes.parts import (
     LINE,
     RECALLS,
     Flag,
@@ -25,7 +25,7 @@ from server.shapes import (
     text,
     told,
 )
-from server.trial_shapes import TrialDetailSchema, tell_detail
+from server.shapes.trial import TrialDetailSchema, tell_detail
 
 imports = Blueprint("imports", __name__, description="A finished series becomes a trial.")
 

@@ -19,7 +19,7 @@ from server.conduct.sign_in import (
 )
 from server.cookies import give_staff_cookie, take_back
 from server.secrecy import SHORTEST_PASSWORD
-from server.shapes import LINE, ContactSchema, Flag, Text, ToldSchema, list_of, one_of, text, told
+from server.shapes.parts import LINE, ContactSchema, Flag, Text, ToldSchema, list_of, one_of, text, told
 
 sessions = Blueprint("sessions", __name__, description="Staff sign in and out.")
 

@@ -13,9 +13,9 @@ from server.conduct.close_trial import close_trial
 from server.conduct.draft_trial import draft_trial, edit_protocol
 from server.conduct.read_trial import list_trials, read_trial
 from server.conduct.stop_trial import stop_trial
-from server.protocol_body import plan_from
-from server.shapes import Flag, Number, ProtocolBodySchema, ToldSchema, Whole, list_of, one_of, text
-from server.trial_shapes import TrialDetailSchema, TrialListSchema, tell_detail, tell_row
+from server.shapes.parts import Flag, Number, ProtocolBodySchema, ToldSchema, Whole, list_of, one_of, text
+from server.shapes.protocol import plan_from
+from server.shapes.trial import TrialDetailSchema, TrialListSchema, tell_detail, tell_row
 
 trials = Blueprint("trials", __name__, description="Trials, for staff.")
 

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import fields
 
 from server.conduct.read_trial import ImportSeen, ReportSeen, Said, TrialDetail, TrialRow
-from server.shapes import (
+from server.shapes.parts import (
     STATES,
     Flag,
     Moment,

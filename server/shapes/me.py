@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import fields
 
 from server.conduct.my_plan import MyPlan, MyTrial
-from server.shapes import (
+from server.shapes.parts import (
     STATES,
     AskedOutcomeSchema,
     BeforeSchema,

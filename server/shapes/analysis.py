@@ -6,7 +6,7 @@ from marshmallow import fields
 from sqlmodel import Session
 
 from server.conduct.tell_result import Told, tell_result
-from server.shapes import Flag, Moment, Number, RuleSchema, ToldSchema, Whole, list_of, one_of, told
+from server.shapes.parts import Flag, Moment, Number, RuleSchema, ToldSchema, Whole, list_of, one_of, told
 from server.tables import Analysis, Look, Person
 
 VERDICTS = ("favours_arm", "favours_reference", "similar", "undecided")
