@@ -1,5 +1,6 @@
 """The quadrature against NUTS on the same model, term by term: one compilation serves them all."""
 
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -75,7 +76,7 @@ def test_where_the_grids_fail_nuts_takes_over_and_says_so(monkeypatch):
     def lost(problem):
         raise NotFoundError("nowhere")
 
-    monkeypatch.setattr("nof1.fit.solve", lost)
+    monkeypatch.setattr(sys.modules["nof1.fit"], "solve", lost)  # `nof1.fit` itself is the function
     assert fit(person(), SCORE, engine="exact").check.passed is False
     found = fit(person(), SCORE)
     assert (found.engine, found.check.passed, len(found.effects)) == ("nuts", True, 2)
