@@ -4,7 +4,7 @@ import type { JoinBody, Me } from "@nof1/contract/shapes.ts";
 import { beforeEach, expect, it } from "vitest";
 import { createStorage, type Storage } from "./database.ts";
 import { takeJoinCode, tidyCode } from "./joinLink.ts";
-import { join, type JoinWishes, unfinishedJoin } from "./joining.ts";
+import { comeInAgain, join, type JoinWishes, trustCookie, unfinishedJoin } from "./joining.ts";
 
 const WISHES: JoinWishes = { code: "abc", zone: "Europe/Berlin", language: "en", consent: { form: "trial-1", agreed: true }, first_day: null };
 const ME = { person_id: "p", device_id: "d", server_time: "2026-11-22T12:00:00Z", trial: null } as Me;
@@ -35,6 +35,16 @@ it("keeps the key before it is sent and sends the same one again after a lost re
   await join(client, storage, WISHES);
   expect(keys[1]).toBe(keys[0]);
   expect(await unfinishedJoin(storage)).toBeUndefined();
+});
+
+it("lets itself in again by the same key while its cookie may not be on disk yet, and not for ever", async () => {
+  expect(await comeInAgain(client, storage)).toBeNull();
+  await join(client, storage, WISHES);
+  await trustCookie(storage, Date.now());
+  expect((await comeInAgain(client, storage))?.ok).toBe(true);
+  expect(keys[1]).toBe(keys[0]);
+  await trustCookie(storage, Date.now() + 11 * 60_000);
+  expect(await comeInAgain(client, storage)).toBeNull();
 });
 
 it("keeps the key when the server broke, since it may have heard", async () => {

@@ -5,6 +5,10 @@ import type { JoinBody, Me } from "@nof1/contract/shapes.ts";
 import { forget, keep, recall, type Storage } from "./database.ts";
 
 const KEY = "join";
+const WAY_IN = "way_in";
+
+/** Browsers write cookies to disk up to half a minute late: one that has lived this long outlives a crash. */
+const COOKIE_IS_KEPT_AFTER_MS = 10 * 60_000;
 
 export type JoinWishes = Omit<JoinBody, "device_key">;
 
@@ -24,15 +28,35 @@ export async function join(client: Client, storage: Storage, wishes: JoinWishes)
   const body: JoinBody = { ...wishes, device_key: deviceKey };
   await keep(storage, KEY, body);
   const result = await client.ask("POST", "/invitations/join", { body, language: wishes.language });
+  if (result.ok) await keep(storage, WAY_IN, { by: "join", body, since: Date.now() } satisfies WayIn);
   if (isFinal(result)) await forget(storage, KEY);
   return result;
+}
+
+/** How this phone came in. Kept until its cookie is surely on disk: the same code with the same key lets it in again. */
+type WayIn = { since: number } & ({ by: "join"; body: JoinBody } | { by: "transfer"; body: { code: string; device_key: string } });
+
+/** The server does not know the phone: where it came in only just now, the cookie was lost in a crash. Null: it cannot. */
+export async function comeInAgain(client: Client, storage: Storage): Promise<Result<Me> | null> {
+  const way = await recall<WayIn>(storage, WAY_IN);
+  if (!way) return null;
+  if (way.by === "join") return client.ask("POST", "/invitations/join", { body: way.body });
+  return client.ask("POST", "/transfer-codes/claim", { body: way.body });
+}
+
+/** The server knew the phone at this moment. */
+export async function trustCookie(storage: Storage, now: number): Promise<void> {
+  const way = await recall<WayIn>(storage, WAY_IN);
+  if (way && now - way.since > COOKIE_IS_KEPT_AFTER_MS) await forget(storage, WAY_IN);
 }
 
 export async function claimTransfer(client: Client, storage: Storage, code: string): Promise<Result<Me>> {
   const name = `transfer:${code}`;
   const deviceKey = (await recall<string>(storage, name)) ?? mintDeviceKey();
   await keep(storage, name, deviceKey);
-  const result = await client.ask("POST", "/transfer-codes/claim", { body: { code, device_key: deviceKey } });
+  const body = { code, device_key: deviceKey };
+  const result = await client.ask("POST", "/transfer-codes/claim", { body });
+  if (result.ok) await keep(storage, WAY_IN, { by: "transfer", body, since: Date.now() } satisfies WayIn);
   if (isFinal(result)) await forget(storage, name);
   return result;
 }

@@ -5,7 +5,7 @@ import { chooseLanguage, type Language, language, LANGUAGES } from "@nof1/kit/wo
 import { createStorage, keep, recall, wipe } from "./database.ts";
 import type { Held } from "./held.ts";
 import { tidyCode } from "./joinLink.ts";
-import { claimTransfer, join as askToJoin, type JoinWishes, unfinishedJoin } from "./joining.ts";
+import { claimTransfer, comeInAgain, join as askToJoin, type JoinWishes, trustCookie, unfinishedJoin } from "./joining.ts";
 import { zoneOfPhone } from "./moment.ts";
 import { createOutbox, type Receipt } from "./outbox.ts";
 import { clockGap } from "./plan.ts";
@@ -34,7 +34,7 @@ export const outbox = createOutbox({
     void readItems();
     otherTabs.postMessage("changed");
   },
-  signInNeeded: () => (state.signedOut.value = true),
+  signInNeeded: () => void unknownToServer(),
 });
 
 function sendHeld(item: Held): Promise<Result<Receipt>> {
@@ -132,7 +132,13 @@ export async function catchUp(): Promise<void> {
 export async function refresh(): Promise<void> {
   const result = await client.ask("GET", "/me", { language: language.value });
   if (result.ok) await accept(result.value);
-  else if (result.kind === "refused" && result.status === 401) state.signedOut.value = true;
+  else if (result.kind === "refused" && result.status === 401) await unknownToServer();
+}
+
+async function unknownToServer(): Promise<void> {
+  const again = await comeInAgain(client, storage);
+  if (again?.ok) await enter(again.value);
+  else state.signedOut.value = true;
 }
 
 // A cookie may have outlived the memory (storage cleared, a join whose answer got lost).
@@ -146,6 +152,7 @@ async function accept(fresh: Me): Promise<void> {
   refreshedAt = performance.now();
   state.clockAhead.value = clockGap(fresh, new Date()).aheadSeconds;
   await keep(storage, "me", fresh);
+  await trustCookie(storage, Date.now());
   state.me.value = fresh;
   state.signedOut.value = false;
   state.standing.value = "ready";

@@ -11,9 +11,11 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
@@ -90,17 +92,66 @@ def chromium_path() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = chromium_path()
-        if path is None and not Path(playwright.chromium.executable_path).exists():
-            message = (
-                "NO BROWSER: WALKS NOT RUN. Install chromium, or run .venv/bin/playwright install chromium"
-            )
-            (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(message)
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def launch_options(playwright: Playwright) -> dict[str, Any]:
+    """Where the browser is, and how it is started."""
+    path = chromium_path()
+    if path is None and not Path(playwright.chromium.executable_path).exists():
+        message = "NO BROWSER: WALKS NOT RUN. Install chromium, or run .venv/bin/playwright install chromium"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(message)
+    return {"executable_path": path, "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, launch_options: dict[str, Any]) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(**launch_options)
+    yield browser
+    browser.close()
+
+
+@dataclass
+class Phone:
+    """A browser that keeps its storage in a folder, and can be killed."""
+
+    context: BrowserContext
+    folder: Path
+
+    @property
+    def page(self) -> Page:
+        return self.context.pages[0]
+
+    def kill(self) -> None:
+        """As a phone does when it runs out of memory: at once, with nothing put away."""
+        for process in psutil.process_iter(["cmdline"]):
+            words = process.info["cmdline"] or []
+            if f"--user-data-dir={self.folder}" in words and not any(w.startswith("--type=") for w in words):
+                process.kill()
+                process.wait(timeout=10)
+
+
+@pytest.fixture
+def start_phone(
+    playwright: Playwright, launch_options: dict[str, Any], product: Product, tmp_path: Path
+) -> Iterator[Callable[[], Phone]]:
+    """Start the same phone, again and again."""
+    phones: list[Phone] = []
+
+    def start() -> Phone:
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path, base_url=product.url, viewport=PHONE, **launch_options
+        )
+        context.set_default_timeout(15_000)
+        phones.append(Phone(context, tmp_path))
+        return phones[-1]
+
+    yield start
+    for phone in phones:
+        phone.kill()
 
 
 @dataclass

@@ -1,0 +1,145 @@
+"""A patient's days on the phone: with a network, without one, after a crash, and at the end."""
+
+import re
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+TALL = {"width": 390, "height": 2400}
+"""Axe counts a control under the sticky bar as too small, so it looks at the page in one piece."""
+
+
+@pytest.fixture
+def codes(product: Any) -> dict[str, str]:
+    """Fresh codes by first name of the demonstration's patients, and the invitation's."""
+    printed = product.command("demo")
+    found = dict(re.findall(r"Be (\w+) .*the code (\S+)", printed))
+    return found | {"invitation": re.findall(r"#join=(\S+)", printed)[0]} if "#join=" in printed else found
+
+
+def come_in(page: Page, code: str) -> None:
+    page.goto("/#/transfer")
+    page.get_by_label("Transfer code").fill(code)
+    page.get_by_role("button", name="Bring it here").click()
+    expect(page.get_by_role("navigation")).to_be_visible()
+
+
+def rows(product: Any, words: str) -> list[tuple[Any, ...]]:
+    file = Path(product.environment["NOF1_DATA_DIR"]) / "nof1.db"
+    with closing(sqlite3.connect(file)) as database:
+        return database.execute(words).fetchall()
+
+
+def arrived(product: Any, note: str) -> int:
+    """How many check-ins with this note stand in the database."""
+    return len(rows(product, f"SELECT 1 FROM answer WHERE item = 'note' AND words = '{note}'"))
+
+
+def answer(page: Page, score: int, note: str) -> None:
+    page.get_by_role("radio", name=re.compile(rf"^{score}\b")).check(force=True)
+    page.get_by_role("radio", name=re.compile("^As planned")).check(force=True)
+    page.get_by_role("button", name="Add a note").click()
+    page.get_by_label("Note").fill(note)
+
+
+def test_an_answer_given_without_a_network_survives_a_killed_browser_and_arrives_once(
+    product: Any, codes: dict[str, str], start_phone: Callable[[], Any]
+) -> None:
+    note = "owl and barn"
+    first = start_phone()
+    page = first.page
+    come_in(page, codes["Jonas"])
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.reload()  # from here on the service worker serves the app
+    first.context.set_offline(True)
+    page.reload()
+    answer(page, 6, note)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Kept on this phone, waiting to be sent.")).to_be_visible()
+    assert arrived(product, note) == 0
+    first.kill()
+
+    second = start_phone()
+    page = second.page
+    page.goto("/")
+    expect(page.get_by_text("Arrived at the clinic.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Thank you. That is all for today.")).to_be_visible()
+    assert arrived(product, note) == 1
+
+
+def test_help_is_one_tap_away_without_a_network_too_and_a_report_goes_by_itself(
+    product: Any, phone: Any, codes: dict[str, str], assert_accessible: Callable[[Page], None]
+) -> None:
+    page = phone.page
+    page.set_viewport_size(TALL)
+    come_in(page, codes["Jonas"])
+    for place in ("Today", "Answers", "Result", "Help"):
+        page.get_by_role("link", name=place, exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert_accessible(page)
+    phone.context.set_offline(True)
+    expect(page.get_by_text("This app is not for emergencies.").first).to_be_visible()
+    page.get_by_role("link", name=re.compile("I feel worse")).click()
+    page.get_by_label("What is worse?").fill("dizzy in the morning")
+    assert_accessible(page)
+    page.get_by_role("button", name="Tell the clinic").click()
+    expect(page.get_by_text("Still on this phone, waiting to be sent.").first).to_be_visible()
+    phone.context.set_offline(False)
+    wait_until(lambda: len(rows(product, "SELECT 1 FROM report WHERE kind = 'worse'")) == 1)
+
+
+def test_a_lost_answer_to_joining_does_not_burn_the_code(
+    product: Any, phone: Any, codes: dict[str, str]
+) -> None:
+    page, lost = phone.page, []
+
+    def lose_once(route: Route) -> None:
+        if lost:
+            route.continue_()
+        else:
+            lost.append(route.fetch().status)  # the server got it; the phone never hears of it
+            route.abort()
+
+    page.route("**/api/v1/invitations/join", lose_once)
+    page.goto(f"/#join={codes['invitation']}")
+    page.get_by_label("I have read this").check()
+    page.get_by_role("button", name="Agree and join").click()
+    retry = page.get_by_role("button", name="Try again")
+    joined = page.get_by_text("Your trial starts tomorrow")
+    expect(retry.or_(joined).first).to_be_visible()
+    if retry.is_visible():
+        retry.click()
+    expect(joined).to_be_visible()
+    assert lost == [200]
+
+
+def test_at_the_end_the_patient_reads_the_result_in_words_and_answers_the_decision(
+    phone: Any, codes: dict[str, str], assert_accessible: Callable[[Page], None]
+) -> None:
+    page = phone.page
+    page.set_viewport_size(TALL)
+    come_in(page, codes["Maria"])
+    page.get_by_role("link", name="See the result").click()
+    expect(page.get_by_text("How sure is that?")).to_be_visible()
+    expect(page.get_by_text("What you decided")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="Change my reply").click()
+    page.get_by_role("radio", name="No, I see it differently").check(force=True)
+    page.get_by_label("Your words").fill("I wanted to wait.")
+    page.get_by_role("button", name="Send my reply").click()
+    expect(page.get_by_text("You said: no, I see it differently.")).to_be_visible()
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 15) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.2)
