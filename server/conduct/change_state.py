@@ -1,28 +1,12 @@
 """A trial's life: which state may follow which, and by whom."""
 
 from datetime import datetime
-from typing import Literal
 
 from sqlmodel import Session, col, func, select, update
 
 from server.auth import Asker, Role
 from server.errors import NotAllowed, WrongState
-from server.tables.trial import Trial, TrialState
-
-State = Literal[
-    "draft",
-    "approved",
-    "invited",
-    "joined",
-    "running",
-    "paused",
-    "finished",
-    "stopped",
-    "withdrawn",
-    "declined",
-    "ineligible",
-    "never_joined",
-]
+from server.tables.trial import State, Trial, TrialState
 
 STAFF: frozenset[Role] = frozenset({"nurse", "clinician"})
 CLINICIAN: frozenset[Role] = frozenset({"clinician"})

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from server.auth import Asker, PeriodSeen, allocation_for, find_trial, visible
 from server.conduct.call_attention import call_attention
-from server.conduct.change_state import TRANSITIONS, State
+from server.conduct.change_state import TRANSITIONS
 from server.conduct.check_protocol import design_of
 from server.conduct.count_answers import Adherence, Asked, asked_so_far, count_answers, count_taken
 from server.conduct.read_protocol import Protocolled, read_protocol
@@ -21,7 +21,7 @@ from server.tables.person import Person
 from server.tables.protocol import ProtocolVersion
 from server.tables.report import Report
 from server.tables.series_import import SeriesImport
-from server.tables.trial import Approval, Trial, TrialState
+from server.tables.trial import Approval, State, Trial, TrialState
 from server.tries import tries_left
 
 

@@ -9,7 +9,8 @@ from marshmallow import Schema, fields
 from server import door
 from server.api import Blueprint
 from server.conduct.record_report import KeptReport, SentReport, acknowledge_report, record_report
-from server.shapes.parts import LINE, STATES, Flag, Moment, ToldSchema, one_of, text
+from server.shapes.parts import LINE, Flag, Moment, ToldSchema, one_of, text
+from server.tables.trial import STATES
 
 reports = Blueprint("reports", __name__, description="Worse, stop, withdraw.")
 

@@ -7,7 +7,6 @@ from marshmallow import fields
 
 from server.conduct.my_plan import MyPlan, MyTrial
 from server.shapes.parts import (
-    STATES,
     AskedOutcomeSchema,
     BeforeSchema,
     ContactSchema,
@@ -19,6 +18,7 @@ from server.shapes.parts import (
     one_of,
     told,
 )
+from server.tables.trial import STATES
 
 
 class MyArmSchema(ToldSchema):

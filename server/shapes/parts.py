@@ -108,20 +108,6 @@ def list_of(inner: fields.Field[Any] | type[Schema], **kwargs: Any) -> fields.Li
 LANGUAGES = ("en", "de")
 RECALLS = ("now", "waking", "night", "24h", "7d", "14d")
 TAKEN = ("planned", "other_arm", "something_else", "nothing")
-STATES = (
-    "draft",
-    "approved",
-    "invited",
-    "joined",
-    "running",
-    "paused",
-    "finished",
-    "stopped",
-    "withdrawn",
-    "declined",
-    "ineligible",
-    "never_joined",
-)
 
 
 class ContactSchema(Schema):

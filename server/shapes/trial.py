@@ -7,7 +7,6 @@ from marshmallow import fields
 
 from server.conduct.read_trial import ImportSeen, ReportSeen, Said, TrialDetail, TrialRow
 from server.shapes.parts import (
-    STATES,
     Flag,
     Moment,
     ProtocolSchema,
@@ -17,6 +16,7 @@ from server.shapes.parts import (
     one_of,
     told,
 )
+from server.tables.trial import STATES
 
 ATTENTION = (
     "feels_worse",

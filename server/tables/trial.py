@@ -1,7 +1,7 @@
 """One person's run of a protocol, and what was done about it: states, approval, early looks."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal, get_args
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, UniqueConstraint
@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from server.db import UtcDateTime, holds, one_of
 
-STATES = (
+State = Literal[
     "draft",
     "approved",
     "invited",
@@ -22,7 +22,8 @@ STATES = (
     "declined",
     "ineligible",
     "never_joined",
-)
+]
+STATES: tuple[State, ...] = get_args(State)
 
 
 class Trial(SQLModel, table=True):
