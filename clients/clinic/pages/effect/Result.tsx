@@ -20,11 +20,14 @@ export function Result({ trial, analysis }: ResultProps) {
   const given = analysis.status === "ok" && analysis.effects.length > 0;
   return (
     <div class="effect">
-      {given ? <Given trial={trial} analysis={analysis} /> : <Withheld analysis={analysis} />}
-      <section class="panel card effect-series" aria-label={say("series")}>
-        <h2>{say("series")}</h2>
-        <SeriesOf trialId={trial.id} height={180} />
-      </section>
+      {given ? (
+        <Given trial={trial} analysis={analysis} />
+      ) : (
+        <>
+          <Withheld analysis={analysis} />
+          <DayByDay trial={trial} />
+        </>
+      )}
       <div class="effect-below">
         <Checks analysis={analysis} withoutWithheld={!given} />
         <ArmsTable analysis={analysis} />
@@ -67,8 +70,21 @@ function Given({ trial, analysis }: ResultProps) {
           ))}
         </div>
       )}
-      {pair && <Comparison key={pair.arm} pair={pair} analysis={analysis} outcome={trial.protocol.outcome.name} />}
+      {pair && (
+        <Comparison key={pair.arm} pair={pair} analysis={analysis} outcome={trial.protocol.outcome.name}>
+          <DayByDay trial={trial} />
+        </Comparison>
+      )}
     </>
+  );
+}
+
+function DayByDay({ trial }: { trial: TrialDetail }) {
+  return (
+    <section class="panel card effect-series" aria-label={say("series")}>
+      <h2>{say("series")}</h2>
+      <SeriesOf trialId={trial.id} height={180} />
+    </section>
   );
 }
 
