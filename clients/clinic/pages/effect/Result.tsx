@@ -59,7 +59,7 @@ function Given({ trial, analysis }: ResultProps) {
     <>
       <div class="effect-answer">
         <Sentences analysis={analysis} />
-        <VerdictLine analysis={analysis} />
+        <VerdictLine analysis={analysis} early={trial.state === "running" || trial.state === "paused"} />
       </div>
       {pairs.length > 1 && (
         <div class="segments" role="group" aria-label={say("compared")}>
@@ -88,15 +88,16 @@ function DayByDay({ trial }: { trial: TrialDetail }) {
   );
 }
 
-function VerdictLine({ analysis }: { analysis: Analysis }) {
+/** Before the end nothing is recorded, and nobody is told that a doubtful answer will do. */
+function VerdictLine({ analysis, early }: { analysis: Analysis; early: boolean }) {
   return (
     <div class="verdict">
       <p>
-        <span class="soft">{say("verdict")}: </span>
+        <span class="soft">{say(early ? "verdict_early" : "verdict")}: </span>
         <strong>{sayVerdict(analysis)}</strong>
         <span class="soft">, {say("verdict_at", { amount: sayPoints(analysis.worthwhile) })}</span>
       </p>
-      {analysis.verdict?.code === "undecided" && <p class="soft small">{say("undecided_help")}</p>}
+      {!early && analysis.verdict?.code === "undecided" && <p class="soft small">{say("undecided_help")}</p>}
       {analysis.allocation !== "randomised" && <p class="remark warning">{say("not_randomised")}</p>}
     </div>
   );
