@@ -77,6 +77,10 @@ function Designer({ person, trial }: { person: Staff; trial: TrialDetail | null 
   const doing = useDoing();
   const { bindings, notes, check, offline } = useBindings(designing, tried.length > 0, doing.why?.fields ?? {});
 
+  // What has been mended leaves the list, without taking the focus from the field being mended.
+  const wrong = new Set(errorsOf(notes).map((note) => idOf(note.field ?? "form")));
+  const stillWrong = tried.filter(({ field }) => wrong.has(field));
+
   async function save(then: "stay" | "approve"): Promise<void> {
     const errors = errorsOf(notes).map((note) => ({ field: idOf(note.field ?? "form"), message: sayNote(note) }));
     setTried(then === "approve" ? errors : []);
@@ -98,7 +102,7 @@ function Designer({ person, trial }: { person: Staff; trial: TrialDetail | null 
       <Bound.Provider value={bindings}>
         <div class="designer">
           <form class="designer-form" noValidate onSubmit={(event) => event.preventDefault()}>
-            <ErrorSummary errors={tried} />
+            <ErrorSummary errors={stillWrong} attempt={tried} />
             {restored && (
               <Notice title={say("restored", { time: formatInstant(restored) })}>
                 <div>

@@ -55,6 +55,7 @@ export function SeriesChart({ title, days, arms, outcome, today, height = 230 }:
   const bounds = findBounds(days, outcome);
   const frame = layOut(days.length, width - PLOT.axis, height, bounds);
   const stretches = findStretches(days);
+  const asked = today !== null || days.some(({ answer }) => answer !== null);
   return (
     <figure class="series" aria-labelledby={name} ref={place}>
       <figcaption class="unseen" id={name}>{title}. {summarise(days)}</figcaption>
@@ -71,7 +72,7 @@ export function SeriesChart({ title, days, arms, outcome, today, height = 230 }:
             {today !== null && <Today index={days.findIndex(({ day }) => day === today)} frame={frame} />}
             <Lines days={days} stretches={stretches} frame={frame} />
             {days.map((day, i) => (
-              <Point key={day.day} day={day} index={i} frame={frame} today={today} />
+              <Point key={day.day} day={day} index={i} frame={frame} today={today} asked={asked} />
             ))}
           </svg>
         </Scroller>
@@ -163,7 +164,7 @@ function Lane({ stretch, frame, arms, hatch }: { stretch: Stretch; frame: Frame;
   const width = (stretch.to - stretch.from + 1) * frame.perDay;
   const height = frame.height - PLOT.top - PLOT.bottom;
   const label = stretch.washout ? kitSay("chart.washout") : nameOfArm(stretch.arm, stretch.code, arms);
-  const letters = Math.floor((width - 22) / 7.2);
+  const letters = Math.floor((width - 30) / 7.2);
   const fitting = stretch.code !== null && label.length > letters ? stretch.code : shorten(label, letters);
   return (
     <g class={`arm-${lookOf(stretch.arm)}`}>
@@ -177,8 +178,12 @@ function Lane({ stretch, frame, arms, hatch }: { stretch: Stretch; frame: Frame;
   );
 }
 
+/** Whole words where one fits: half a dose ("10" cut to "1") would say something else. */
 function shorten(text: string, letters: number): string {
-  return text.length <= letters ? text : `${text.slice(0, Math.max(1, letters - 1))}…`;
+  if (text.length <= letters) return text;
+  const cut = text.slice(0, Math.max(1, letters - 1));
+  const words = cut.slice(0, Math.max(0, cut.lastIndexOf(" ")));
+  return `${text[cut.length] === " " || !words ? cut : words}…`;
 }
 
 function Dates({ days, stretches, frame }: { days: readonly ChartDay[]; stretches: readonly Stretch[]; frame: Frame }) {
@@ -224,7 +229,9 @@ function Lines({ days, stretches, frame }: { days: readonly ChartDay[]; stretche
   );
 }
 
-function Point({ day, index, frame, today }: { day: ChartDay; index: number; frame: Frame; today: number | null }) {
+type PointProps = { day: ChartDay; index: number; frame: Frame; today: number | null; asked: boolean };
+
+function Point({ day, index, frame, today, asked }: PointProps) {
   const x = frame.x(index);
   if (day.answer !== null) {
     const r = Math.min(5.5, Math.max(3.2, frame.perDay * 0.32));
@@ -234,7 +241,7 @@ function Point({ day, index, frame, today }: { day: ChartDay; index: number; fra
       </g>
     );
   }
-  if (today === null || day.day >= today) return null;
+  if (!asked || !day.in_trial || (today !== null && day.day >= today)) return null;
   const bottom = frame.height - PLOT.bottom;
   return <line class="series-missing" x1={x} x2={x} y1={bottom - 7} y2={bottom - 1} />;
 }

@@ -9,11 +9,12 @@ export interface FormError {
   message: string;
 }
 
-export function ErrorSummary({ errors }: { errors: readonly FormError[] }) {
+/** Takes the focus at each new attempt; `attempt` tells them apart where the list shrinks between two. */
+export function ErrorSummary({ errors, attempt = errors }: { errors: readonly FormError[]; attempt?: readonly FormError[] }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (errors.length > 0) box.current?.focus();
-  }, [errors]);
+  }, [attempt]);
   if (errors.length === 0) return null;
   return (
     <div class="error-summary" role="alert" tabIndex={-1} ref={box}>

@@ -5,6 +5,7 @@ import { ThreeWay } from "@nof1/kit/charts/ThreeWay.tsx";
 import { countThreeWay } from "@nof1/kit/quantiles.ts";
 import { formatNumber } from "@nof1/kit/words/formats.ts";
 import { sayProbability } from "@nof1/kit/words/kit.ts";
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { armName, type ArmPair } from "../../logic/checks.ts";
 import { countBetter } from "../../logic/reading.ts";
@@ -13,9 +14,10 @@ import { say } from "../../words/effect.ts";
 import { Estimands } from "./Estimands.tsx";
 import { WhatIf } from "./WhatIf.tsx";
 
-type Props = { pair: ArmPair; analysis: Analysis; outcome: string };
+/** The children stand between the pictures and the table: the answers themselves, where there are any to see. */
+type Props = { pair: ArmPair; analysis: Analysis; outcome: string; children: ComponentChildren };
 
-export function Comparison({ pair, analysis, outcome }: Props) {
+export function Comparison({ pair, analysis, outcome, children }: Props) {
   const { sustained } = pair;
   const [amount, setAmount] = useState(analysis.worthwhile);
   const names = { arm: armName(analysis, sustained.arm), reference: armName(analysis, sustained.reference) };
@@ -46,6 +48,7 @@ export function Comparison({ pair, analysis, outcome }: Props) {
           <WhatIf effect={sustained} analysis={analysis} amount={amount} setAmount={setAmount} {...names} />
         </section>
       </div>
+      {children}
       <Estimands pair={pair} analysis={analysis} />
     </>
   );

@@ -20,11 +20,14 @@ export function Result({ trial, analysis }: ResultProps) {
   const given = analysis.status === "ok" && analysis.effects.length > 0;
   return (
     <div class="effect">
-      {given ? <Given trial={trial} analysis={analysis} /> : <Withheld analysis={analysis} />}
-      <section class="panel card effect-series" aria-label={say("series")}>
-        <h2>{say("series")}</h2>
-        <SeriesOf trialId={trial.id} height={180} />
-      </section>
+      {given ? (
+        <Given trial={trial} analysis={analysis} />
+      ) : (
+        <>
+          <Withheld analysis={analysis} />
+          <DayByDay trial={trial} />
+        </>
+      )}
       <div class="effect-below">
         <Checks analysis={analysis} withoutWithheld={!given} />
         <ArmsTable analysis={analysis} />
@@ -56,7 +59,7 @@ function Given({ trial, analysis }: ResultProps) {
     <>
       <div class="effect-answer">
         <Sentences analysis={analysis} />
-        <VerdictLine analysis={analysis} />
+        <VerdictLine analysis={analysis} early={trial.state === "running" || trial.state === "paused"} />
       </div>
       {pairs.length > 1 && (
         <div class="segments" role="group" aria-label={say("compared")}>
@@ -67,20 +70,34 @@ function Given({ trial, analysis }: ResultProps) {
           ))}
         </div>
       )}
-      {pair && <Comparison key={pair.arm} pair={pair} analysis={analysis} outcome={trial.protocol.outcome.name} />}
+      {pair && (
+        <Comparison key={pair.arm} pair={pair} analysis={analysis} outcome={trial.protocol.outcome.name}>
+          <DayByDay trial={trial} />
+        </Comparison>
+      )}
     </>
   );
 }
 
-function VerdictLine({ analysis }: { analysis: Analysis }) {
+function DayByDay({ trial }: { trial: TrialDetail }) {
+  return (
+    <section class="panel card effect-series" aria-label={say("series")}>
+      <h2>{say("series")}</h2>
+      <SeriesOf trialId={trial.id} height={180} />
+    </section>
+  );
+}
+
+/** Before the end nothing is recorded, and nobody is told that a doubtful answer will do. */
+function VerdictLine({ analysis, early }: { analysis: Analysis; early: boolean }) {
   return (
     <div class="verdict">
       <p>
-        <span class="soft">{say("verdict")}: </span>
+        <span class="soft">{say(early ? "verdict_early" : "verdict")}: </span>
         <strong>{sayVerdict(analysis)}</strong>
         <span class="soft">, {say("verdict_at", { amount: sayPoints(analysis.worthwhile) })}</span>
       </p>
-      {analysis.verdict?.code === "undecided" && <p class="soft small">{say("undecided_help")}</p>}
+      {!early && analysis.verdict?.code === "undecided" && <p class="soft small">{say("undecided_help")}</p>}
       {analysis.allocation !== "randomised" && <p class="remark warning">{say("not_randomised")}</p>}
     </div>
   );
