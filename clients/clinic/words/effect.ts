@@ -16,6 +16,7 @@ export const say = catalogue({
     verdict_similar: "No worthwhile difference",
     verdict_undecided: "We cannot tell",
     verdict_at: "by the rule agreed in the design, at {amount}",
+    verdict_at_imported: "by the rule given with the imported data, at {amount}",
     undecided_help: "A normal result. The less burdensome choice is a sound one until more is known.",
     three_title: "Does it differ by {amount} or more?",
     three_lead: "Think of 100 people who gave exactly these answers. Among them:",
@@ -92,6 +93,7 @@ export const say = catalogue({
     failed_title: "It could not be worked out",
     failed: "The computation failed. The answers are safe; whoever runs this server finds the reason in its log.",
     early_banner: "You are looking before the end. This look is counted and printed.",
+    allocation_unknown: "Nobody has said whether chance decided what was taken when. So this describes these days; it does not say what made the difference.",
     not_randomised: "Chance did not decide what was taken when. So this describes these days; it does not say what made the difference.",
   },
   de: {
@@ -108,6 +110,7 @@ export const say = catalogue({
     verdict_similar: "Kein lohnender Unterschied",
     verdict_undecided: "Es lässt sich nicht sagen",
     verdict_at: "nach der im Plan vereinbarten Regel, bei {amount}",
+    verdict_at_imported: "nach der mit den eingelesenen Daten angegebenen Regel, bei {amount}",
     undecided_help: "Ein normales Ergebnis. Bis mehr bekannt ist, ist die weniger belastende Wahl eine gute.",
     three_title: "Unterscheiden sie sich um {amount} oder mehr?",
     three_lead: "Denken Sie an 100 Menschen, die genau diese Antworten gegeben haben. Unter ihnen:",
@@ -184,6 +187,7 @@ export const say = catalogue({
     failed_title: "Es ließ sich nicht berechnen",
     failed: "Die Berechnung ist gescheitert. Die Antworten sind sicher; die Person, die den Server betreibt, findet den Grund im Protokoll.",
     early_banner: "Sie sehen vor dem Ende hin. Dieser Blick wird gezählt und gedruckt.",
+    allocation_unknown: "Ob der Zufall entschieden hat, was wann genommen wurde, ist nicht bekannt. Dies beschreibt also diese Tage; es sagt nicht, was den Unterschied gemacht hat.",
     not_randomised: "Was wann genommen wurde, hat nicht der Zufall entschieden. Dies beschreibt also diese Tage; es sagt nicht, was den Unterschied gemacht hat.",
   },
 });

@@ -59,7 +59,7 @@ function Given({ trial, analysis }: ResultProps) {
     <>
       <div class="effect-answer">
         <Sentences analysis={analysis} />
-        <VerdictLine analysis={analysis} early={trial.state === "running" || trial.state === "paused"} />
+        <VerdictLine trial={trial} analysis={analysis} />
       </div>
       {pairs.length > 1 && (
         <div class="segments" role="group" aria-label={say("compared")}>
@@ -89,16 +89,18 @@ function DayByDay({ trial }: { trial: TrialDetail }) {
 }
 
 /** Before the end nothing is recorded, and nobody is told that a doubtful answer will do. */
-function VerdictLine({ analysis, early }: { analysis: Analysis; early: boolean }) {
+function VerdictLine({ trial, analysis }: ResultProps) {
+  const early = trial.state === "running" || trial.state === "paused";
+  const unknown = analysis.allocation === "unknown";
   return (
     <div class="verdict">
       <p>
         <span class="soft">{say(early ? "verdict_early" : "verdict")}: </span>
         <strong>{sayVerdict(analysis)}</strong>
-        <span class="soft">, {say("verdict_at", { amount: sayPoints(analysis.worthwhile) })}</span>
+        <span class="soft">, {say(trial.imported ? "verdict_at_imported" : "verdict_at", { amount: sayPoints(analysis.worthwhile) })}</span>
       </p>
       {!early && analysis.verdict?.code === "undecided" && <p class="soft small">{say("undecided_help")}</p>}
-      {analysis.allocation !== "randomised" && <p class="remark warning">{say("not_randomised")}</p>}
+      {analysis.allocation !== "randomised" && <p class="remark warning">{say(unknown ? "allocation_unknown" : "not_randomised")}</p>}
     </div>
   );
 }

@@ -38,17 +38,21 @@ export function SeriesOf({ trialId, height = 200 }: { trialId: string; height?: 
   );
 }
 
+// Many short periods say less one by one than in the chart above.
+const MOST_PERIODS = 24;
+
 function Adherence({ trial: { adherence } }: { trial: TrialDetail }) {
   const { answered, expected, late, not_answered: open } = adherence;
   const extra = [late > 0 ? say("late", { count: late }) : "", open > 0 ? say("not_answered", { count: open }) : ""];
+  const few = adherence.by_period.length > 0 && adherence.by_period.length <= MOST_PERIODS;
   return (
     <div class="stack tight">
-      <h3>{say("adherence")}</h3>
+      <h3>{say(few ? "adherence" : "adherence_plain")}</h3>
       <p>
         <strong>{say("adherence_total", { answered, expected })}</strong>
         <span class="soft"> {extra.filter(Boolean).join(" · ")}</span>
       </p>
-      {adherence.by_period.length > 0 && (
+      {few && (
         <ul class="periods">
           {adherence.by_period.map((one) => (
             <li key={one.period}>
