@@ -64,9 +64,9 @@ def wait_until_ready(url: str, process: subprocess.Popen[str], seconds: float = 
     raise AssertionError(f"the server was not ready after {seconds} s")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
-    """The demonstration clinic, running."""
+    """The demonstration clinic, running; one for each file, so that no walk meets another's decisions."""
     folder, port = tmp_path_factory.mktemp("walks"), free_port()
     clean = {k: v for k, v in os.environ.items() if not k.startswith("NOF1_")}
     environment = clean | {"NOF1_DATA_DIR": str(folder / "data"), "PORT": str(port)}
