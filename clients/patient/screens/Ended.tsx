@@ -1,5 +1,7 @@
-import type { PatientTrial } from "@nof1/contract/shapes.ts";
+import type { Decision, PatientTrial } from "@nof1/contract/shapes.ts";
 import { LinkButton } from "@nof1/kit/parts/Button.tsx";
+import { formatDate } from "@nof1/kit/words/formats.ts";
+import { useFetched } from "../fetched.ts";
 import { hrefOf } from "../route.ts";
 import { say } from "../words/say.ts";
 
@@ -8,13 +10,40 @@ export function Ended({ trial, how }: { trial: PatientTrial; how: "finished" | "
     <>
       <h1>{say(`today.${how}_title`)}</h1>
       <p class="lead">{say(`today.${how}_words`)}</p>
-      {trial.after_trial && (
-        <section class="card stack tight">
-          <h2>{say("today.after")}</h2>
-          <p class="paragraphs">{trial.after_trial}</p>
-        </section>
-      )}
+      {how === "finished" ? <FromNowOn trial={trial} /> : <AfterTrial trial={trial} />}
       {how !== "withdrawn" && <LinkButton kind="primary" wide href={hrefOf("result")}>{say("today.see_result")}</LinkButton>}
     </>
+  );
+}
+
+/** What was agreed beforehand holds until something is decided; then that does. */
+function FromNowOn({ trial }: { trial: PatientTrial }) {
+  const { value, state } = useFetched(`/trials/${trial.id}/decisions`);
+  const decision = newest(value?.decisions ?? []);
+  if (decision) return <Decided decision={decision} />;
+  return state === "looking" ? null : <AfterTrial trial={trial} />;
+}
+
+function newest(decisions: readonly Decision[]): Decision | null {
+  return [...decisions].sort((one, other) => Date.parse(one.decided_at) - Date.parse(other.decided_at)).at(-1) ?? null;
+}
+
+function Decided({ decision }: { decision: Decision }) {
+  return (
+    <section class="card stack tight">
+      <h2>{say("decision.title")}</h2>
+      <p><b>{decision.chosen}</b></p>
+      <p class="small soft">{say("decision.on", { date: formatDate(decision.decided_at.slice(0, 10), "numeric"), by: decision.by ?? "–" })}</p>
+    </section>
+  );
+}
+
+function AfterTrial({ trial }: { trial: PatientTrial }) {
+  if (!trial.after_trial) return null;
+  return (
+    <section class="card stack tight">
+      <h2>{say("today.after")}</h2>
+      <p class="paragraphs">{trial.after_trial}</p>
+    </section>
   );
 }
