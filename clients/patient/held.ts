@@ -34,6 +34,13 @@ export function standingAnswer(items: readonly Held[], occurrenceId: string): He
   return mine.filter(({ id }) => !replaced.has(id)).sort(byMoment).at(-1) ?? null;
 }
 
+/** Answers that the server has, but not as part of the trial. */
+export function keptOut(items: readonly Held[], trialId: string): HeldCheckIn[] {
+  return items.filter(
+    (item): item is HeldCheckIn => item.kind === "check-in" && item.body.trial_id === trialId && Boolean(item.receipt?.why_not),
+  );
+}
+
 export function byMoment(one: Held, other: Held): number {
   return Date.parse(one.heldAt) - Date.parse(other.heldAt);
 }

@@ -1,18 +1,37 @@
 import type { Decision, PatientTrial } from "@nof1/contract/shapes.ts";
 import { LinkButton } from "@nof1/kit/parts/Button.tsx";
-import { formatDate } from "@nof1/kit/words/formats.ts";
+import { Notice } from "@nof1/kit/parts/Notice.tsx";
+import { formatDate, formatInstant } from "@nof1/kit/words/formats.ts";
 import { useFetched } from "../fetched.ts";
+import { type HeldCheckIn, keptOut } from "../held.ts";
 import { hrefOf } from "../route.ts";
+import { items } from "../state.ts";
 import { say } from "../words/say.ts";
+import { Call } from "./Call.tsx";
+import { sayStatus } from "./Done.tsx";
 
 export function Ended({ trial, how }: { trial: PatientTrial; how: "finished" | "stopped" | "withdrawn" }) {
   return (
     <>
       <h1>{say(`today.${how}_title`)}</h1>
       <p class="lead">{say(`today.${how}_words`)}</p>
+      {how !== "finished" && trial.contact.phone && <Call number={trial.contact.phone} />}
+      <KeptOut items={keptOut(items.value, trial.id)} />
       {how === "finished" ? <FromNowOn trial={trial} /> : <AfterTrial trial={trial} />}
       {how !== "withdrawn" && <LinkButton kind="primary" wide href={hrefOf("result")}>{say("today.see_result")}</LinkButton>}
     </>
+  );
+}
+
+/** Answers that came too late to count: whoever gave them is told. */
+function KeptOut({ items }: { items: readonly HeldCheckIn[] }) {
+  if (items.length === 0) return null;
+  return (
+    <Notice>
+      {items.map((item) => (
+        <p key={item.id}><b>{say("today.answer_of", { moment: formatInstant(item.heldAt) })}</b> {sayStatus(item)}</p>
+      ))}
+    </Notice>
   );
 }
 

@@ -122,6 +122,7 @@ export const de: Translation<typeof en> = {
   "today.done_title": "Danke. Das war alles für heute.",
   "today.done_answer": "Ihre Antwort: {answer}",
   "today.done_elsewhere": "Die Frage von heute wurde auf einem anderen Gerät beantwortet.",
+  "today.answer_of": "Ihre Antwort vom {moment}:",
   "today.status_waiting": "Auf diesem Gerät aufgehoben, wartet auf das Senden. Das geht von selbst.",
   "today.status_sent": "In der Praxis angekommen.",
   "today.status_outside_end": "Angekommen, aber der Versuch war schon vorbei: Es wird getrennt aufgehoben und zählt nicht.",

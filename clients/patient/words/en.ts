@@ -119,6 +119,7 @@ export const en = {
   "today.done_title": "Thank you. That is all for today.",
   "today.done_answer": "Your answer: {answer}",
   "today.done_elsewhere": "Today's question was answered on another device.",
+  "today.answer_of": "Your answer of {moment}:",
   "today.status_waiting": "Kept on this phone, waiting to be sent. It goes by itself.",
   "today.status_sent": "Arrived at the clinic.",
   "today.status_outside_end": "Arrived, but the trial was already over: it is kept apart and not counted.",
