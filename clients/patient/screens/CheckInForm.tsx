@@ -30,16 +30,19 @@ export function CheckInForm({ trial, day, occurrence, when, onSaved }: CheckInFo
   const { draft, change } = useDraft(occurrence.id, day);
   const [errors, setErrors] = useState<FormError[]>([]);
   const [saving, setSaving] = useState(false);
+  const taken = useRef(false); // state comes too late for a second tap in the same moment
   if (!draft) return <Spinner>{say("app.loading")}</Spinner>;
 
   async function save(event: Event) {
     event.preventDefault();
-    if (!draft || saving) return;
+    if (!draft || taken.current) return;
     if (draft.answer === null) return setErrors([{ field: "answer", message: say("today.answer_needed") }]);
+    taken.current = true;
     setSaving(true);
     try {
       await outbox.holdCheckIn(makeCheckIn(trial, day, occurrence, draft), day.calendar.day);
     } catch {
+      taken.current = false;
       setSaving(false);
       return setErrors([{ field: "answer", message: say("error.not_kept") }]);
     }

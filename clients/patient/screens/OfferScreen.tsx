@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Offer } from "@nof1/contract/shapes.ts";
 import { lookOf, Shape } from "@nof1/kit/charts/arms.tsx";
 import { Button } from "@nof1/kit/parts/Button.tsx";
@@ -125,6 +125,7 @@ function Agree({ code, offer }: { code: string; offer: Offer }) {
   const [firstDay, setFirstDay] = useState(tomorrow);
   const [agreed, setAgreed] = useState(false);
   const [errors, setErrors] = useState<FormError[]>([]);
+  const asked = useRef(false);
   const errorOf = (field: string) => errors.find((error) => error.field === field)?.message;
 
   function find(): FormError[] {
@@ -139,7 +140,8 @@ function Agree({ code, offer }: { code: string; offer: Offer }) {
     event.preventDefault();
     const found = find();
     setErrors(found);
-    if (found.length > 0) return;
+    if (found.length > 0 || asked.current) return;
+    asked.current = true;
     goTo("today");
     void join({
       code,

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { PatientTrial } from "@nof1/contract/shapes.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { Dialog } from "@nof1/kit/parts/Dialog.tsx";
@@ -18,6 +18,7 @@ export function StopScreen({ trial }: { trial: PatientTrial }) {
   const [words, setWords] = useState("");
   const [errors, setErrors] = useState<FormError[]>([]);
   const [asking, setAsking] = useState(false);
+  const said = useRef(false);
 
   function ask(event: Event) {
     event.preventDefault();
@@ -26,11 +27,13 @@ export function StopScreen({ trial }: { trial: PatientTrial }) {
   }
 
   async function stop() {
-    if (!choice) return;
+    if (!choice || said.current) return;
+    said.current = true;
     setAsking(false);
     try {
       await outbox.holdReport({ trial_id: trial.id, kind: choice, words: words.trim() });
     } catch {
+      said.current = false;
       return setErrors([{ field: "stop-choice", message: say("error.not_kept") }]);
     }
     goTo("today");
