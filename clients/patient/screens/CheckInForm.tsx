@@ -15,6 +15,7 @@ import { outbox, storage } from "../phone.ts";
 import type { DayView } from "../plan.ts";
 import { nameOfDay, otherTreatment } from "../treatment.ts";
 import { say } from "../words/say.ts";
+import { showFromTheTop } from "./fromTheTop.ts";
 
 export interface CheckInFormProps {
   trial: PatientTrial;
@@ -117,14 +118,6 @@ function makeCheckIn(trial: PatientTrial, day: DayView, occurrence: Occurrence, 
 function sayWhen(when: "today" | "yesterday", trial: PatientTrial, day: DayView): string {
   if (when === "today") return say(`recall.${trial.outcome.recall}`);
   return say("yesterday.words", { date: formatDate(day.calendar.date) });
-}
-
-// What had the focus is gone: go on reading from the page's heading.
-function showFromTheTop(): void {
-  const heading = document.querySelector<HTMLElement>("main h1");
-  heading?.setAttribute("tabindex", "-1");
-  heading?.focus({ preventScroll: true });
-  scrollTo(0, 0);
 }
 
 function Note({ value, onInput }: { value: string; onInput: (note: string) => void }) {

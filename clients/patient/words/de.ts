@@ -278,7 +278,9 @@ export const de: Translation<typeof en> = {
   "worse.words_hint": "Ein paar Worte genügen.",
   "worse.words_needed": "Schreiben Sie ein paar Worte, damit die Praxis weiß, wonach sie fragen soll",
   "worse.send": "Der Praxis sagen",
-  "worse.done_title": "Aufgehoben und unterwegs",
+  "worse.told_waiting": "Noch nicht gesendet",
+  "worse.told_sent": "Die Praxis hat es bekommen",
+  "worse.told_refused": "Die Praxis hat es nicht bekommen",
 
   "stop.title": "Ich möchte aufhören",
   "stop.lead": "Das ist Ihr Recht. Sie brauchen keinen Grund und werden genauso gut behandelt.",

@@ -275,7 +275,9 @@ export const en = {
   "worse.words_hint": "A few words are enough.",
   "worse.words_needed": "Write a few words, so that the clinic knows what to ask",
   "worse.send": "Tell the clinic",
-  "worse.done_title": "It is kept and on its way",
+  "worse.told_waiting": "Not sent yet",
+  "worse.told_sent": "The clinic has got it",
+  "worse.told_refused": "The clinic has not got it",
 
   "stop.title": "I want to stop",
   "stop.lead": "That is your right. You need no reason, and your care stays as good.",
