@@ -10,6 +10,7 @@ import { outbox } from "../phone.ts";
 import { goTo } from "../route.ts";
 import { say } from "../words/say.ts";
 import { Back } from "./Back.tsx";
+import { Call } from "./Call.tsx";
 
 type Choice = "stop" | "withdraw";
 
@@ -46,7 +47,8 @@ export function StopScreen({ trial }: { trial: PatientTrial }) {
         <h1>{say("stop.title")}</h1>
         <p class="lead">{say("stop.lead")}</p>
       </div>
-      <Notice tone="warm">{say("stop.medicine", { phone: trial.contact.phone })}</Notice>
+      <Notice tone="warm">{say("stop.medicine")}</Notice>
+      {trial.contact.phone && <Call number={trial.contact.phone} />}
       <form class="stack" noValidate onSubmit={ask}>
         <ErrorSummary errors={errors} />
         <RadioCards<Choice>

@@ -284,7 +284,7 @@ export const de: Translation<typeof en> = {
 
   "stop.title": "Ich möchte aufhören",
   "stop.lead": "Das ist Ihr Recht. Sie brauchen keinen Grund und werden genauso gut behandelt.",
-  "stop.medicine": "Setzen Sie ein Medikament nicht plötzlich ab, ohne zu fragen. Rufen Sie im Zweifel die Praxis an: {phone}.",
+  "stop.medicine": "Setzen Sie ein Medikament nicht plötzlich ab, ohne zu fragen. Rufen Sie im Zweifel die Praxis an.",
   "stop.choice": "Was möchten Sie?",
   "stop.choice_stop": "Den Versuch beenden",
   "stop.choice_stop_hint": "Sie folgen dem Plan nicht mehr. Ihre bisherigen Antworten bleiben und dürfen angesehen werden.",

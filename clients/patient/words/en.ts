@@ -281,7 +281,7 @@ export const en = {
 
   "stop.title": "I want to stop",
   "stop.lead": "That is your right. You need no reason, and your care stays as good.",
-  "stop.medicine": "Do not stop a medicine suddenly without asking. Call the clinic if you are not sure: {phone}.",
+  "stop.medicine": "Do not stop a medicine suddenly without asking. Call the clinic if you are not sure.",
   "stop.choice": "What do you want?",
   "stop.choice_stop": "Stop the trial",
   "stop.choice_stop_hint": "You no longer follow the plan. Your answers so far are kept and may be looked at.",
