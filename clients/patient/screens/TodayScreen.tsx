@@ -4,6 +4,8 @@ import { Button, LinkButton } from "@nof1/kit/parts/Button.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { formatClock, formatDate } from "@nof1/kit/words/formats.ts";
 import { install, installOffer, isInstalled, isIosBrowser } from "../install.ts";
+import { dropDraft } from "../drafts.ts";
+import { storage } from "../phone.ts";
 import { type DayView, lookAtToday, type Today } from "../plan.ts";
 import { hrefOf } from "../route.ts";
 import { items, now } from "../state.ts";
@@ -59,12 +61,18 @@ function Day({ trial, today }: { trial: PatientTrial; today: Extract<Today, { ki
 function Question({ trial, day, opens }: { trial: PatientTrial; day: DayView; opens: "now" | "later" }) {
   const [changing, setChanging] = useState(false);
   if (!day.occurrence) return <p class="soft">{say("today.no_question")}</p>;
+
+  async function leave(draft = "") {
+    await dropDraft(storage, draft); // else it would come back, and hold up a new version
+    setChanging(false);
+  }
+
   if (changing) {
     return (
       <>
         <Notice icon="pen">{say("today.changing")}</Notice>
         <CheckInForm trial={trial} day={day} occurrence={day.occurrence} when="today" onSaved={() => setChanging(false)} />
-        <Button kind="quiet" onClick={() => setChanging(false)}>{say("today.keep")}</Button>
+        <Button kind="quiet" onClick={() => void leave(day.occurrence?.id)}>{say("today.keep")}</Button>
       </>
     );
   }
@@ -73,8 +81,8 @@ function Question({ trial, day, opens }: { trial: PatientTrial; day: DayView; op
   const early = now.value < new Date(day.occurrence.due_at);
   return (
     <>
-      <CheckInForm trial={trial} day={day} occurrence={day.occurrence} when="today" />
       {early && <p class="small soft">{say("today.planned_for", { time: formatClock(trial.prompt_time) })}</p>}
+      <CheckInForm trial={trial} day={day} occurrence={day.occurrence} when="today" />
     </>
   );
 }
