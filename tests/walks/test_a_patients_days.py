@@ -15,6 +15,10 @@ TALL = {"width": 390, "height": 2400}
 """Axe counts a control under the sticky bar as too small, so it looks at the page in one piece."""
 
 
+THREE_TAPS = "button => { button.click(); button.click(); button.click(); }"
+"""Within one moment, as a shaking hand does it: they are one."""
+
+
 @pytest.fixture
 def codes(product: Any) -> dict[str, str]:
     """Fresh codes by first name of the demonstration's patients, and the invitation's."""
@@ -61,7 +65,7 @@ def test_an_answer_given_without_a_network_survives_a_killed_browser_and_arrives
     first.context.set_offline(True)
     page.reload()
     answer(page, 6, note)
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save").evaluate(THREE_TAPS)
     expect(page.get_by_text("Kept on this phone, waiting to be sent.")).to_be_visible()
     assert arrived(product, note) == 0
     first.kill()
@@ -90,10 +94,12 @@ def test_help_is_one_tap_away_without_a_network_too_and_a_report_goes_by_itself(
     page.get_by_role("link", name=re.compile("I feel worse")).click()
     page.get_by_label("What is worse?").fill("dizzy in the morning")
     assert_accessible(page)
-    page.get_by_role("button", name="Tell the clinic").click()
-    expect(page.get_by_text("Still on this phone, waiting to be sent.").first).to_be_visible()
+    page.get_by_role("button", name="Tell the clinic").evaluate(THREE_TAPS)
+    expect(page.get_by_text("Not sent yet")).to_be_visible()
+    assert_accessible(page)
     phone.context.set_offline(False)
-    wait_until(lambda: len(rows(product, "SELECT 1 FROM report WHERE kind = 'worse'")) == 1)
+    expect(page.get_by_text("The clinic has got it")).to_be_visible()
+    assert len(rows(product, "SELECT 1 FROM report WHERE kind = 'worse'")) == 1
 
 
 def test_a_lost_answer_to_joining_does_not_burn_the_code(
@@ -143,3 +149,23 @@ def wait_until(holds: Callable[[], bool], seconds: float = 15) -> None:
     while not holds():
         assert time.monotonic() < end, "it did not come about"
         time.sleep(0.2)
+
+
+def test_whoever_takes_back_consent_is_asked_nothing_more(
+    product: Any, phone: Any, codes: dict[str, str], assert_accessible: Callable[[Page], None]
+) -> None:
+    page = phone.page
+    page.set_viewport_size(TALL)
+    come_in(page, codes["Jonas"])
+    page.get_by_role("link", name="Help", exact=True).click()
+    page.get_by_role("link", name=re.compile("I want to stop")).click()
+    page.get_by_text("Stop, and take back my consent").click()
+    page.get_by_role("button", name="Stop now").click()
+    assert_accessible(page)
+    page.get_by_role("button", name="Yes, stop").evaluate(THREE_TAPS)
+    expect(page.get_by_role("heading", level=1)).to_have_text("You have taken back your consent")
+    expect(page.get_by_role("button", name="Save")).to_have_count(0)
+    assert_accessible(page)
+    wait_until(lambda: len(rows(product, "SELECT 1 FROM report WHERE kind = 'withdraw'")) == 1)
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You have taken back your consent")
