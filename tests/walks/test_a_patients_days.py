@@ -31,7 +31,8 @@ def come_in(page: Page, code: str) -> None:
     page.goto("/#/transfer")
     page.get_by_label("Transfer code").fill(code)
     page.get_by_role("button", name="Bring it here").click()
-    expect(page.get_by_role("navigation")).to_be_visible()
+    expect(page.get_by_role("link", name="Today", exact=True)).to_be_visible()  # Help alone is there before
+    expect(page).to_have_url(re.compile("#/today$"))
 
 
 def rows(product: Any, words: str) -> list[tuple[Any, ...]]:
