@@ -1,6 +1,6 @@
 /** Who is here, and which page they stand on. */
 import type { Staff } from "@nof1/contract/shapes.ts";
-import { LinkButton } from "@nof1/kit/parts/Button.tsx";
+import { Button, LinkButton } from "@nof1/kit/parts/Button.tsx";
 import { Dialog } from "@nof1/kit/parts/Dialog.tsx";
 import { Spinner } from "@nof1/kit/parts/Spinner.tsx";
 import type { Route } from "./logic/route.ts";
@@ -30,9 +30,13 @@ export function App() {
   return (
     <Shell person={person}>
       <PageAt key={JSON.stringify(route.value)} route={route.value} person={person} />
-      <Dialog title={say("sign_in_again")} open={ended.value} onClose={() => ended.value && left()}>
+      <Dialog title={say("sign_in_again")} stays open={ended.value} onClose={() => ended.value && left()}>
         <p>{say("sign_in_again_lead")}</p>
         <SignInForm />
+        <p class="soft small">{say("sign_in_again_link")}</p>
+        <Button kind="quiet" onClick={left}>
+          {say("sign_in_again_leave")}
+        </Button>
       </Dialog>
     </Shell>
   );

@@ -55,10 +55,21 @@ function moved(): void {
   else route.value = routeOf(location.hash);
 }
 
+/** Who signed in again in another tab goes on here; somebody else starts anew, without what the first one wrote. */
+async function backFromAnotherTab(): Promise<void> {
+  if (!ended.value || document.visibilityState !== "visible") return;
+  const person = await whoAmI().catch(() => null);
+  if (person === null) return;
+  if (person.id === staff.value?.id) arrived(person);
+  else location.reload();
+}
+
 export function listen(): void {
   addEventListener("hashchange", moved);
   addEventListener("online", () => (online.value = true));
   addEventListener("offline", () => (online.value = false));
+  document.addEventListener("visibilitychange", () => void backFromAnotherTab());
+  addEventListener("focus", () => void backFromAnotherTab());
   whenSignedOut(() => {
     if (staff.value) ended.value = true;
   });

@@ -7,10 +7,12 @@ export interface DialogProps {
   title: string;
   open: boolean;
   onClose: () => void;
+  /** Escape leaves it open: what lies behind must not be lost by one key. */
+  stays?: boolean;
   children: ComponentChildren;
 }
 
-export function Dialog({ title, open, onClose, children }: DialogProps) {
+export function Dialog({ title, open, onClose, stays = false, children }: DialogProps) {
   const name = useId();
   const box = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -19,7 +21,7 @@ export function Dialog({ title, open, onClose, children }: DialogProps) {
     if (!open && dialog?.open) dialog.close();
   }, [open]);
   return (
-    <dialog class="dialog" ref={box} aria-labelledby={name} onClose={onClose}>
+    <dialog class="dialog" ref={box} aria-labelledby={name} onClose={onClose} onKeyDown={(event) => stays && event.key === "Escape" && event.preventDefault()} onCancel={(event) => stays && event.preventDefault()}>
       {open && (
         <div class="stack">
           <h2 id={name}>{title}</h2>
