@@ -1,5 +1,6 @@
 /** Two people changed one design: what both touched is put to the one who saves. */
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
+import { useEffect, useRef } from "preact/hooks";
 import type { Designing } from "../../logic/designing.ts";
 import type { Clash } from "../../logic/merge.ts";
 import { valueAt } from "../../logic/protocol.ts";
@@ -7,14 +8,18 @@ import { labelOf, sayValue } from "../../parts/values.ts";
 import { say } from "../../words/design.ts";
 
 export function ConflictChoices({ designing, clashes }: { designing: Designing; clashes: Clash[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), [clashes]);
   return (
-    <Notice tone="warm" live="alert" title={say("conflict_title")}>
-      <p>{say("conflict_joined")}</p>
-      <p>{clashes.length > 0 ? say("conflict_lead") : say("conflict_none")}</p>
-      {clashes.map((clash) => (
-        <ClashChoice key={clash.path} clash={clash} designing={designing} />
-      ))}
-    </Notice>
+    <div ref={box} tabIndex={-1}>
+      <Notice tone="warm" live="alert" title={say("conflict_title")}>
+        <p>{say("conflict_joined")}</p>
+        <p>{clashes.length > 0 ? say("conflict_lead") : say("conflict_none")}</p>
+        {clashes.map((clash) => (
+          <ClashChoice key={clash.path} clash={clash} designing={designing} />
+        ))}
+      </Notice>
+    </div>
   );
 }
 
