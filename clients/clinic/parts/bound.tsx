@@ -34,15 +34,16 @@ function useBound(path: string) {
 
 /** Warnings and information stand under the field; an error stands in it. */
 export function Remarks({ remarks }: { remarks: Remark[] }) {
+  if (remarks.length === 0) return null;
   return (
-    <>
+    <div class="remarks">
       {remarks.map((remark) => (
         <p key={remark.text} class={`remark ${remark.level}`}>
           <Icon name={remark.level === "warning" ? "warning" : "info"} size={18} />
           <span>{remark.text}</span>
         </p>
       ))}
-    </>
+    </div>
   );
 }
 
