@@ -89,7 +89,7 @@ export const say = catalogue({
     missing_reference: "Enter the treatment exactly as in the file",
     missing_period_days: "Enter a whole number of days, 1 or more",
     missing_other: "Look at this field again",
-    file_not_readable: "This file cannot be read as lines of text. Save it as CSV (comma separated) and try again.",
+    file_not_readable: "This file cannot be brought in as it is.",
   },
   de: {
     title: "Abgeschlossene Reihe einlesen",
@@ -178,6 +178,6 @@ export const say = catalogue({
     missing_reference: "Geben Sie die Behandlung genau wie in der Datei ein",
     missing_period_days: "Geben Sie eine ganze Zahl von Tagen ein, mindestens 1",
     missing_other: "Sehen Sie dieses Feld noch einmal an",
-    file_not_readable: "Diese Datei lässt sich nicht als Textzeilen lesen. Speichern Sie sie als CSV (durch Kommas getrennt) und versuchen Sie es erneut.",
+    file_not_readable: "Diese Datei lässt sich so nicht einlesen.",
   },
 });
