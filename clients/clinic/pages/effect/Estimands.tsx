@@ -11,6 +11,7 @@ export function Estimands({ pair, analysis }: { pair: ArmPair; analysis: Analysi
   const { sustained, lived } = pair;
   const differ = lived !== null && ruleSays(sustained, analysis.rule) !== ruleSays(lived, analysis.rule);
   const amount = sayPoints(analysis.worthwhile);
+  const byChance = analysis.allocation === "randomised";
   return (
     <section class="panel card" aria-labelledby="estimands-title">
       <h2 id="estimands-title">{say("estimands")}</h2>
@@ -29,8 +30,8 @@ export function Estimands({ pair, analysis }: { pair: ArmPair; analysis: Analysi
             </tr>
           </thead>
           <tbody>
-            <Row effect={sustained} name={say("sustained")} means={say("sustained_means")} />
-            {lived && <Row effect={lived} name={say("lived")} means={say("lived_means")} />}
+            <Row effect={sustained} name={say("sustained")} means={say(byChance ? "sustained_means" : "sustained_means_described")} />
+            {lived && <Row effect={lived} name={say("lived")} means={say(byChance ? "lived_means" : "lived_means_described")} />}
           </tbody>
         </table>
       </div>
