@@ -12,12 +12,12 @@ import { countBetter } from "../../logic/reading.ts";
 import { sayPoints } from "../../parts/values.ts";
 import { say } from "../../words/effect.ts";
 import { Estimands } from "./Estimands.tsx";
-import { WhatIf } from "./WhatIf.tsx";
+import { WhatIf, type Stays } from "./WhatIf.tsx";
 
 /** The children stand between the pictures and the table: the answers themselves, where there are any to see. */
-type Props = { pair: ArmPair; analysis: Analysis; outcome: string; children: ComponentChildren };
+type Props = { pair: ArmPair; analysis: Analysis; outcome: string; stays: Stays; children: ComponentChildren };
 
-export function Comparison({ pair, analysis, outcome, children }: Props) {
+export function Comparison({ pair, analysis, outcome, stays, children }: Props) {
   const { sustained } = pair;
   const [amount, setAmount] = useState(analysis.worthwhile);
   const names = { arm: armName(analysis, sustained.arm), reference: armName(analysis, sustained.reference) };
@@ -45,7 +45,7 @@ export function Comparison({ pair, analysis, outcome, children }: Props) {
             height={210}
             {...names}
           />
-          <WhatIf effect={sustained} analysis={analysis} amount={amount} setAmount={setAmount} {...names} />
+          <WhatIf effect={sustained} analysis={analysis} amount={amount} setAmount={setAmount} stays={stays} {...names} />
         </section>
       </div>
       {children}

@@ -13,6 +13,7 @@ import { Checks } from "./Checks.tsx";
 import { Comparison } from "./Comparison.tsx";
 import { Looks } from "./Looks.tsx";
 import { Methods } from "./Methods.tsx";
+import type { Stays } from "./WhatIf.tsx";
 
 export type ResultProps = { trial: TrialDetail; analysis: Analysis };
 
@@ -71,7 +72,7 @@ function Given({ trial, analysis }: ResultProps) {
         </div>
       )}
       {pair && (
-        <Comparison key={pair.arm} pair={pair} analysis={analysis} outcome={trial.protocol.outcome.name}>
+        <Comparison key={pair.arm} pair={pair} analysis={analysis} outcome={trial.protocol.outcome.name} stays={staysOf(trial)}>
           <DayByDay trial={trial} />
         </Comparison>
       )}
@@ -88,9 +89,16 @@ function DayByDay({ trial }: { trial: TrialDetail }) {
   );
 }
 
+const isEarly = ({ state }: TrialDetail): boolean => state === "running" || state === "paused";
+
+function staysOf(trial: TrialDetail): Stays {
+  if (isEarly(trial)) return "what_if_stays_early";
+  return trial.imported ? "what_if_stays_imported" : "what_if_stays";
+}
+
 /** Before the end nothing is recorded, and nobody is told that a doubtful answer will do. */
 function VerdictLine({ trial, analysis }: ResultProps) {
-  const early = trial.state === "running" || trial.state === "paused";
+  const early = isEarly(trial);
   const unknown = analysis.allocation === "unknown";
   return (
     <div class="verdict">

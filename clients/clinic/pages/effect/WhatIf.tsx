@@ -9,6 +9,8 @@ import { sayPoints } from "../../parts/values.ts";
 import { sayVerdict } from "../../parts/verdict.ts";
 import { say } from "../../words/effect.ts";
 
+export type Stays = "what_if_stays" | "what_if_stays_early" | "what_if_stays_imported";
+
 type Props = {
   effect: Effect;
   analysis: Analysis;
@@ -16,9 +18,11 @@ type Props = {
   setAmount: (amount: number) => void;
   arm: string;
   reference: string;
+  /** What a thought leaves as it is: a recorded answer, one given with imported data, or one before the end. */
+  stays: Stays;
 };
 
-export function WhatIf({ effect, analysis, amount, setAmount, arm, reference }: Props) {
+export function WhatIf({ effect, analysis, amount, setAmount, arm, reference, stays }: Props) {
   const id = useId();
   const { most, step } = sliderFor(effect, analysis.worthwhile);
   const shares = countThreeWay(effect.quantiles, amount, analysis.better === "higher");
@@ -51,7 +55,7 @@ export function WhatIf({ effect, analysis, amount, setAmount, arm, reference }: 
               worse: sayProbability(shares.worse),
             })}
           </p>
-          <p class="soft small">{say("what_if_stays", { verdict: sayVerdict(analysis), amount: agreed })}</p>
+          <p class="soft small">{say(stays, { verdict: sayVerdict(analysis), amount: agreed })}</p>
           <Button kind="quiet" onClick={() => setAmount(analysis.worthwhile)}>
             {say("what_if_back", { amount: agreed })}
           </Button>
