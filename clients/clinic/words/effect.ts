@@ -97,8 +97,6 @@ export const say = catalogue({
     failed_title: "It could not be worked out",
     failed: "The computation failed. The answers are safe; whoever runs this server finds the reason in its log.",
     early_banner: "You are looking before the end. This look is counted and printed.",
-    allocation_unknown: "Nobody has said whether chance decided what was taken when. So this describes these days; it does not say what made the difference.",
-    not_randomised: "Chance did not decide what was taken when. So this describes these days; it does not say what made the difference.",
   },
   de: {
     title: "Der Effekt",
@@ -195,7 +193,5 @@ export const say = catalogue({
     failed_title: "Es ließ sich nicht berechnen",
     failed: "Die Berechnung ist gescheitert. Die Antworten sind sicher; die Person, die den Server betreibt, findet den Grund im Protokoll.",
     early_banner: "Sie sehen vor dem Ende hin. Dieser Blick wird gezählt und gedruckt.",
-    allocation_unknown: "Ob der Zufall entschieden hat, was wann genommen wurde, ist nicht bekannt. Dies beschreibt also diese Tage; es sagt nicht, was den Unterschied gemacht hat.",
-    not_randomised: "Was wann genommen wurde, hat nicht der Zufall entschieden. Dies beschreibt also diese Tage; es sagt nicht, was den Unterschied gemacht hat.",
   },
 });

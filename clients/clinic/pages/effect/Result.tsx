@@ -99,7 +99,6 @@ function staysOf(trial: TrialDetail): Stays {
 /** Before the end nothing is recorded, and nobody is told that a doubtful answer will do. */
 function VerdictLine({ trial, analysis }: ResultProps) {
   const early = isEarly(trial);
-  const unknown = analysis.allocation === "unknown";
   return (
     <div class="verdict">
       <p>
@@ -108,7 +107,6 @@ function VerdictLine({ trial, analysis }: ResultProps) {
         <span class="soft">, {say(trial.imported ? "verdict_at_imported" : "verdict_at", { amount: sayPoints(analysis.worthwhile) })}</span>
       </p>
       {!early && analysis.verdict?.code === "undecided" && <p class="soft small">{say("undecided_help")}</p>}
-      {analysis.allocation !== "randomised" && <p class="remark warning">{say(unknown ? "allocation_unknown" : "not_randomised")}</p>}
     </div>
   );
 }
