@@ -44,7 +44,8 @@ const MOST_PERIODS = 24;
 function Adherence({ trial: { adherence } }: { trial: TrialDetail }) {
   const { answered, expected, late, not_answered: open } = adherence;
   const extra = [late > 0 ? say("late", { count: late }) : "", open > 0 ? say("not_answered", { count: open }) : ""];
-  const few = adherence.by_period.length > 0 && adherence.by_period.length <= MOST_PERIODS;
+  const begun = adherence.by_period.filter((one) => one.expected > 0);
+  const few = begun.length > 0 && adherence.by_period.length <= MOST_PERIODS;
   return (
     <div class="stack tight">
       <h3>{say(few ? "adherence" : "adherence_plain")}</h3>
@@ -54,7 +55,7 @@ function Adherence({ trial: { adherence } }: { trial: TrialDetail }) {
       </p>
       {few && (
         <ul class="periods">
-          {adherence.by_period.map((one) => (
+          {begun.map((one) => (
             <li key={one.period}>
               <span class="small">{say("period", { n: one.period })}</span>
               <meter min={0} max={Math.max(one.expected, 1)} value={one.answered} aria-hidden="true" />
