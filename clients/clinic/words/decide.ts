@@ -10,7 +10,7 @@ export const say = catalogue({
     read: "What you have read together",
     lead: "The result supports the decision. What you decide may weigh other things; write down which.",
     options: "What is there to choose from?",
-    options_hint: "Untick what is out of the question; it is recorded that it was considered only if ticked.",
+    options_hint: "Untick what is out of the question. What stays ticked is recorded as considered.",
     neither: "Neither of them, or something else",
     option_other: "Another option",
     option_add: "Add it",
