@@ -110,3 +110,49 @@ def test_a_series_is_brought_in_with_its_faults_by_number_and_without_causal_wor
     expect(told).to_contain_text("It is not known how the order came about", timeout=30_000)
     expect(told).not_to_contain_text("worked better")
     assert_accessible(page)
+
+
+def test_a_session_that_ends_loses_no_written_decision(product: Any, desk: Any, clinician: Page) -> None:
+    open_trial(clinician, "Peter Novak")
+    clinician.get_by_role("link", name="Decide together").click()
+    view = clinician.locator("#decide-view_patient")
+    view.fill("The mornings are what matters.")
+    clinician.locator("#decide-chosen").get_by_text("New timing", exact=True).click()
+    clinician.locator("#decide-agreement").get_by_text("We agree", exact=True).click()
+    desk.context.clear_cookies()
+    clinician.get_by_role("button", name="Record the decision").click()
+    ended = clinician.get_by_role("dialog", name="Sign in again to go on")
+    expect(ended).to_be_visible()
+    for _ in range(3):
+        clinician.keyboard.press("Escape")
+    expect(ended).to_be_visible()
+    other = desk.context.new_page()
+    other.goto(product.sign_in_link("clinician@demonstration.invalid"))
+    expect(other.get_by_role("heading", name="Trials", exact=True)).to_be_visible()
+    other.close()
+    clinician.evaluate("dispatchEvent(new Event('focus'))")  # what coming back to the tab does
+    expect(ended).to_be_hidden()
+    expect(view).to_have_value("The mornings are what matters.")
+    clinician.get_by_role("button", name="Record the decision").click()
+    expect(clinician.get_by_role("heading", name="Decided: New timing")).to_be_visible()
+
+
+def test_two_who_change_one_design_are_shown_what_both_changed(product: Any, desk: Any) -> None:
+    one = desk.page
+    one.goto(product.sign_in_link("nurse@demonstration.invalid"))
+    expect(one.get_by_role("heading", name="Trials", exact=True)).to_be_visible()
+    one.goto("/clinic/#/design")
+    one.get_by_label("Patient", exact=True).fill("Rosa Brandt")
+    one.get_by_role("button", name="Save", exact=True).click()
+    expect(one.get_by_role("heading", name="Rosa Brandt")).to_be_visible()
+    address = f"{one.url}/design"
+    two = desk.context.new_page()
+    for page, words in ((one, "Does magnesium help?"), (two, "Does stretching help?")):
+        page.goto(address)
+        page.get_by_label("Question", exact=True).fill(words)
+    one.get_by_role("button", name="Save", exact=True).click()
+    expect(one.get_by_role("heading", name="Rosa Brandt")).to_be_visible()
+    two.get_by_role("heading", name="Calendar").scroll_into_view_if_needed()
+    two.get_by_role("button", name="Save", exact=True).click()
+    choices = two.get_by_text("Somebody else changed this design meanwhile")
+    expect(choices).to_be_in_viewport()
