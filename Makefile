@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help setup build run test lint check-clients test-python test-clients test-walks test-tools bench prove lock contract
 SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
 
 VENV := .venv
 BIN := $(VENV)/bin

@@ -19,7 +19,6 @@ export type DesignCheck = Shapes["CheckedProtocol"];
 export type TrialRow = Shapes["TrialRow"];
 export type TrialDetail = Shapes["TrialDetail"];
 export type Report = Shapes["ReportSeen"];
-export type Acknowledged = Shapes["SeenBy"];
 export type ImportNote = Shapes["ImportNote"];
 export type Look = Shapes["LookTold"];
 export type Invitation = Shapes["Invitation"];
@@ -32,7 +31,6 @@ export type AnalysisAnswer = Shapes["Shown"];
 export type Effect = Shapes["Effect"];
 export type Difference = Shapes["Difference"];
 export type Check = Shapes["Check"];
-export type ArmSummary = Shapes["ArmDescribed"];
 export type Decision = Shapes["Decision"];
 export type DecisionBody = Shapes["Decided"];
 
@@ -42,7 +40,6 @@ export type ImportPreview = Shapes["Preview"];
 
 // --- the patient -------------------------------------------------------------------------------------------------
 export type Offer = Shapes["Offer"];
-export type OfferedOutcome = Shapes["AskedOutcome"];
 export type JoinBody = Shapes["Joining"];
 export type Me = Shapes["Me"];
 export type PatientTrial = Shapes["MyTrial"];
@@ -58,17 +55,10 @@ export type TransferCode = Shapes["TransferCode"];
 export type Language = ProtocolBody["patient_language"];
 export type Better = Outcome["better"];
 export type Recall = Outcome["recall"];
-export type SetBy = Outcome["worthwhile_set_by"];
 export type Taken = NonNullable<CheckInBody["taken"]>;
-export type ReportKind = ReportBody["kind"];
-export type ResultsPatient = ProtocolBody["results_patient"];
-export type ResultsStaff = ProtocolBody["results_staff"];
 export type Purpose = ProtocolBody["purpose"];
 export type Allocation = ImportBody["allocation"];
 export type TrialState = TrialRow["state"];
-export type May = TrialDetail["may"][number];
-export type Attention = TrialRow["attention"][number];
-export type VerdictCode = NonNullable<Analysis["verdict"]>["code"];
 export type Agreement = DecisionBody["agreement"];
 
 // --- refusals ----------------------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def test_a_last_period_cut_short_does_not_forbid_the_question():
         answer_day=np.arange(47),
         answer=np.zeros(47),
     )
-    _problem(cut, "7d")
+    assert len(_problem(cut, "7d").columns.answer) == 56 - 9
 
 
 def test_an_arm_without_a_day_is_refused_by_name():
