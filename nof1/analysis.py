@@ -151,6 +151,7 @@ def _scale_note(priors: Priors) -> Check:
 
 
 def _refuse_outside(observations: Observations, outcome: Outcome) -> None:
+    _refuse_parts(observations, outcome)
     if outcome.bounds is None:
         return
     low, high = outcome.bounds
@@ -162,17 +163,36 @@ def _refuse_outside(observations: Observations, outcome: Outcome) -> None:
         )
 
 
+def _refuse_parts(observations: Observations, outcome: Outcome) -> None:
+    """Scores, yes or no, and counts are whole numbers, the last two from 0."""
+    if outcome.kind == "continuous":
+        return
+    answer = observations.answer
+    most = 1.0 if outcome.kind == "binary" else np.inf
+    wrong = answer != np.round(answer)
+    if outcome.kind != "ordinal":
+        wrong |= (answer < 0) | (answer > most)
+    for place in np.flatnonzero(wrong)[:1]:
+        meant = {"binary": "0 or 1", "count": "a whole number from 0", "ordinal": "a whole number"}
+        raise InputError(
+            f"{outcome.name}: {answer[place]:g} on study day {observations.answer_day[place] + 1}; "
+            f"a {outcome.kind} outcome takes {meant[outcome.kind]}"
+        )
+
+
 def _with_scale(observations: Observations, outcome: Outcome) -> Outcome:
     """Spread of the answers about their own arm's mean (n - K in the denominator), mean of those means."""
     arms = [arm for arm in describe(observations) if arm.mean is not None]
     squares = sum((arm.sd or 0.0) ** 2 * (arm.n - 1) for arm in arms)
-    scale = (squares / max(sum(arm.n - 1 for arm in arms), 1)) ** 0.5
+    scale: float | None = (squares / max(sum(arm.n - 1 for arm in arms), 1)) ** 0.5
     middle = sum(arm.mean for arm in arms if arm.mean is not None) / len(arms)
     if scale == 0:
         raise InputError(
             f"{outcome.name}: the answers do not vary within any arm, so the data give no scale; "
             "state one (--scale)"
         )
+    if outcome.kind == "binary":
+        scale, middle = None, min(max(middle, 0.02), 0.98)
     return replace(outcome, scale=scale, middle=middle)
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from nof1.observations import WASHOUT, Observations
+from nof1.observations import BASELINE, WASHOUT, Observations
 from nof1.outcome import Recall
 
 RECALL_DAYS: dict[Recall, int] = {"now": 1, "waking": 1, "night": 1, "24h": 1, "7d": 7, "14d": 14}
@@ -17,7 +17,8 @@ def daily_exposure(observations: Observations, kept: NDArray[np.float64]) -> NDA
 
     At the end of each day it has moved from where it was towards its target and keeps a share of the
     distance: E = target + (E at the switch - target) w^(d+1) on day d = 0, 1, … after a switch. The target is
-    1 for the arm in force and 0 for the others; on washout days 0 for all.
+    1 for the arm in force and 0 for the others; on washout days 0 for all; on baseline days what it
+    was before.
 
     Parameters
     ----------
@@ -32,9 +33,11 @@ def daily_exposure(observations: Observations, kept: NDArray[np.float64]) -> NDA
     switches = np.concatenate([[0], 1 + np.flatnonzero(np.diff(day_arm)), [len(day_arm)]])
     powers = kept ** np.arange(1, 1 + np.diff(switches).max())[:, None, None]
     exposure: NDArray[np.float64] = np.empty((len(day_arm), len(observations.arms), len(kept)))
-    level = before(observations)[:, None] * np.ones_like(kept)
+    start = before(observations)[:, None]
+    level = start * np.ones_like(kept)
     for first, end in pairwise(switches.tolist()):
-        target = (np.arange(len(observations.arms)) == day_arm[first]).astype(np.float64)[:, None]
+        in_force = (np.arange(len(observations.arms)) == day_arm[first]).astype(np.float64)[:, None]
+        target = start if day_arm[first] == BASELINE else in_force
         exposure[first:end] = target + (level - target) * powers[: end - first]
         level = exposure[end - 1]
     return exposure

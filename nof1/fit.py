@@ -1,7 +1,7 @@
 """From answers to effects: by quadrature where it is exact, else by NUTS."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.util import find_spec
 from time import perf_counter
 from typing import Literal
@@ -137,7 +137,7 @@ def influence(
     return tuple(
         Influence(int(one), fit(rest, outcome, model=resolved, priors=priors, engine="exact").effects)
         for one in np.unique(period[period != WASHOUT])
-        for rest in [_without(observations, period == one)]
+        for rest in [observations.without(period == one)]
     )
 
 
@@ -151,18 +151,12 @@ class _Found:
 
 
 def _problem(observations: Observations, outcome: Outcome, model: Model, priors: Priors | None) -> Problem:
-    if outcome.kind != "continuous":
+    if outcome.kind in ("binary", "count"):
         raise NotBuiltError(
             f"{outcome.name}: a {outcome.kind} outcome cannot be analysed yet; only continuous ones can"
         )
     chosen = priors or Priors.of(outcome, half_life=model.half_life)
     return Problem.of(observations, outcome, model, chosen)
-
-
-def _without(observations: Observations, left_out: NDArray[np.bool_]) -> Observations:
-    return replace(
-        observations, answer_day=observations.answer_day[~left_out], answer=observations.answer[~left_out]
-    )
 
 
 def _impossible(problem: Problem) -> Check | None:

@@ -125,7 +125,7 @@ def _positions(arms: int, kept: int) -> NDArray[np.int64]:
     return np.vstack([exposed, np.full(kept, arms * kept)])
 
 
-def _correlated_products(table: Array, gap: NDArray[np.int64], rho: Array) -> tuple[Array, Array]:
+def _correlated_products(table: Array, gap: Array, rho: Array) -> tuple[Array, Array]:
     """(R, C, C) products of columns under AR(1) on calendar gaps; (R,) log determinant of the correlation."""
     now, past = table[1:], table[:-1]
     lags, count = np.unique(gap, return_counts=True)

@@ -1,6 +1,7 @@
-"""The Gaussian reference model: which terms, and the columns they make of a person's calendar."""
+"""The reference model: which terms, and the columns they make of a person's calendar."""
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +10,7 @@ from nof1.errors import DesignError
 from nof1.exposure import RECALL_DAYS, daily_exposure, recalled
 from nof1.observations import WASHOUT, Observations
 from nof1.outcome import Outcome
-from nof1.priors import Priors
+from nof1.priors import Likelihood, Priors
 
 SHORTEST_FOR_SHIFTS = 4
 """Period shifts are on by default where periods last at least this many days."""
@@ -33,6 +34,8 @@ class Model:
         A shift for each day of the week.
     half_life
         Of the treatment's effect, in days, where known: makes the carryover's prior.
+    noise
+        Of a continuous outcome: "normal", or "student" for days far out of the ordinary.
     """
 
     trend: bool = True
@@ -41,6 +44,7 @@ class Model:
     period_shifts: bool | None = None
     weekday: bool = False
     half_life: float | None = None
+    noise: Literal["normal", "student"] = "normal"
 
     def resolved(self, observations: Observations) -> "Model":
         """The same model with `period_shifts` decided for this calendar."""
@@ -61,9 +65,12 @@ class Columns:
     day
         (n,) their study days.
     gap
-        (n - 1,) days between neighbouring answers.
+        (n - 1,) days between neighbouring answers: whole study days; with several answers a day true times.
+    is_several
+        Some day has several answers: what they differ by is independent noise beside the correlated state.
     fixed
-        (n, F) columns with a prior of fixed width, each multiplied by its prior sd: level, trend, weekdays.
+        (n, F) columns with a prior of fixed width, each multiplied by its prior sd: level, trend, weekdays,
+        covariates (centred, divided by their own sd; their mean on days without an answer).
     fixed_by_day
         (D, F) the same for every planned day.
     fixed_names
@@ -76,7 +83,8 @@ class Columns:
 
     answer: NDArray[np.float64]
     day: NDArray[np.int64]
-    gap: NDArray[np.int64]
+    gap: NDArray[np.float64]
+    is_several: bool
     fixed: NDArray[np.float64]
     fixed_by_day: NDArray[np.float64]
     fixed_names: tuple[str, ...]
@@ -85,8 +93,8 @@ class Columns:
 
 
 def period_lengths(observations: Observations) -> NDArray[np.int64]:
-    """Planned days of each period, washout excluded."""
-    return np.bincount(observations.day_period[observations.day_period != WASHOUT])
+    """Planned days of each treatment period, baseline and washout excluded."""
+    return np.unique(observations.day_period[observations.day_arm >= 0], return_counts=True)[1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -98,6 +106,11 @@ class Problem:
     model: Model
     priors: Priors
     columns: Columns
+
+    @property
+    def likelihood(self) -> Likelihood:
+        """How answers spread about what is expected of them."""
+        return self.priors.likelihood
 
     @classmethod
     def of(cls, observations: Observations, outcome: Outcome, model: Model, priors: Priors) -> "Problem":
@@ -128,20 +141,39 @@ class Problem:
 
 
 def _columns(observations: Observations, model: Model, priors: Priors) -> Columns:
-    used = observations.day_arm[observations.answer_day] != WASHOUT
+    used = observations.used
     day = observations.answer_day[used]
     names, by_day = _fixed_by_day(observations, model, priors)
+    beside = _covariates(observations, priors)
     shifts = _shifts_by_day(observations) if model.period_shifts else np.zeros((len(observations.day_arm), 0))
+    several = bool(np.any(np.diff(day) == 0))
+    time = observations.answer_time[used] if several and observations.answer_time is not None else day
     return Columns(
         answer=observations.answer[used],
         day=day,
-        gap=np.diff(day),
-        fixed=by_day[day],
-        fixed_by_day=by_day,
-        fixed_names=names,
+        gap=np.diff(time).astype(np.float64),
+        is_several=several,
+        fixed=np.column_stack([by_day[day], beside]),
+        fixed_by_day=np.column_stack([by_day, _daily_means(beside, day, len(by_day))]),
+        fixed_names=(*names, *(f"covariate {one.name}" for one in observations.covariates)),
         shifts=shifts[day],
         shifts_by_day=shifts,
     )
+
+
+def _covariates(observations: Observations, priors: Priors) -> NDArray[np.float64]:
+    """(n, C) centred, divided by their sd (one that never changes stays 0), times the prior sd."""
+    used = observations.used
+    columns = [one.value[used] - one.value[used].mean() for one in observations.covariates]
+    scaled = [priors.covariate_sd * column / (column.std() or 1.0) for column in columns]
+    return np.column_stack(scaled) if scaled else np.zeros((int(used.sum()), 0))
+
+
+def _daily_means(columns: NDArray[np.float64], day: NDArray[np.int64], days: int) -> NDArray[np.float64]:
+    """(D, C) mean of each day's answers, 0 on days without one."""
+    totals = np.zeros((days, columns.shape[1]))
+    np.add.at(totals, day, columns)
+    return totals / np.maximum(np.bincount(day, minlength=days), 1)[:, None]
 
 
 def refuse_unusable(observations: Observations, outcome: Outcome) -> None:

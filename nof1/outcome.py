@@ -4,11 +4,14 @@ import math
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from nof1.errors import InputError, NotBuiltError
+from nof1.errors import InputError
 
 Direction = Literal["higher", "lower"]
 Kind = Literal["continuous", "ordinal", "binary", "count"]
 Recall = Literal["now", "waking", "night", "24h", "7d", "14d"]
+
+MOST_STEPS = 20
+"""A score with more steps between its bounds is treated as continuous."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +34,13 @@ class Outcome:
     recall
         Which days the question speaks of.
     kind
-        Only "continuous" is built; the others are refused by name.
+        "continuous"; "ordinal": a score in whole steps within its bounds; "binary": 1 for yes, 0 for no, and
+        differences are of probabilities; "count": whole numbers from 0, and differences are of events a day.
 
     Raises
     ------
     InputError
         A number that cannot be meant; the message names the parameter.
-    NotBuiltError
-        A kind of outcome that this version cannot analyse.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Outcome:
             raise InputError(f"middle is {self.middle}; give a number")
         if self.bounds is not None:
             self._check_bounds(*self.bounds)
+        self._check_kind()
 
     def _check_choices(self) -> None:
         if not self.name.strip():
@@ -70,10 +73,39 @@ class Outcome:
         ):
             if value not in allowed:
                 raise InputError(f"{option} is {value!r}; it must be one of {', '.join(allowed)}")
-        if self.kind != "continuous":
-            raise NotBuiltError(
-                f"kind {self.kind!r} is not built yet; analyse a score as 'continuous' with its bounds"
+
+    def _check_kind(self) -> None:
+        if self.kind == "ordinal":
+            self._check_steps()
+        if self.kind == "binary":
+            self._check_binary()
+        if self.kind == "count":
+            self._check_count()
+
+    def _check_count(self) -> None:
+        if self.bounds is not None:
+            raise InputError(f"bounds are {self.bounds}; a count has none: give a typical count (--middle 3)")
+        if self.middle is not None and self.middle <= 0:
+            raise InputError(f"middle is {self.middle:g}; a typical count lies above 0")
+
+    def _check_steps(self) -> None:
+        low, high = self.bounds or (0.0, 0.5)
+        if low != round(low) or high != round(high) or high - low > MOST_STEPS:
+            raise InputError(
+                f"an ordinal score needs whole bounds at most {MOST_STEPS} apart (--bounds 0 10); they are "
+                f"{self.bounds}. A finer scale is continuous"
             )
+
+    def _check_binary(self) -> None:
+        if self.bounds not in (None, (0, 1)):
+            raise InputError(f"bounds are {self.bounds}; a yes-or-no outcome is 1 or 0, without bounds")
+        if self.worthwhile >= 1:
+            raise InputError(
+                f"worthwhile is {self.worthwhile:g}; for a yes-or-no outcome it is a difference of "
+                "probabilities, such as .1: on one more day of ten"
+            )
+        if self.middle is not None and not 0 < self.middle < 1:
+            raise InputError(f"middle is {self.middle:g}; a typical probability lies between 0 and 1")
 
     def _check_bounds(self, low: float, high: float) -> None:
         if not (math.isfinite(low) and math.isfinite(high) and low < high):

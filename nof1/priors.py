@@ -1,11 +1,18 @@
 """Priors as fractions of one stated scale, and what they say before any data."""
 
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, log, pi, sqrt
 from statistics import NormalDist
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nof1.errors import InputError
 from nof1.outcome import Outcome
+
+Likelihood = Literal["normal", "student", "ordinal", "binary", "count"]
+"""How answers spread about what is expected of them."""
 
 HALF_LIFE_SPREAD = log(2) / 2
 """Sd of the logarithm of a stated half-life: 95 % within half and twice what was stated."""
@@ -25,24 +32,40 @@ class BeforeData:
 
 @dataclass(frozen=True, slots=True)
 class Priors:
-    """Every prior of the reference model.
+    """Every prior of the reference model, on the scale of its linear part.
+
+    That is the outcome's own for a normal or Student-t likelihood; log odds for "binary" and "ordinal", the
+    logarithm of the expected number for "count". There S is the stated scale divided by the slope of the
+    inverse link at the middle.
 
     Parameters
     ----------
     middle, middle_sd
-        alpha ~ N(middle, middle_sd²), in the outcome's units.
+        alpha ~ N(middle, middle_sd²).
     arm_sd
         Each arm's coefficient ~ N(0, arm_sd²) independently: each difference has sd √2 arm_sd.
     trend_sd
         The whole change from first to last planned day ~ N(0, trend_sd²).
     weekday_sd
         Each weekday's shift ~ N(0, weekday_sd²).
+    covariate_sd
+        The change with one standard deviation of a covariate ~ N(0, covariate_sd²).
     period_sd, noise_sd
-        tau and sigma, half-normal with these scales.
+        tau and sigma, half-normal with these scales. sigma is the sd of what is correlated from day to day:
+        the residual, or beyond normal the latent state.
+    within_sd
+        Sd of what answers of one day differ by (several a day), or scale of Student's t: half-normal.
     autocorrelation, carryover
         rho and w, Beta(a, b).
+    tail
+        Degrees of freedom of Student's t ~ Gamma(shape, rate). Juárez & Steel (2010),
+        https://doi.org/10.1002/jae.1113
+    overdispersion_sd
+        1 / √phi of the negative binomial, half-normal: its variance is m + m²/phi.
     scale
-        The stated scale S of which the others are fractions.
+        The scale S of which the others are fractions.
+    likelihood
+        For which these are meant.
     """
 
     scale: float
@@ -53,11 +76,18 @@ class Priors:
     weekday_sd: float
     period_sd: float
     noise_sd: float
+    covariate_sd: float
+    within_sd: float
     autocorrelation: tuple[float, float] = (2.0, 2.0)
     carryover: tuple[float, float] = (1.0, 3.0)
+    tail: tuple[float, float] = (2.0, 0.1)
+    overdispersion_sd: float = 0.5
+    likelihood: Likelihood = "normal"
 
     @classmethod
-    def of(cls, outcome: Outcome, *, half_life: float | None = None) -> "Priors":
+    def of(
+        cls, outcome: Outcome, *, half_life: float | None = None, likelihood: Likelihood | None = None
+    ) -> "Priors":
         """Build the default priors from the outcome's scale.
 
         Parameters
@@ -68,13 +98,16 @@ class Priors:
         half_life
             Of the treatment's effect, in days, where it is known: the share kept a day then has the median
             2^(-1/half_life).
+        likelihood
+            Default: that of the outcome's kind, and for a score the normal one, which is tried first.
 
         Raises
         ------
         InputError
             The outcome has neither bounds nor a scale, or the half-life is out of reach.
         """
-        scale, middle = _scale_and_middle(outcome)
+        chosen = likelihood or _usual(outcome)
+        scale, middle = _linked(chosen, *_scale_and_middle(outcome))
         return cls(
             scale=scale,
             middle=middle,
@@ -84,6 +117,9 @@ class Priors:
             weekday_sd=scale / 4,
             period_sd=scale / 2,
             noise_sd=scale,
+            covariate_sd=scale / 2,
+            within_sd=scale if chosen == "student" else scale / 2,
+            likelihood=chosen,
             carryover=(1.0, 3.0) if half_life is None else _carryover_of(half_life),
         )
 
@@ -94,6 +130,19 @@ class Priors:
 
     def texts(self) -> dict[str, str]:
         """Every prior as text, by the parameter's name."""
+        return self._of_all() | self._of_some()
+
+    def _of_some(self) -> dict[str, str]:
+        if self.likelihood == "student":
+            return {
+                "sigma_t": f"half-normal({self.within_sd:.4g})",
+                "nu": "gamma({:.4g}, {:.4g})".format(*self.tail),
+            }
+        if self.likelihood == "count":
+            return {"1/sqrt(phi)": f"half-normal({self.overdispersion_sd:.4g})"}
+        return {}
+
+    def _of_all(self) -> dict[str, str]:
         return {
             "alpha": f"normal({self.middle:.4g}, {self.middle_sd:.4g})",
             "arm": f"normal(0, {self.arm_sd:.4g})",
@@ -106,16 +155,58 @@ class Priors:
         }
 
     def before_data(self, outcome: Outcome) -> BeforeData:
-        """What is believed of the sustained difference before data: P(worthwhile benefit), 95 % range."""
-        difference = NormalDist(0, self.difference_sd)
+        """What is believed of the sustained difference before data: P(worthwhile benefit), 95 % range.
+
+        For probabilities and counts by 20,000 draws with a fixed seed, on a typical day.
+        """
+        if self.likelihood in ("binary", "count"):
+            drawn = self._drawn_differences()
+            lower, upper = np.quantile(drawn, (0.025, 0.975)).tolist()
+            return BeforeData(float(np.mean(drawn > outcome.worthwhile)), lower, upper)
+        in_points = _scale_and_middle(outcome)[0] / self.scale if self.likelihood == "ordinal" else 1.0
+        difference = NormalDist(0, in_points * self.difference_sd)
         return BeforeData(
             p_worthwhile=1 - difference.cdf(outcome.worthwhile),
             lower=difference.inv_cdf(0.025),
             upper=difference.inv_cdf(0.975),
         )
 
+    def _drawn_differences(self) -> NDArray[np.float64]:
+        z = np.random.default_rng(0).standard_normal((4, 20_000))
+        day = self.middle + self.middle_sd * z[0] + self.noise_sd * z[3]
+        with_arm, with_reference = day + self.arm_sd * z[1], day + self.arm_sd * z[2]
+        if self.likelihood == "count":
+            return np.asarray(np.exp(with_arm) - np.exp(with_reference))
+        return np.asarray(1 / (1 + np.exp(-with_arm)) - 1 / (1 + np.exp(-with_reference)))
+
+
+def _usual(outcome: Outcome) -> Likelihood:
+    usual: dict[str, Likelihood] = {"binary": "binary", "count": "count"}
+    return usual.get(outcome.kind, "normal")
+
+
+def _linked(likelihood: Likelihood, scale: float, middle: float) -> tuple[float, float]:
+    """Scale and middle of the linear part, from those in the outcome's units."""
+    if likelihood == "binary":
+        return scale / (middle * (1 - middle)), log(middle / (1 - middle))
+    if likelihood == "count":
+        return scale / middle, log(middle)
+    if likelihood == "ordinal":
+        return pi / sqrt(3), 0.0  # the sd of the logistic distribution stands for a typical day's spread
+    return scale, middle
+
 
 def _scale_and_middle(outcome: Outcome) -> tuple[float, float]:
+    if outcome.kind == "binary":
+        probability = 0.5 if outcome.middle is None else outcome.middle
+        return outcome.scale or probability * (1 - probability), probability
+    if outcome.kind == "count" and outcome.middle is not None:
+        return outcome.scale or outcome.middle**0.5, outcome.middle
+    if outcome.kind == "count":
+        raise InputError(
+            f"{outcome.name}: the priors need a typical count a day (--middle 3), or take it from the data "
+            "(--scale from-data)"
+        )
     if outcome.scale is None and outcome.bounds is None:
         raise InputError(
             f"{outcome.name}: the priors need its scale. Give the bounds (--bounds 0 10), or the typical "

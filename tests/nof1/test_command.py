@@ -98,7 +98,7 @@ def test_every_bad_line_is_printed(run: Run) -> None:
 @pytest.mark.parametrize(
     ("more", "message"),
     [
-        ("--kind count", "kind 'count' is not built yet"),
+        ("--kind count", "bounds are (0.0, 10.0); a count has none"),
         ("--reference C", "reference is 'C'"),
         ("--zone Nowhere", "zone 'Nowhere' is not known"),
         ("--day-starts-at 04:00", "'1' is a study day and has no hour"),

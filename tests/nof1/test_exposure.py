@@ -8,6 +8,7 @@ import pytest
 from nof1.errors import DesignError
 from nof1.exposure import daily_exposure, recall_weights
 from nof1.model import Model, Problem, period_lengths
+from nof1.observations import BASELINE, Covariate
 from nof1.outcome import Outcome
 from nof1.priors import Priors
 from tests.simulated import calendar, exposure
@@ -29,6 +30,29 @@ def test_a_first_day_keeps_a_share_of_what_was_before():
     np.testing.assert_allclose(first[0], [0.75, 0.25])
     np.testing.assert_allclose(first[1], [1 - 0.25**2, 0.25**2])
     np.testing.assert_allclose(first[2], [(1 - 0.25**2) * 0.25, 1 - 0.25 * (1 - 0.25**2)])
+
+
+def test_baseline_stays_at_what_was_taken_before():
+    planned = calendar("ABB", 3)
+    baseline = replace(planned, day_arm=np.array([BASELINE] * 3 + [0] * 3 + [1] * 3), before=1)
+    daily = daily_exposure(baseline, np.array([0.5]))[:, :, 0]
+    np.testing.assert_allclose(daily[:3], [[0, 1]] * 3)
+    np.testing.assert_allclose(daily[3:6], [[0.5, 0.5], [0.75, 0.25], [0.875, 0.125]])
+    without = daily_exposure(replace(baseline, before=None), np.array([0.5]))[:, :, 0]
+    np.testing.assert_allclose(without[:4], [[0, 0], [0, 0], [0, 0], [0.5, 0]])
+
+
+def test_a_covariate_is_centred_scaled_and_at_its_mean_where_nothing_was_answered():
+    planned = calendar("AB", 3)
+    rain = Covariate("rain", np.array([1.0, 3.0, 5.0, 7.0]))
+    seen = replace(planned, answer_day=np.array([0, 1, 3, 4]), answer=np.zeros(4), covariates=(rain,))
+    columns = _problem(seen, "24h").columns
+    scaled = np.array([-3.0, -1, 1, 3]) / np.sqrt(5) * 2.5 / 2  # S / 2 a standard deviation
+    assert columns.fixed_names[-1] == "covariate rain"
+    np.testing.assert_allclose(columns.fixed[:, -1], scaled)
+    np.testing.assert_allclose(
+        columns.fixed_by_day[:, -1], [scaled[0], scaled[1], 0, scaled[2], scaled[3], 0]
+    )
 
 
 @pytest.mark.parametrize(("w", "share"), [(0.5, 0.72), (0.8, 0.26)])

@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from nof1.errors import InputError, NotBuiltError
+from nof1.errors import InputError
 from nof1.outcome import Outcome
 
 
@@ -32,7 +32,20 @@ def test_a_number_that_cannot_be_meant_is_refused_by_name(change: dict[str, obje
         Outcome(**asked)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("kind", ["ordinal", "binary", "count"])
-def test_a_kind_that_is_not_built_is_refused_by_name(kind: str) -> None:
-    with pytest.raises(NotBuiltError, match=f"kind '{kind}' is not built yet"):
-        Outcome("falls", better="lower", worthwhile=1, kind=kind)  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"kind": "ordinal"}, "an ordinal score needs whole bounds at most 20 apart"),
+        ({"kind": "ordinal", "bounds": (0, 100)}, r"they are \(0, 100\). A finer scale is continuous"),
+        ({"kind": "ordinal", "bounds": (0.5, 5.5)}, "needs whole bounds"),
+        ({"kind": "binary", "bounds": (1, 2)}, r"bounds are \(1, 2\); a yes-or-no outcome is 1 or 0"),
+        ({"kind": "binary", "worthwhile": 5}, "worthwhile is 5; for a yes-or-no outcome it is a difference"),
+        ({"kind": "binary", "worthwhile": 0.1, "middle": 1}, "middle is 1; a typical probability"),
+        ({"kind": "count", "bounds": (0, 10)}, r"bounds are \(0, 10\); a count has none"),
+        ({"kind": "count", "middle": 0}, "middle is 0; a typical count lies above 0"),
+    ],
+)
+def test_what_a_kind_cannot_mean_is_refused_by_name(change: dict[str, object], message: str) -> None:
+    asked = {"name": "falls", "better": "lower", "worthwhile": 1} | change
+    with pytest.raises(InputError, match=message):
+        Outcome(**asked)  # type: ignore[arg-type]

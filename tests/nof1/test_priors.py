@@ -1,5 +1,8 @@
 """Priors are fractions of a stated scale."""
 
+import math
+
+import numpy as np
 import pytest
 from scipy import stats
 
@@ -73,3 +76,47 @@ def test_a_half_life_of_nothing_is_refused():
 def test_a_scale_of_zero_is_refused():
     with pytest.raises(InputError, match="above 0"):
         Outcome("pain", "lower", 1, scale=0, middle=5)
+
+
+@pytest.mark.parametrize(
+    ("kind", "middle", "scale", "linked"),
+    [
+        ("binary", None, None, (1.0, 0.0)),
+        ("binary", 0.2, None, (1.0, math.log(0.25))),
+        ("binary", 0.5, 0.5, (2.0, 0.0)),
+        ("count", 4.0, None, (0.5, math.log(4))),
+        ("count", 4.0, 1.0, (0.25, math.log(4))),
+    ],
+)
+def test_beyond_normal_the_scale_is_divided_by_the_slope_of_the_inverse_link(kind, middle, scale, linked):
+    outcome = Outcome("falls", "lower", 0.1, kind=kind, middle=middle, scale=scale)
+    priors = Priors.of(outcome)
+    assert (priors.scale, priors.middle) == pytest.approx(linked)
+    assert priors.likelihood == kind
+
+
+def test_a_typical_day_of_the_logistic_distribution_is_the_scale_of_an_ordinal_score():
+    pain = Outcome("pain", "lower", 1.0, bounds=(0, 10), kind="ordinal")
+    assert Priors.of(pain).likelihood == "normal"  # tried first
+    assert Priors.of(pain, likelihood="ordinal").scale == pytest.approx(stats.logistic.std())
+    assert Priors.of(pain, likelihood="ordinal").before_data(pain).upper == pytest.approx(
+        1.96 * 2.5, rel=1e-3
+    )
+
+
+def test_what_is_believed_of_a_probability_before_data_agrees_with_integration():
+    yes = Outcome("slept through", "higher", 0.1, kind="binary")
+    believed = Priors.of(yes).before_data(yes)
+    nodes, weights = np.polynomial.hermite_e.hermegauss(40)
+    weights = weights / weights.sum()
+    day = np.sqrt(2.0**2 + 1.0**2) * nodes[:, None, None]
+    arms = nodes / np.sqrt(2)
+    difference = stats.logistic.cdf(day + arms[:, None]) - stats.logistic.cdf(day + arms)
+    mass = weights[:, None, None] * weights[:, None] * weights
+    assert believed.p_worthwhile == pytest.approx(mass[difference > 0.1].sum(), abs=0.03)
+    assert believed.lower == pytest.approx(-believed.upper, abs=0.03)
+
+
+def test_a_count_without_a_typical_value_names_the_option():
+    with pytest.raises(InputError, match=r"falls: the priors need a typical count a day \(--middle 3\)"):
+        Priors.of(Outcome("falls", "lower", 1, kind="count"))
