@@ -38,7 +38,10 @@ def test_a_number_that_cannot_be_meant_is_refused_by_name(change: dict[str, obje
         ({"kind": "ordinal"}, "an ordinal score needs whole bounds at most 20 apart"),
         ({"kind": "ordinal", "bounds": (0, 100)}, r"they are \(0, 100\). A finer scale is continuous"),
         ({"kind": "ordinal", "bounds": (0.5, 5.5)}, "needs whole bounds"),
-        ({"kind": "binary", "bounds": (1, 2)}, r"bounds are \(1, 2\); a yes-or-no outcome is 1 or 0"),
+        (
+            {"kind": "binary", "worthwhile": 0.1, "bounds": (1, 2)},
+            r"bounds are \(1, 2\); a yes-or-no outcome is 1 or 0",
+        ),
         ({"kind": "binary", "worthwhile": 5}, "worthwhile is 5; for a yes-or-no outcome it is a difference"),
         ({"kind": "binary", "worthwhile": 0.1, "middle": 1}, "middle is 1; a typical probability"),
         ({"kind": "count", "bounds": (0, 10)}, r"bounds are \(0, 10\); a count has none"),
