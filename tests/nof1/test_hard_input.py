@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import nof1
-from nof1.command import main
+from nof1.commands import main
 from nof1.words import Speaker, check_text
 
 SCORE = nof1.Outcome("mood", better="higher", worthwhile=1, bounds=(0, 10))
@@ -75,7 +75,7 @@ def test_the_command_writes_utf8_into_a_pipe_of_another_encoding(tmp_path: Path)
     columns = ["--time", "day", "--arm", "arm", "--outcome", "y"]
     options = [*columns, "--better", "higher", "--worthwhile", "1", "--bounds", "0", "10"]
     ran = subprocess.run(
-        [sys.executable, "-c", "from nof1.command import main; main()", "analyse", str(diary), *options],
+        [sys.executable, "-c", "from nof1.commands import main; main()", "analyse", str(diary), *options],
         env=os.environ | {"PYTHONIOENCODING": "cp1252"},
         capture_output=True,
         check=True,

@@ -26,7 +26,7 @@ def loaded_after(statement: str) -> set[str]:
 
 
 def test_importing_it_loads_nothing_heavy() -> None:
-    assert not loaded_after("import nof1, nof1.command") & set(HEAVY)
+    assert not loaded_after("import nof1, nof1.commands") & set(HEAVY)
 
 
 def test_analysing_loads_nothing_heavy() -> None:

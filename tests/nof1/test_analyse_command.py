@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nof1.command import main
+from nof1.commands import main
 
 SAMPLES = Path(os.environ.get("NOF1_SAMPLES", "nowhere")) / "data"
 with_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="NOF1_SAMPLES IS NOT SET")

@@ -1,0 +1,54 @@
+"""The command `nof1`: one module a command, and modules for the options that commands share."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+
+from nof1.commands import analyse
+from nof1.commands.exit_codes import BAD_INPUT, OK
+from nof1.commands.source import name_of
+from nof1.errors import InputError, Nof1Error
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code."""
+    _write_utf8()
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Nof1Error as error:
+        _say_what_is_bad(options, error)
+        return BAD_INPUT
+
+
+def _parser() -> argparse.ArgumentParser:
+    whole = argparse.ArgumentParser(
+        prog="nof1", description="Trials of one person: which treatment is better, by how much, how sure."
+    )
+    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for command in (analyse,):
+        command.add(commands)
+    return whole
+
+
+def _write_utf8() -> None:
+    """What we read is UTF-8, and so is what we write, whatever the locale of a pipe."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+
+
+def _say_what_is_bad(options: argparse.Namespace, error: Nof1Error) -> None:
+    faults = error.faults if isinstance(error, InputError) else ()
+    said = (
+        str(error) if len(faults) < 2 else "\n  ".join([f"{len(faults)} bad lines", *str(error).splitlines()])
+    )
+    name = name_of(options)
+    print(f"nof1: {said if not name or said.startswith(f'{name}:') else f'{name}: {said}'}", file=sys.stderr)
