@@ -5,7 +5,7 @@ import logging
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import nof1
@@ -41,20 +41,9 @@ class Done:
 
 
 def analyse(task: Task) -> dict[str, Any]:
-    """The analysis as plain data, with the trial's `verdict`; runs in a worker, or right here without any."""
+    """The analysis as plain data; runs in a worker, or right here without any."""
     analysis = nof1.analyse(task.observations, task.outcome, model=task.model, rule=task.rule, seed=task.seed)
-    return analysis.to_dict(full=True) | {"verdict": _verdict(task, analysis)}
-
-
-def _verdict(task: Task, analysis: nof1.Analysis) -> dict[str, Any]:
-    """What the rule says of the whole trial; of more than two arms each pair is looked at."""
-    effects = [effect for effect in analysis.effects if effect.estimand == "sustained"]
-    if len(effects) > 1:
-        pairs = nof1.fit(task.observations, task.outcome, model=task.model, seed=task.seed).pairs
-        effects = [effect for effect in pairs if effect.estimand == "sustained"]
-    if not effects:
-        return {"clear": "undecided", "arm": None}
-    return asdict(nof1.trial_verdict(effects, task.outcome, task.rule))
+    return analysis.to_dict(full=True)
 
 
 class Computes(Protocol):
