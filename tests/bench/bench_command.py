@@ -1,6 +1,10 @@
-"""Seconds of `nof1 analyse` from the start of its process to its answer: 70 days, simulated."""
+"""Seconds of `nof1 analyse` from the start of its process to its answer: 70 days, simulated.
+
+Beside it, where R and rjags are installed (Debian: r-cran-rjags), the same model on the same data in JAGS.
+"""
 
 import json
+import shutil
 import statistics
 import subprocess
 import sys
@@ -34,19 +38,43 @@ def seconds(command: list[str]) -> list[float]:
     return times
 
 
+def in_jags(file: Path) -> tuple[list[float], str] | None:
+    """Seconds of each run, and what it found."""
+    rscript = shutil.which("Rscript")
+    if not rscript:
+        print("JAGS: not measured (no Rscript; Debian, Ubuntu: apt install r-cran-rjags)")
+        return None
+    command = [rscript, str(ROOT / "tests/bench/reference_model.R"), str(file)]
+    told = subprocess.run(command, check=False, capture_output=True, text=True)
+    if told.returncode:
+        print(f"JAGS: not measured ({told.stderr.strip().splitlines()[-1]})")
+        return None
+    mean, sd, effective = told.stdout.split()
+    return seconds(command), f"sustained b - a: {mean} (sd {sd}), {effective} effective draws"
+
+
 def main() -> None:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "diary.csv"
         file.write_text(diary(), encoding="utf-8")
         options = "--time day --arm arm --outcome pain --better lower --worthwhile 1 --bounds 0 10 --json -"
-        ours = seconds([str(ROOT / ".venv/bin/nof1"), "analyse", str(file), *options.split()])
+        command = [str(ROOT / ".venv/bin/nof1"), "analyse", str(file), *options.split()]
+        ours = seconds(command)
+        answer = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)["effects"][0]
+        jags = in_jags(file)
     numpy = seconds([sys.executable, "-c", "import numpy"])
     figures = {
         "analyse_seconds": {"median": statistics.median(ours), "least": min(ours)},
         "import_numpy_seconds": {"median": statistics.median(numpy), "least": min(numpy)},
     }
     print(f"nof1 analyse, start to answer: median {statistics.median(ours):.2f} s, least {min(ours):.2f} s")
-    print(f"of which a process that only imports NumPy: median {statistics.median(numpy):.2f} s")
+    mean, sd = answer["difference"]["mean"], answer["difference"]["sd"]
+    print(f"  sustained b - a: {mean:.3f} (sd {sd:.3f})")
+    if jags:
+        figures["jags_seconds"] = {"median": statistics.median(jags[0]), "least": min(jags[0])}
+        print(f"JAGS from R, 4 x (1000 + 1000): median {statistics.median(jags[0]):.2f} s; {jags[1]}")
+        print(f"ratio JAGS / nof1: {statistics.median(jags[0]) / statistics.median(ours):.1f}")
+    print(f"nof1's, of which a process that only imports NumPy: median {statistics.median(numpy):.2f} s")
     kept = ROOT / "build/bench/command.json"
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text(json.dumps(figures, indent=2), encoding="utf-8")
