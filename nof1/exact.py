@@ -61,7 +61,7 @@ def solve(problem: Problem) -> tuple[Posterior, Agreement]:
     """
     with np.errstate(all="ignore"):  # densities that are not finite are found and refused in locate()
         spans, grid, seen = locate(
-            lambda axes: _look(problem, axes), lambda seen: seen.nodes.log_density, _possible(problem)
+            lambda axes: _look(problem, axes), lambda seen: seen.nodes.log_density, beginning(problem)
         )
         mass = grid.probabilities(seen.nodes.log_density)
         mixtures = _mixtures(seen, mass, problem.priors.arm_sd)
@@ -93,7 +93,7 @@ def _widened(spans: Spans, share: float) -> Spans:
     return rho, t, s, w
 
 
-def _possible(problem: Problem) -> Spans:
+def beginning(problem: Problem) -> Spans:
     """Where to start looking: all of rho and w, and noise from a thirtieth of the answers' spread."""
     model, priors = problem.model, problem.priors
     spread = float(problem.columns.answer.std())

@@ -78,14 +78,18 @@ class Nodes:
 
     def contrast(self, weights: Array) -> tuple[Array, Array]:
         """Conditional mean and sd of sum_k weights[k] b_k, `weights` (K, 1) or (K, W), b_k ~ N(0, 1)."""
-        arms = len(self.pivots) - 1
-        solved: list[Array] = []
-        for i in range(arms):
-            solved.append(weights[i] - sum(self.lower[i][j] * solved[j] for j in range(i)))
-        mean = sum(z * along for z, along in zip(solved, self.lower[arms], strict=True))
+        solved = self.along(weights)
+        mean = sum(z * along for z, along in zip(solved, self.lower[-1], strict=True))
         variance = sum(z * z / pivot for z, pivot in zip(solved, self.pivots, strict=False))
         sd = np.sqrt(variance) * self.sigma[:, None, :, None]
         return np.asarray(mean), np.asarray(sd)
+
+    def along(self, weights: Array) -> list[Array]:
+        """`weights` (K, 1) or (K, W) of the arms in the coordinates where their precision is `pivots`."""
+        solved: list[Array] = []
+        for i in range(len(self.pivots) - 1):
+            solved.append(weights[i] - sum(self.lower[i][j] * solved[j] for j in range(i)))
+        return solved
 
     def arms(self) -> list[Array]:
         """Conditional mean of each arm's coefficient, of unit prior sd."""
@@ -105,7 +109,7 @@ def evaluate(columns: Columns, exposed: Array, axes: Axes, priors: Priors) -> No
     products, log_correlation = _correlated_products(table, columns.gap, axes.rho)
     sigma = np.exp(axes.s) / np.sqrt(1 - axes.rho**2)[:, None]
     shifts = _take_out_shifts(products, p, axes.t)
-    where = _positions(arms, kept)
+    where = positions(arms, kept)
     fixed = _take_out_fixed(products, shifts, f, where, sigma)
     variance = np.square(sigma)[:, None, :, None]
     pivots, lower = _ldl(_arm_products(products, shifts, fixed, where + f), variance)
@@ -119,7 +123,7 @@ def evaluate(columns: Columns, exposed: Array, axes: Axes, priors: Priors) -> No
     return Nodes(density, sigma, tau, pivots, lower, shifts, fixed)
 
 
-def _positions(arms: int, kept: int) -> NDArray[np.int64]:
+def positions(arms: int, kept: int) -> NDArray[np.int64]:
     """(1 + K, W) where each arm's exposure for each w stands among the moving columns; last, the answers."""
     exposed = np.arange(arms * kept).reshape(arms, kept)
     return np.vstack([exposed, np.full(kept, arms * kept)])
@@ -141,6 +145,12 @@ def _correlated_products(table: Array, gap: Array, rho: Array) -> tuple[Array, A
     width = table.shape[1]
     products = (shares @ np.reshape(sums, (len(sums), -1))).reshape(-1, width, width)
     return products, np.log(new) @ count
+
+
+def whitened(table: Array, gap: NDArray[np.int64], rho: float) -> Array:
+    """Rows turned so that plain products of columns are those under AR(1) on calendar gaps."""
+    kept = rho ** gap[:, None]
+    return np.vstack([table[:1], (table[1:] - kept * table[:-1]) / np.sqrt(1 - kept * kept)])
 
 
 def _take_out_shifts(products: Array, p: int, t: Array) -> Shifts:
