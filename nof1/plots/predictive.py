@@ -146,6 +146,7 @@ def describe_predictive(observations: Observations, replicates: Array, *, langua
 
 def period_means(observations: Observations, replicates: Array) -> tuple[Whole, Whole, Array, Array]:
     """Answered periods (P,), their arms (P,), their means (P,), and those of each replicate (R, P)."""
+    _require_one_column_an_answer(observations, replicates)
     day = observations.answer_day[observations.used]
     period = observations.day_period[day]
     answered, first, place = np.unique(period, return_index=True, return_inverse=True)
@@ -160,10 +161,14 @@ def _beyond(seen: Array, replicates: Array) -> int:
 
 
 def _drawable(axes: "Axes", observations: Observations, replicates: Array, say: Speaker) -> bool:
+    _require_one_column_an_answer(observations, replicates)
+    if not replicates.shape[1]:
+        nothing(axes, say("plot.no_answers"))
+        quiet(axes)
+    return replicates.shape[1] > 0
+
+
+def _require_one_column_an_answer(observations: Observations, replicates: Array) -> None:
     n = int(observations.used.sum())
     if replicates.ndim != 2 or replicates.shape[1] != n:
         raise ValueError(f"replicates have shape {replicates.shape}; (R, {n}) belongs to {n} used answers")
-    if not n:
-        nothing(axes, say("plot.no_answers"))
-        quiet(axes)
-    return n > 0

@@ -97,7 +97,8 @@ def describe_series(observations: Observations, outcome: Outcome, *, language: L
 
 def answer_times(observations: Observations) -> NDArray[np.float64]:
     """(n,) where answers stand along the calendar: study day 1 is the first."""
-    return np.asarray(observations.answer_day + 1, dtype=np.float64)
+    time = observations.answer_time
+    return np.asarray(observations.answer_day + 1.0 if time is None else time + 0.5)
 
 
 def _answers(axes: "Axes", observations: Observations, say: Speaker) -> None:
