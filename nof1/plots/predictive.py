@@ -162,10 +162,11 @@ def _beyond(seen: Array, replicates: Array) -> int:
 
 def _drawable(axes: "Axes", observations: Observations, replicates: Array, say: Speaker) -> bool:
     _require_one_column_an_answer(observations, replicates)
-    if not replicates.shape[1]:
-        nothing(axes, say("plot.no_answers"))
-        quiet(axes)
-    return replicates.shape[1] > 0
+    if replicates.shape[1] > 0:
+        return True
+    nothing(axes, say("plot.no_answers"))
+    quiet(axes)
+    return False
 
 
 def _require_one_column_an_answer(observations: Observations, replicates: Array) -> None:
