@@ -64,6 +64,7 @@ def test_a_constant_series_is_withheld() -> None:
 
 
 def test_alternating_fortnights_overlap_with_a_trend_as_published() -> None:
+    """Trap 4."""
     # four periods of 14 days: R² .19 for ABAB, 0 for ABBA
     assert checks.trend_overlap(person("ABAB", 14)) == pytest.approx(0.19, abs=0.005)
     assert checks.trend_overlap(person("ABBA", 14)) == pytest.approx(0, abs=1e-9)
@@ -104,6 +105,7 @@ def test_missing_days_on_one_arm_qualify() -> None:
 
 
 def test_the_flipping_shift_is_that_of_a_pattern_mixture() -> None:
+    """Trap 6."""
     # a clear verdict: the effect must fall until P(worthwhile) < .80, and a shift counts by the share missing
     series = person("ABBAABBA", 7, effect=3.0)
     skipped = (series.day_arm[series.answer_day] == 1) & (series.answer_day % 5 == 0)

@@ -13,6 +13,7 @@ def day(text: str, clock: Clock) -> object:
 
 
 def test_half_past_midnight_belongs_to_the_day_before_by_default() -> None:
+    """Trap 11."""
     assert day("2026-03-01T00:30", Clock()) == date(2026, 2, 28)
     assert day("2026-03-01T04:00", Clock()) == date(2026, 3, 1)
 

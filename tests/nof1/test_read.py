@@ -260,6 +260,7 @@ def test_people_are_read_apart_and_one_with_a_single_arm_is_kept() -> None:
 
 
 def test_the_order_of_people_in_the_file_changes_nothing() -> None:
+    """Trap 2."""
     lines = ["P1,1,A,1", "P1,2,B,2", "P2,1,B,5", "P2,3,A,4"]
     columns = Columns("day", "arm", "y", person="who")
     there = read_people("\n".join(["who,day,arm,y", *lines]), columns)
