@@ -4,11 +4,14 @@ import hashlib
 import itertools
 import math
 from collections import Counter
+from itertools import islice
 
 import pytest
 
+from nof1.chance import random_bytes
 from nof1.design import ALGORITHM, Arm, Design, Period, commitment, draw
 from nof1.errors import DesignError
+from nof1.observations import BASELINE
 
 TWO = (Arm("A"), Arm("B"))
 THREE = (Arm("A"), Arm("B"), Arm("C"))
@@ -52,6 +55,43 @@ def test_the_golden_sequences_never_change() -> None:
     assert sequence(Design(THREE, 9, 7), 1) == "CABBACACB"
     assert sequence(Design(TWO, 8, 7, order="counterbalanced"), 1) == "ABBABAAB"
     assert sequence(Design(FOUR, 16, 7, order="counterbalanced"), 1) == "BDCACBADACDBDABC"
+
+
+def test_the_bits_are_those_that_another_program_makes() -> None:
+    stream = random_bytes("nof1-draw-1", (1).to_bytes(16, "big"))
+    # printf 'nof1-draw-1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\0' | sha256sum
+    first = "af3cc844cd2fb43fa932456f3ce49c64f6697c5683f445d7ffe5c7fa9e855bdb"
+    # printf 'nof1-draw-1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\0\0\0\0\1' | sha256sum
+    second = "455b6e31cf45c027ce038a5bfc36ef98a8c0da1dc4e85e13802089464fd7c882"
+    assert bytes(islice(stream, 64)).hex() == first + second
+
+
+BLOCKS_OF_4 = Design(TWO, 8, 7, order="blocks", block_periods=4)
+
+
+@pytest.mark.parametrize(
+    ("design", "count", "drawn"),
+    [
+        # af is 175, and 175 mod 36 is 31 = 5 * 6 + 1: the last of AABB … BBAA, then the second
+        (BLOCKS_OF_4, 36, "BBAAABAB"),
+        (Design(TWO, 8, 7, order="blocks", block_periods=8, longest_run=2), 34, "ABAABABB"),
+        (Design(THREE, 12, 7, order="blocks", block_periods=6, longest_run=1), 600, "CABCBABABCAC"),
+        (Design(TWO, 8, 7, longest_run=1), 2, "BABABABA"),
+        (Design(THREE, 9, 7, longest_run=1), 96, "CABCBACBA"),
+        (Design(TWO, 4, 7, order="latin-square"), 2, "BAAB"),
+        (Design(THREE, 9, 7, order="latin-square"), 12, "BCAABCCAB"),
+        (Design(FOUR, 16, 7, order="latin-square"), 576, "CABDBDCAABDCDCAB"),
+        (Design(THREE, 18, 7, order="williams"), 720, "ACBCBAABCCABBACBCA"),
+        (Design(FOUR, 16, 7, order="williams"), 144, "CDABACBDBADCDBCA"),
+        # af3cc8 is 11484360, and mod 2704156 it is 667736
+        (Design(TWO, 24, 7, order="blocks", block_periods=24), 2704156, "ABAAAABBAAABBBBBBBABAAAB"),
+    ],
+)
+def test_the_golden_sequences_of_the_other_orders_never_change(
+    design: Design, count: int, drawn: str
+) -> None:
+    assert design.possible_sequences == count
+    assert sequence(design, 1) == drawn
 
 
 def test_each_block_holds_every_arm_once() -> None:
@@ -120,9 +160,28 @@ def test_a_short_salt_is_refused() -> None:
         commitment(1, b"abc", ())
 
 
-def test_fewer_than_two_periods_an_arm_can_be_drawn_with_a_warning() -> None:
-    assert Design(TWO, 2, 7).warnings == ("periods_per_arm",)
-    assert Design(TWO, 4, 7).warnings == ()
+def test_a_baseline_is_a_period_of_its_own_before_the_first_treatment() -> None:
+    design = Design(TWO, 4, 7, washout_days=2, baseline_days=5)
+    periods = draw(design, 5)
+    assert periods[0] == Period(BASELINE, 0, 4)
+    assert [(p.first_day, p.last_day, p.washout_days) for p in periods[1:]] == [
+        (5, 11, 0),
+        (14, 20, 2),
+        (23, 29, 2),
+        (32, 38, 2),
+    ]
+    assert design.days == 39
+    assert [p.arm for p in periods[1:]] == [p.arm for p in draw(Design(TWO, 4, 7), 5)]
+
+
+def test_a_sequence_by_hand_is_kept_as_it_is() -> None:
+    design = Design(TWO, 5, 7, order="by-hand", sequence=(0, 1, 1, 0, 0))
+    assert sequence(design, 1) == sequence(design, 2) == "ABBAA"
+    assert (design.possible_sequences, design.periods_per_arm, design.is_randomised) == (1, 2, False)
+
+
+def test_alternating_arms_take_turns_from_the_reference() -> None:
+    assert sequence(Design(THREE, 6, 7, order="alternating"), 1) == "ABCABC"
 
 
 @pytest.mark.parametrize(
@@ -136,7 +195,31 @@ def test_fewer_than_two_periods_an_arm_can_be_drawn_with_a_warning() -> None:
         ({"period_days": 0}, "periods of 0 days; give at least 1"),
         ({"washout_days": -1}, "a washout of -1 days; give 0 or more"),
         ({"washout_days": 7}, r"a washout of 7 days is as long as a period \(7 days\)"),
-        ({"order": "random"}, "order is 'random'; it must be one of pairs, counterbalanced"),
+        ({"periods": 1002}, "1002 periods; this version draws 1000 at most"),
+        ({"baseline_days": -3}, "a baseline of -3 days; give 0 or more"),
+        ({"order": "blocks"}, "order is 'blocks'; give block_periods, such as 4"),
+        ({"order": "blocks", "block_periods": 3}, "blocks of 3 periods .* give a multiple of 2"),
+        ({"order": "blocks", "block_periods": 0}, "blocks of 0 periods .* give a multiple of 2"),
+        (
+            {"order": "blocks", "block_periods": 4, "periods": 10},
+            "10 periods are no whole number of blocks of 4 periods; give 12",
+        ),
+        ({"block_periods": 4}, "block_periods is 4, but order is 'pairs'; it is for blocks only"),
+        ({"longest_run": 0}, "a longest run of 0 periods; give 1 or more"),
+        (
+            {"longest_run": 1, "order": "counterbalanced"},
+            "longest_run is 1, but order is 'counterbalanced'; it is for pairs and blocks only",
+        ),
+        ({"order": "by-hand"}, "order is 'by-hand'; give the sequence"),
+        ({"order": "by-hand", "sequence": (0, 1)}, "the sequence has 2 periods, but periods is 4"),
+        ({"order": "by-hand", "sequence": (0, 1, 2, 0)}, "the sequence names arm 2; arms are 0 to 1"),
+        ({"order": "by-hand", "sequence": (0, 0, 0, 0)}, "the sequence never gives 'B'"),
+        ({"order": "latin-square", "periods": 6}, "6 periods are no whole number of squares of 4 .* give 8"),
+        (
+            {"order": "williams", "arms": tuple(Arm(str(n)) for n in range(7)), "periods": 98},
+            "7 arms given; squares are drawn for 6 at most",
+        ),
+        ({"order": "random"}, "order is 'random'; it must be one of pairs, blocks, counterbalanced"),
     ],
 )
 def test_a_plan_that_cannot_be_drawn_is_refused(change: dict[str, object], message: str) -> None:

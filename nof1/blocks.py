@@ -1,0 +1,142 @@
+"""Sequences made of blocks that hold every arm equally often, with a limit on runs: counted and numbered."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain, groupby, product
+
+from nof1.chance import shuffled, uniform_below
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """All sequences of `blocks` blocks, each with every one of `arms` arms `each` times.
+
+    `longest_run` is the most periods in a row that one arm may have, across the blocks too. Sequences are
+    numbered in dictionary order.
+    """
+
+    arms: int
+    each: int
+    blocks: int
+    longest_run: int | None = None
+
+    @property
+    def _limit(self) -> int:
+        """The limit, or the longest run that can come about without one."""
+        most = 2 * self.each if self.blocks > 1 else self.each
+        return most if self.longest_run is None else min(self.longest_run, most)
+
+    @property
+    def _is_free(self) -> bool:
+        return self._limit == (2 * self.each if self.blocks > 1 else self.each)
+
+    @property
+    def count(self) -> int:
+        """How many there are: a product without a limit, by dynamic programming with one."""
+        if self._is_free:
+            block = math.factorial(self.arms * self.each) // math.factorial(self.each) ** self.arms
+            return int(block**self.blocks)
+        return _ways((self.each,) * self.arms, 0, 0, self._onward(1))
+
+    def numbered(self, index: int) -> tuple[int, ...]:
+        """The sequence of this number: at each period, skip the arms whose completions come before it."""
+        sequence: list[int] = []
+        run = 0
+        for _ in range(self.arms * self.each * self.blocks):
+            for arm in range(self.arms):
+                after = run + 1 if sequence[-1:] == [arm] else 1
+                ways = self._completions([*sequence, arm], after)
+                if index < ways:
+                    break
+                index -= ways
+            sequence.append(arm)
+            run = after
+        return tuple(sequence)
+
+    def drawn(self, stream: Iterator[int]) -> tuple[int, ...]:
+        """One of them, by random bytes: a shuffle a block where a block has each arm once and no limit
+        binds, else by number."""
+        if self.each == 1 and self._is_free:
+            return tuple(arm for _ in range(self.blocks) for arm in shuffled(self.arms, stream))
+        return self.numbered(uniform_below(self.count, stream))
+
+    def __iter__(self) -> Iterator[tuple[int, ...]]:
+        block = tuple(_arrangements((self.each,) * self.arms, self._limit))
+        if self._is_free:
+            for chosen in product(block, repeat=self.blocks):
+                yield tuple(chain.from_iterable(chosen))
+            return
+        sequences: list[tuple[int, ...]] = [()]
+        for _ in range(self.blocks):
+            sequences = [
+                (*before, *after)
+                for before in sequences
+                for after in block
+                if _longest_run((*before[-self._limit :], *after)) <= self._limit
+            ]
+        yield from sequences
+
+    def _completions(self, sequence: list[int], run: int) -> int:
+        """Ways to go on to the end after a beginning whose last run is so long; 0 where it is not allowed."""
+        size = self.arms * self.each
+        begun = sequence[(len(sequence) - 1) // size * size :]
+        left = [self.each - begun.count(arm) for arm in range(self.arms)]
+        if min(left) < 0 or run > self._limit:
+            return 0
+        own = left.pop(sequence[-1])
+        return _ways(tuple(sorted(left)), own, run, self._onward(1 + (len(sequence) - 1) // size))
+
+    def _onward(self, blocks: int) -> tuple[int, ...]:
+        """Ways to go on after so many blocks, by the length of the run that is going on."""
+        return _between_blocks(self.arms, self.each, self._limit, self.blocks - blocks)
+
+
+@cache
+def _between_blocks(arms: int, each: int, limit: int, blocks: int) -> tuple[int, ...]:
+    """Ways through so many whole blocks, by the length of the run that is going on as they begin (from 1)."""
+    ways = (1,) * (limit + 1)
+    for _ in range(blocks):
+        ways = (0, *(_ways((each,) * (arms - 1), each, run, ways) for run in range(1, limit + 1)))
+    return ways
+
+
+@cache
+def _ways(others: tuple[int, ...], own: int, run: int, after: tuple[int, ...]) -> int:
+    """Ways to finish a block.
+
+    `own` is what is left of the arm that was given last, `run` times in a row; `others` what is left of each
+    other arm, sorted, for which of them is which does not matter; `after[r]` the ways onward from a block
+    that ends with a run of r.
+    """
+    if not own and not any(others):
+        return after[run]
+    ways = _ways(others, own - 1, run + 1, after) if own and run < len(after) - 1 else 0
+    for left in set(others) - {0}:
+        rest = list(others)
+        rest.remove(left)
+        onward = _ways(tuple(sorted([*rest, own])), left - 1, 1, after)
+        ways += others.count(left) * onward
+    return ways
+
+
+def _arrangements(left: tuple[int, ...], limit: int) -> Iterator[tuple[int, ...]]:
+    """Every order of what is left of each arm without a run beyond the limit, in dictionary order."""
+    if not any(left):
+        yield ()
+        return
+    for arm, some in enumerate(left):
+        if some:
+            rest = (*left[:arm], some - 1, *left[arm + 1 :])
+            yield from (
+                (arm, *after) for after in _arrangements(rest, limit) if _first_run((arm, *after)) <= limit
+            )
+
+
+def _first_run(sequence: tuple[int, ...]) -> int:
+    return next((place for place, arm in enumerate(sequence) if arm != sequence[0]), len(sequence))
+
+
+def _longest_run(sequence: tuple[int, ...]) -> int:
+    return max(len(tuple(run)) for _, run in groupby(sequence))
