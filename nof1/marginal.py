@@ -147,7 +147,7 @@ def _correlated_products(table: Array, gap: Array, rho: Array) -> tuple[Array, A
     return products, np.log(new) @ count
 
 
-def whitened(table: Array, gap: NDArray[np.int64], rho: float) -> Array:
+def whitened(table: Array, gap: Array, rho: float) -> Array:
     """Rows turned so that plain products of columns are those under AR(1) on calendar gaps."""
     kept = rho ** gap[:, None]
     return np.vstack([table[:1], (table[1:] - kept * table[:-1]) / np.sqrt(1 - kept * kept)])
