@@ -122,14 +122,22 @@ def drawn_as(
     """
     given = observations.day_arm >= 0
     numbers, days = np.unique(observations.day_period[given], return_counts=True)
-    return Design(
-        arms=tuple(Arm(label) for label in observations.arms),
-        periods=numbers.size,
-        period_days=int(days.min(initial=1)),
-        order=order,
-        block_periods=block_periods,
-        longest_run=longest_run,
-    )
+    try:
+        return Design(
+            arms=tuple(Arm(label) for label in observations.arms),
+            periods=numbers.size,
+            period_days=int(days.min(initial=1)),
+            order=order,
+            block_periods=block_periods,
+            longest_run=longest_run,
+        )
+    except DesignError as error:
+        if observations.period_rule != "runs":
+            raise
+        raise DesignError(
+            f"{error}; each run of one treatment was taken for a period, so that two in a row count as one: "
+            "say how long periods are, or which column numbers them"
+        ) from error
 
 
 def rerandomise(
