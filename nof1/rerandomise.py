@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from nof1.adaptive import AdaptiveDesign
 from nof1.chance import random_bytes, seed_bytes
 from nof1.design import Arm, Design, Order
 from nof1.errors import DesignError
@@ -141,7 +142,11 @@ def drawn_as(
 
 
 def rerandomise(
-    observations: Observations, design: Design, *, prob: float = 0.95, seed: bytes | int = 0
+    observations: Observations,
+    design: Design | AdaptiveDesign,
+    *,
+    prob: float = 0.95,
+    seed: bytes | int = 0,
 ) -> Rerandomisation:
     """Test that no treatment does anything, by the drawing alone.
 
@@ -166,7 +171,8 @@ def rerandomise(
     Raises
     ------
     DesignError
-        An order without chance; a series that was not randomised, or by other rules than the design's.
+        An order without chance; a series that was not randomised, or by other rules than the design's; an
+        adaptive design, whose chances the answers themselves moved.
 
     Notes
     -----
@@ -181,6 +187,11 @@ def rerandomise(
     """
     if not 0 < prob < 1:
         raise DesignError(f"prob is {prob:g}; give a number between 0 and 1, such as 0.95")
+    if isinstance(design, AdaptiveDesign):
+        raise DesignError(
+            "the chances of an adaptive design followed its answers: other sequences would have had other "
+            "chances later on, so there is no list of equally likely ones; read the model's result"
+        )
     _refuse(observations, design)
     periods = _periods(observations, design)
     _refuse_sequence(design, periods)
