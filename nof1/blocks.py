@@ -78,6 +78,19 @@ class Blocks:
             ]
         yield from sequences
 
+    def __contains__(self, sequence: object) -> bool:
+        size = self.arms * self.each
+        return (
+            isinstance(sequence, tuple)
+            and len(sequence) == size * self.blocks
+            and _longest_run(sequence) <= self._limit
+            and all(
+                sequence[start : start + size].count(arm) == self.each
+                for start in range(0, len(sequence), size)
+                for arm in range(self.arms)
+            )
+        )
+
     def _completions(self, sequence: list[int], run: int) -> int:
         """Ways to go on to the end after a beginning whose last run is so long; 0 where it is not allowed."""
         size = self.arms * self.each

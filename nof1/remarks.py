@@ -8,21 +8,32 @@ from nof1.design import Design
 from nof1.exposure import RECALL_DAYS
 from nof1.outcome import Recall
 from nof1.trend import MOST_R2, possible_trend_r2
+from nof1.words import Language, Speaker
 
 LARGEST_SMALLEST_P = 0.05
 """A test that cannot reach this p whatever is answered is no test."""
 
 
+_SHARES = ("share", "most_r2", "largest_r2")
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A code, the numbers behind it, and a sentence that says what to do."""
+    """A code and the numbers behind it; `remark_text` writes the sentence."""
 
     code: str
     numbers: Mapping[str, float]
-    sentence: str
 
-    def __str__(self) -> str:
-        return self.sentence
+
+def remark_text(remark: Remark, language: Language = "en") -> str:
+    """What a remark says, and what to do about it."""
+    say = Speaker(language)
+    numbers = {
+        name: say.share(value) if name in _SHARES else say.plain(value)
+        for name, value in remark.numbers.items()
+    }
+    is_one = remark.code == "trend" and remark.numbers["possible_sequences"] == 1
+    return say(f"remark.{remark.code}{'.one' if is_one else ''}", **numbers)
 
 
 def smallest_p(design: Design) -> float | None:
@@ -49,59 +60,26 @@ def remarks(design: Design, recall: Recall = "24h") -> tuple[Remark, ...]:
 
 def _lengths(design: Design, recall: Recall) -> Iterator[Remark]:
     if design.periods_per_arm < 2:
-        yield Remark(
-            "periods_per_arm",
-            {"periods_per_arm": design.periods_per_arm},
-            f"An arm has only {design.periods_per_arm} period: treatment cannot be told from time, and no "
-            f"effect will be shown. Plan {2 * len(design.arms)} periods or more.",
-        )
-    looks_back = RECALL_DAYS[recall]
-    if looks_back > 1 and 2 * looks_back > design.period_days:
-        yield Remark(
-            "recall",
-            {"recall_days": looks_back, "period_days": design.period_days},
-            f"The question looks back over {looks_back} days, more than half of a period of "
-            f"{design.period_days} days. Plan periods of {2 * looks_back} days, or ask about the day alone.",
-        )
-    if 2 * design.washout_days > design.period_days:
-        yield Remark(
-            "washout",
-            {"washout_days": design.washout_days, "period_days": design.period_days},
-            f"The washout takes {design.washout_days} days for every {design.period_days} of treatment. "
-            "Longer periods leave more days that count.",
-        )
+        yield Remark("periods_per_arm", {"periods_per_arm": design.periods_per_arm})
+    looks_back, days = RECALL_DAYS[recall], design.period_days
+    if looks_back > 1 and 2 * looks_back > days:
+        yield Remark("recall", {"recall_days": looks_back, "period_days": days})
+    if 2 * design.washout_days > days:
+        yield Remark("washout", {"washout_days": design.washout_days, "period_days": days})
 
 
 def _order(design: Design) -> Iterator[Remark]:
-    least = smallest_p(design)
+    least, count = smallest_p(design), design.possible_sequences
     if least is None:
-        yield Remark(
-            "not_randomised",
-            {"possible_sequences": design.possible_sequences},
-            "Chance has no say in this order: no test by redrawing is possible, and the result may not speak "
-            "of causes.",
-        )
+        yield Remark("not_randomised", {"possible_sequences": count})
     elif least > LARGEST_SMALLEST_P:
-        yield Remark(
-            "few_sequences",
-            {"possible_sequences": design.possible_sequences, "smallest_p": least},
-            f"Only {design.possible_sequences} sequences are possible: a test by redrawing cannot give a p "
-            f"below {least:.3g}. More periods, or order 'pairs' or 'blocks', give more.",
-        )
+        yield Remark("few_sequences", {"possible_sequences": count, "smallest_p": least})
     possible = possible_trend_r2(design)
     if possible.max() > MOST_R2:
-        share = float((possible > MOST_R2).mean())
-        yield Remark(
-            "trend",
-            {"largest_r2": float(possible.max()), "share": share},
-            f"{_how_often(design, share)} a straight line over time explains more than {MOST_R2:g} of an "
-            f"arm's days (up to {possible.max():.2f}): a trend will be hard to tell from treatment. More "
-            "periods, or order 'counterbalanced', help.",
-        )
-
-
-def _how_often(design: Design, share: float) -> str:
-    if design.possible_sequences == 1:
-        return "In this order"
-    often = f"{round(100 * share)}" if share >= 0.01 else "fewer than 1"
-    return f"In {often} of 100 sequences that can be drawn"
+        numbers = {
+            "share": float((possible > MOST_R2).mean()),
+            "largest_r2": float(possible.max()),
+            "most_r2": MOST_R2,
+            "possible_sequences": count,
+        }
+        yield Remark("trend", numbers)

@@ -7,7 +7,8 @@ other orders are here.
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import chain, permutations, product
+from functools import partial
+from itertools import batched, chain, permutations, product
 from typing import Protocol
 
 from nof1.chance import shuffled, uniform_below
@@ -31,6 +32,8 @@ class Sequences(Protocol):
 
     def __iter__(self) -> Iterator[Sequence]: ...
 
+    def __contains__(self, sequence: object) -> bool: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -53,6 +56,9 @@ class Given:
 
     def __iter__(self) -> Iterator[Sequence]:
         yield self.sequence
+
+    def __contains__(self, sequence: object) -> bool:
+        return sequence == self.sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,13 @@ class Relabelled:
     def __iter__(self) -> Iterator[Sequence]:
         return map(self._labelled, permutations(range(self.arms)))
 
+    def __contains__(self, sequence: object) -> bool:
+        return isinstance(sequence, tuple) and (
+            len(sequence) == len(self.pattern)
+            and set(sequence) == set(range(self.arms))
+            and len(set(zip(self.pattern, sequence, strict=True))) == self.arms
+        )
+
     def _labelled(self, labels: Sequence) -> Sequence:
         return tuple(labels[place] for place in self.pattern)
 
@@ -86,9 +99,12 @@ class Relabelled:
 class Squares:
     """Squares one after another, row by row, each drawn anew from the same `squares` possible ones."""
 
+    arms: int
+    rows: int
+    times: int
     squares: int
     numbered_square: Callable[[int], Rows]
-    times: int
+    is_square: Callable[[Rows], bool]
 
     @property
     def count(self) -> int:
@@ -109,13 +125,24 @@ class Squares:
         for chosen in product(squares, repeat=self.times):
             yield tuple(chain.from_iterable(chosen))
 
+    def __contains__(self, sequence: object) -> bool:
+        if not isinstance(sequence, tuple) or len(sequence) != self.times * self.rows * self.arms:
+            return False
+        rows = tuple(batched(sequence, self.arms))
+        return all(self.is_square(square) for square in batched(rows, self.rows))
+
     def _row_by_row(self, number: int) -> Sequence:
         return tuple(chain.from_iterable(self.numbered_square(number)))
 
 
 def latin(arms: int, times: int) -> Squares:
     """Latin squares: every arm once in each row of K periods and once in each place of a row."""
-    return Squares(latin_squares(arms), lambda index: latin_square(arms, index), times)
+    return Squares(arms, arms, times, latin_squares(arms), partial(latin_square, arms), _is_latin)
+
+
+def _is_latin(square: Rows) -> bool:
+    arms = set(range(len(square)))
+    return all(set(line) == arms for line in (*square, *zip(*square, strict=True)))
 
 
 def williams(arms: int, times: int) -> Squares:
@@ -127,4 +154,7 @@ def williams(arms: int, times: int) -> Squares:
         rows = squares[index // orders]
         return tuple(rows[place] for place in permutation(len(rows), index % orders))
 
-    return Squares(len(squares) * orders, numbered, times)
+    def is_one(square: Rows) -> bool:
+        return tuple(sorted(square)) in squares
+
+    return Squares(arms, len(squares[0]), times, len(squares) * orders, numbered, is_one)

@@ -3,7 +3,7 @@ import pytest
 
 from nof1.design import Arm, Design, lay_on_days
 from nof1.planned import planned
-from nof1.remarks import remarks, smallest_p
+from nof1.remarks import remark_text, remarks, smallest_p
 from nof1.trend import trend_r2
 
 TWO = (Arm("A"), Arm("B"))
@@ -34,9 +34,13 @@ def test_the_smallest_p_counts_the_mirror_images() -> None:
 def test_too_few_sequences_are_said_with_their_p() -> None:
     remark = next(each for each in remarks(Design(TWO, 8, 7)) if each.code == "few_sequences")
     assert remark.numbers == {"possible_sequences": 16, "smallest_p": 0.125}
-    assert str(remark) == (
+    assert remark_text(remark) == (
         "Only 16 sequences are possible: a test by redrawing cannot give a p below 0.125. "
-        "More periods, or order 'pairs' or 'blocks', give more."
+        "More periods, or larger blocks, give more."
+    )
+    assert remark_text(remark, "de") == (
+        "Nur 16 Reihenfolgen sind möglich: Ein Test durch neues Ziehen kann kein p unter 0,125 geben. "
+        "Mehr Abschnitte oder größere Blöcke geben mehr."
     )
     assert "few_sequences" not in codes(Design(TWO, 12, 7))
 
@@ -64,10 +68,21 @@ def test_how_often_a_trend_can_hide_in_the_treatment_is_said() -> None:
     remark = remarks(Design(TWO, 4, 14))[-1]
     # ABAB and BABA of the four
     assert (remark.code, remark.numbers["share"]) == ("trend", 0.5)
-    assert str(remark).startswith("In 50 of 100 sequences that can be drawn a straight line over time")
+    assert remark_text(remark) == (
+        "In 50 % of the sequences that can be drawn, a straight line over time explains more than 15 % of "
+        "an arm's days (up to 18.8 %): a trend will be hard to tell from treatment. More periods, or the "
+        "order AB BA BA AB, help."
+    )
+    alone = remarks(Design(TWO, 4, 14, order="alternating"))[-1]
+    assert remark_text(alone).startswith(
+        "In this order a straight line over time explains 18.8 % of an arm's"
+    )
 
 
 def test_what_eats_the_period_is_said() -> None:
     assert [r.code for r in remarks(Design(TWO, 12, 7, washout_days=4), "7d")] == ["recall", "washout"]
-    assert "Plan periods of 14 days" in str(remarks(Design(TWO, 12, 7), "7d")[0])
+    assert remark_text(remarks(Design(TWO, 12, 7), "7d")[0]) == (
+        "The question looks back over 7 days, more than half of a period of 7 days. "
+        "Plan longer periods, or ask about the day alone."
+    )
     assert codes(Design(TWO, 12, 14)) == []

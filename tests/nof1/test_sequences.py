@@ -114,3 +114,32 @@ def test_a_number_is_taken_from_as_few_bytes_as_hold_it() -> None:
     assert uniform_below(300, iter(b"\xff\x78\x01\x2d")) == 1
     assert uniform_below(256, iter(b"\xff")) == 255
     assert uniform_below(1, iter(b"\x07")) == 0
+
+
+@pytest.mark.parametrize(
+    ("sequences", "periods"),
+    [
+        (Given((0, 1, 1, 0)), 4),
+        (Relabelled((0, 1, 1, 0), 2), 4),
+        (Relabelled((0, 1, 2), 3), 3),
+        (Blocks(2, 1, 3), 6),
+        (Blocks(2, 2, 2, 2), 8),
+        (latin(2, 2), 8),
+        (williams(2, 1), 4),
+    ],
+)
+def test_a_sequence_is_possible_where_the_list_has_it(sequences: Sequences, periods: int) -> None:
+    listed = set(sequences)
+    for sequence in itertools.product(range(3), repeat=periods):
+        assert (sequence in sequences) == (sequence in listed)
+    assert () not in sequences
+    assert (*next(iter(listed)), 0) not in sequences
+    assert "AB" not in sequences
+
+
+def test_squares_of_three_are_told_from_others() -> None:
+    assert (0, 1, 2, 1, 2, 0, 2, 0, 1) in latin(3, 1)
+    assert (0, 1, 2, 1, 2, 0, 1, 2, 0) not in latin(3, 1)
+    rows = tuple(itertools.permutations(range(3)))
+    assert tuple(itertools.chain.from_iterable(rows)) in williams(3, 1)
+    assert tuple(itertools.chain.from_iterable((*rows[:5], rows[0]))) not in williams(3, 1)
