@@ -19,11 +19,11 @@ ENOUGH_PER_SD = 1.2
 
 
 class EvenGrid(NamedTuple):
-    """`start`, `start + step`, …; `count` nodes."""
+    """`start`, `start + step`, …; `size` nodes."""
 
     start: float
     step: float
-    count: int
+    size: int
 
     @classmethod
     def over(cls, lower: float, upper: float, narrowest: float, *, coarser: float = 1.0) -> "EvenGrid":
@@ -35,21 +35,21 @@ class EvenGrid(NamedTuple):
     @property
     def nodes(self) -> Array:
         """(G,) where it stands."""
-        return self.start + self.step * np.arange(self.count)
+        return np.asarray(self.start + self.step * np.arange(self.size), dtype=np.float64)
 
     def places(self, at: Array) -> Array:
         """Where values stand among the nodes, as fractional indices held inside the grid."""
-        return np.clip((at - self.start) / self.step, 0, self.count - 1)
+        return np.clip((at - self.start) / self.step, 0, self.size - 1)
 
     def blur(self, variance: float) -> Array:
         """(G, G) matrix that blurs a function on the grid by N(0, variance); its rows would sum to 1.
 
         Where the normal is narrower than a step, a discrete one of the same variance: exp(-t) I_n(t).
         """
-        t, apart = variance / self.step**2, np.arange(self.count, dtype=np.float64)
+        t, apart = variance / self.step**2, np.arange(self.size, dtype=np.float64)
         weight = np.exp(-0.5 * apart**2 / t) if t >= 1 else ive(apart, t)
         weight = weight / (weight[0] + 2 * weight[1:].sum())
-        index = np.arange(self.count)
+        index = np.arange(self.size)
         return np.asarray(weight[np.abs(index[:, None] - index)])
 
 
@@ -58,7 +58,8 @@ def cubic(table: Array, place: Array) -> Array:
     first, weights = _cubic_weights(place, table.shape[1])
     return np.asarray(
         sum(
-            weight * np.take_along_axis(table, first + offset, axis=1) for offset, weight in enumerate(weights)
+            weight * np.take_along_axis(table, first + offset, axis=1)
+            for offset, weight in enumerate(weights)
         )
     )
 
