@@ -2,8 +2,9 @@
 
 A posterior divided by its prior N(0, S²) is, up to a constant, the likelihood of the difference with all else
 of that person integrated out. The posterior's density comes from its quantiles x(z), z the normal score of
-each: x is nearly a straight line, and a natural cubic spline of it, straight beyond the outer knots, gives
-the density phi(z) / x'(z) everywhere.
+each: a smooth curve, so a polynomial through all thousand gives the density phi(z) / x'(z). Beyond the
+outermost quantiles the log likelihood goes on as the parabola that it is near them. Against the mixtures that
+the quadrature makes: to .005 in the logarithm within 3.5 sds, to .05 at 4, to .8 at 6.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
@@ -18,10 +20,16 @@ from nof1.effect import LEVELS
 
 Array = NDArray[np.float64]
 
-KNOTS: Array = np.linspace(-2.8, 2.8, 13)
-"""Normal scores between which the spline bends."""
+DEGREE = 11
+"""Of the polynomial x(z); 9 to 21 do as well on quadrature's quantiles, and few bend less to a sampler's."""
 
-TABLE: Array = np.linspace(KNOTS[0], KNOTS[-1], 225)
+OUTERMOST = float(ndtri(LEVELS[-1]))
+
+TABLE: Array = np.asarray(np.linspace(-3.25, 3.25, 261), dtype=np.float64)
+"""Normal scores at which the curve is read."""
+
+TAIL = 2.6
+"""From this normal score outward the log likelihood's parabola is fitted."""
 
 STEEPEST = 1e-3
 """Smallest slope of x(z), as a share of the posterior's sd: quantiles that coincide have no density."""
@@ -47,49 +55,38 @@ class Evidence:
     def of(cls, quantiles: Sequence[Array]) -> "Evidence":
         """Curves through people's quantiles, each (1000,) ascending."""
         told = np.stack(list(quantiles))
-        coefficients = told @ _projection().T
-        spread = told.std(axis=1)
-        curve, slope = _basis(TABLE)
-        at_levels, _ = _basis(ndtri(LEVELS))
+        coefficients = _projection() @ told.T
+        spread = told.std(axis=1, keepdims=True)
+        slope = chebyshev.chebval(TABLE / OUTERMOST, chebyshev.chebder(coefficients)) / OUTERMOST
+        fitted = chebyshev.chebval(ndtri(LEVELS) / OUTERMOST, coefficients)
         return cls(
-            value=coefficients @ curve.T,
-            slope=np.maximum(coefficients @ slope.T, STEEPEST * spread[:, None]),
-            misfit=np.abs(coefficients @ at_levels.T - told).max(axis=1) / spread,
+            value=np.maximum.accumulate(chebyshev.chebval(TABLE / OUTERMOST, coefficients), axis=1),
+            slope=np.maximum(slope, STEEPEST * spread),
+            misfit=np.abs((fitted - told) / spread).max(axis=1),
         )
 
     def log_likelihood(self, at: Array, prior_sd: float) -> Array:
         """(J, G) log likelihood of the difference at each value of `at`, its largest value 0."""
-        posterior = np.stack(
-            [_log_density(at, value, slope) for value, slope in zip(self.value, self.slope, strict=True)]
-        )
-        likelihood = posterior + 0.5 * np.square(at / prior_sd)
-        return np.asarray(likelihood - likelihood.max(axis=1, keepdims=True))
+        told = -0.5 * np.square(TABLE) - np.log(self.slope) + 0.5 * np.square(self.value / prior_sd)
+        found = np.stack([_continued(at, *curve) for curve in zip(self.value, told, strict=True)])
+        return np.asarray(found - found.max(axis=1, keepdims=True))
 
 
-def _log_density(at: Array, value: Array, slope: Array) -> Array:
-    """Log of phi(z(x)) z'(x), up to a constant; straight in z beyond the table."""
-    value = np.maximum.accumulate(value)
-    z = np.interp(at, value, TABLE)
-    z += np.minimum(at - value[0], 0) / slope[0] + np.maximum(at - value[-1], 0) / slope[-1]
-    return np.asarray(-0.5 * z * z - np.log(np.interp(z, TABLE, slope)))
+def _continued(at: Array, value: Array, told: Array) -> Array:
+    """A curve (T,) read at values inside its range, and beyond them by a parabola that falls."""
+    found = np.interp(at, value, told)
+    for end, outer in ((0, TABLE < -TAIL), (-1, TABLE > TAIL)):
+        away = np.abs(value[outer] - value[end])
+        columns = np.column_stack([-away, away * away])
+        inward, bend = np.linalg.lstsq(columns, told[outer] - told[end], rcond=None)[0]
+        beyond = np.maximum(value[0] - at if end == 0 else at - value[-1], 0)
+        found += min(inward, 0.0) * beyond + min(bend, 0.0) * beyond * beyond
+    return found
 
 
 @cache
 def _projection() -> Array:
-    """(M, 1000) from quantiles to coefficients by least squares, evenly over normal scores."""
-    curve, _ = _basis(ndtri(LEVELS))
+    """(DEGREE + 1, 1000) from quantiles to coefficients by least squares, evenly over normal scores."""
     weight = np.exp(0.25 * np.square(ndtri(LEVELS)))
+    curve = chebyshev.chebvander(ndtri(LEVELS) / OUTERMOST, DEGREE)
     return np.asarray(np.linalg.pinv(curve * weight[:, None]) * weight)
-
-
-def _basis(z: Array) -> tuple[Array, Array]:
-    """(n, M) natural cubic splines on `KNOTS` and their slopes."""
-    above = np.maximum(z[:, None] - KNOTS, 0)
-    width = KNOTS[-1] - KNOTS[:-1]
-    curve = (above[:, :-1] ** 3 - above[:, -1:] ** 3) / width
-    slope = 3 * (above[:, :-1] ** 2 - above[:, -1:] ** 2) / width
-    one = np.ones((len(z), 1))
-    return (
-        np.hstack([one, z[:, None], curve[:, :-1] - curve[:, -1:]]),
-        np.hstack([0 * one, one, slope[:, :-1] - slope[:, -1:]]),
-    )

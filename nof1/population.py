@@ -26,6 +26,9 @@ Array = NDArray[np.float64]
 SPREAD_SHAPE = 3.0
 """v ~ Beta(1, 3): a quarter of the prior variance is expected to lie between people (95 %: .008 to .71)."""
 
+SPREAD_PRIOR_SD = 0.2025
+"""Prior sd of √v, the population's spread in units of S (its mean is .457)."""
+
 MOST_MODERATORS = 3
 
 LOOKED, COARSE, FINE = 12, 22, 32
