@@ -186,7 +186,7 @@ def test_what_cannot_be_pooled_is_refused_by_name():
     with pytest.raises(InputError, match="moderator 'age' is 3 for everyone"):
         pool_effects(effects, prior_sd=S, moderators={"age": dict.fromkeys(effects, 3.0)})
     ages = {f"age {k}": {person: float(k + i**2) for i, person in enumerate(effects)} for k in range(4)}
-    with pytest.raises(InputError, match="4 moderators: age 0, .*; give at most 3"):
+    with pytest.raises(InputError, match=r"4 moderators: age 0, .*; give at most 3"):
         pool_effects(effects, prior_sd=S, moderators=ages)
     found, _ = pool_effects(effects, prior_sd=S)
     with pytest.raises(InputError, match="the moderators are none; got age"):
@@ -209,7 +209,7 @@ def test_someone_whose_effect_is_known_too_sharply_withholds():
     )
 
 
-# Pain 0 to 10, a mean for each of up to three periods: 46 people with chronic neuropathic pain, gabapentin and
+# Pain 0 to 10, means of up to three periods each: 46 people with chronic neuropathic pain, gabapentin and
 # placebo in randomised pairs of periods. Yelland et al. (2009), Pain Medicine 10:754,
 # https://doi.org/10.1111/j.1526-4637.2009.00615.x; the numbers as in Araujo's public programs for sets of
 # n-of-1 trials (github.com/arturstat/nof1_issues).
@@ -222,7 +222,8 @@ GABAPENTIN = """
 7 4.14 2.14 4.86 3.71 7.14 3.43 - 4.86 1.71 8.43 1.43 0.17 2.29 4.43 0 4.29 0.2 -
 """
 PLACEBO = """
-3.29 6.14 1.43 4.57 8 0 4.57 7.2 3.43 1 4.33 2.57 6.43 5.43 2.71 3.71 6.83 10 6.57 6.29 7.86 4.33 6 4 5.71 6.43
+3.29 6.14 1.43 4.57 8 0 4.57 7.2 3.43 1 4.33 2.57 6.43 5.43 2.71 3.71 6.83 10 6.57 6.29 7.86 4.33 6 4 5.71
+6.43
 5.83 6.86 3.14 3.71 3.29 4.57 7.14 7.29 5.57 4.14 2.57 7.71 0.29 0.86 6.14 2.5 4 5.57 1.71 6.43
 3.14 - 3.5 2.71 6 3 5.14 4.14 4 2.67 4.43 5 3.86 5.5 1.43 3.29 8.43 8.71 8.17 3.86 6.57 2 6.14 3 5.71 5.86
 7.29 5.57 4.14 4 3.57 1.43 6.29 8 4.57 3.5 1 6.4 1.43 1.57 1.14 5.14 1.33 5.86 0.6 -
