@@ -1,0 +1,147 @@
+"""`nof1 pooled`: many people on one protocol, together."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from time import monotonic
+
+from nof1.commands.calendar import add_calendar, before_of, clock_of
+from nof1.commands.columns import add_columns, columns_of
+from nof1.commands.exit_codes import OK, WITHHELD
+from nof1.commands.model import add_model, model_of
+from nof1.commands.option_types import Group, Subparsers
+from nof1.commands.outcome import add_outcome, outcome_of
+from nof1.commands.output import add_interval, add_json, add_language, write
+from nof1.commands.source import add_file, input_text
+from nof1.errors import InputError
+from nof1.layout import Layout
+from nof1.pooled import Pooled, pool
+from nof1.pooled_report import plain, text
+from nof1.read import read_people
+from nof1.rows import Row, read_rows
+from nof1.words import check_text
+
+_EXAMPLES = """examples:
+  how tea did among everyone in the file, and for each of them in the light of the others
+    nof1 pooled sleep.csv --person id --time date --arm tea --outcome quality \\
+         --better higher --worthwhile 1 --bounds 0 10 --allocation randomised
+
+  whether the difference goes with age, as JSON (the age stands on each line of a person)
+    nof1 pooled sleep.csv --person id --time date --arm tea --outcome quality \\
+         --better higher --worthwhile 1 --bounds 0 10 --allocation randomised \\
+         --moderator age --json -
+
+Only trials in which chance decided the order are pooled. People whose own result is withheld are named on
+standard error and left out.
+exit codes: 0 a result, 2 bad input (the message names line and column, or the person), 3 withheld"""
+
+PATIENCE = 2.0
+"""Seconds after which progress is told."""
+
+
+def add(commands: Subparsers) -> None:
+    """The command with its options."""
+    parser = commands.add_parser(
+        "pooled",
+        help="pool many people's trials of one protocol",
+        description="The difference among many people: its mean, how much people differ, each person's own "
+        "difference in the light of the others', and what to expect of one more person.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=run)
+    add_file(parser)
+    columns = parser.add_argument_group("columns")
+    add_columns(columns)
+    columns.add_argument(
+        "--moderator",
+        action="append",
+        default=[],
+        metavar="COLUMN",
+        help="a number known of each person before the trial, the same on all their lines (up to three)",
+    )
+    add_outcome(parser.add_argument_group("outcome"))
+    add_calendar(parser.add_argument_group("calendar"))
+    add_model(parser.add_argument_group("model"))
+    _add_output(parser.add_argument_group("output"))
+
+
+def _add_output(group: Group) -> None:
+    add_interval(group)
+    add_language(group)
+    add_json(group)
+    group.add_argument("--full", action="store_true", help="JSON with the 1,000 quantiles of everything")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Pool and write; returns the exit code."""
+    if options.person is None:
+        raise InputError("whose line is whose? Name the column of people (--person id)")
+    if options.scale == "from-data":
+        raise InputError("people are pooled on one stated scale: give --bounds, or --scale and --middle")
+    lines = input_text(options)
+    layout = Layout(
+        reference=options.reference,
+        period_days=options.period_days,
+        washout=options.washout,
+        before=before_of(options),
+        duplicates=options.duplicates,
+        allocation=options.allocation,
+    )
+    outcome = outcome_of(options)
+    people = read_people(lines, columns_of(options), layout, clock=clock_of(options), bounds=outcome.bounds)
+    pooled = pool(
+        people,
+        outcome,
+        moderators={name: _moderator(lines, options, name) for name in options.moderator},
+        model=model_of(options),
+        prob=options.prob,
+        engine=options.engine,
+        seed=options.seed,
+        progress=_progress(),
+    )
+    result = plain(pooled, options.language, full=options.full)
+    write(result, text(result, options.language), options)
+    _name_left_out(pooled, options)
+    return OK if pooled.status == "ok" else WITHHELD
+
+
+def _progress() -> Callable[[int, int], None]:
+    began = told = monotonic()
+
+    def progress(done: int, people: int) -> None:
+        nonlocal told
+        now = monotonic()
+        if now - began > PATIENCE and now - told > PATIENCE:
+            told = now
+            print(f"nof1: {done} of {people} people", file=sys.stderr, flush=True)
+
+    return progress
+
+
+def _name_left_out(pooled: Pooled, options: argparse.Namespace) -> None:
+    for one in pooled.left_out:
+        why = check_text(
+            {"name": one.check.name, "passed": one.check.passed, "numbers": dict(one.check.numbers)},
+            options.language,
+        )
+        print(f"nof1: person {one.person!r} is left out: {why}", file=sys.stderr)
+
+
+def _moderator(lines: str, options: argparse.Namespace, name: str) -> dict[str, float]:
+    """Each person's number in a column; empty cells are passed over."""
+    rows, faults = read_rows(lines, replace(columns_of(options), outcome=name), clock=clock_of(options))
+    for fault in sorted(faults)[:1]:
+        raise InputError(str(fault), line=fault.line, column=fault.column, faults=tuple(sorted(faults)))
+    first: dict[str, Row] = {}
+    for row in rows:
+        if row.answer is not None and first.setdefault(row.person, row).answer != row.answer:
+            raise InputError(
+                f"line {row.line}, column {name!r}: {row.answer:g}, but line {first[row.person].line} says "
+                f"{first[row.person].answer:g} for the same person {row.person!r}; a moderator is known "
+                "before the trial and stays",
+                line=row.line,
+                column=name,
+            )
+    return {person: row.answer for person, row in first.items() if row.answer is not None}

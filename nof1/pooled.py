@@ -1,0 +1,200 @@
+"""Many people on one protocol, pooled: from everyone's series to the population, and back to each person."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Literal
+
+from nof1.checks import Check, before_a_fit
+from nof1.effect import WIDEST, DecisionRule, Effect
+from nof1.errors import InputError, Nof1Error, NotBuiltError
+from nof1.fit import fit
+from nof1.model import Model
+from nof1.observations import Observations
+from nof1.outcome import Outcome
+from nof1.pooled_contrast import PooledContrast, pool_effects
+from nof1.priors import Priors
+
+Progress = Callable[[int, int], None]
+"""Told how many people are done, of how many."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LeftOut:
+    """A person whose own result is withheld, and the check that withholds it."""
+
+    person: str
+    check: Check
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pooled:
+    """Everything that is known after many people's series were pooled.
+
+    Attributes
+    ----------
+    status
+        "withheld" where a check with that consequence failed: then `contrasts` is empty.
+    contrasts
+        Every other arm against the reference, each pooled by itself: with more than two arms, what one says
+        of another is used within people and not between them.
+    left_out
+        People whose own results are withheld; nothing of theirs is used.
+    answers
+        By person, the answers used.
+    """
+
+    status: Literal["ok", "withheld"]
+    contrasts: tuple[PooledContrast, ...]
+    left_out: tuple[LeftOut, ...]
+    checks: tuple[Check, ...]
+    answers: Mapping[str, int]
+    outcome: Outcome
+    rule: DecisionRule
+    prob: float
+    priors: Priors
+    seconds: float
+
+
+def pool(
+    people: Mapping[str, Observations],
+    outcome: Outcome,
+    *,
+    moderators: Mapping[str, Mapping[str, float]] | None = None,
+    model: Model | None = None,
+    priors: Priors | None = None,
+    rule: DecisionRule | None = None,
+    prob: float = 0.95,
+    engine: Literal["auto", "exact", "nuts"] = "auto",
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> Pooled:
+    """How a treatment does among people like these, and for each of them in the light of the others.
+
+    Each person's series is fitted alone first; then true differences are taken as N(mu + gamma'm, v S²) with
+    mu ~ N(0, (1 - v) S²), v ~ Beta(1, 3), and for each moderator, in its own sds, gamma ~ N(0, (S/2)²). One
+    person pooled equals that person alone.
+
+    Parameters
+    ----------
+    people
+        Series by name, all randomised and of the same arms, the same reference first.
+    outcome
+        One for all: pooling needs one scale S and one worthwhile difference.
+    moderators
+        By name, then by person: up to three things known of each person before the trial.
+    model, priors, engine, seed
+        As in `nof1.fit`, for each person.
+    rule, prob
+        When a verdict is clear, and the probability of intervals.
+    progress
+        Called after each person.
+
+    Raises
+    ------
+    InputError
+        Nobody; a person whose order of arms was not drawn by chance, or whose arms are not the first
+        person's; moderators that are missing, constant or too many.
+    NotBuiltError
+        The outcome is not continuous.
+
+    References
+    ----------
+    Zucker et al. (1997), Combining single patient (N-of-1) trials to estimate population treatment effects.
+    https://doi.org/10.1016/S0895-4356(96)00429-5
+    """
+    began = perf_counter()
+    if not 0 < prob <= WIDEST:
+        raise InputError(f"prob is {prob:g}; give a probability above 0 and at most {WIDEST:g}, such as .95")
+    _refuse_unpoolable(people, outcome)
+    chosen = model or Model()
+    priors = priors or Priors.of(outcome, half_life=chosen.half_life)
+    alone: dict[str, tuple[Effect, ...]] = {}
+    left_out: list[LeftOut] = []
+    for done, (person, series) in enumerate(people.items(), start=1):
+        found = _alone(person, series, outcome, chosen, priors, engine, seed)
+        if isinstance(found, Check):
+            left_out.append(LeftOut(person, found))
+        else:
+            alone[person] = found
+        if progress:
+            progress(done, len(people))
+    checks = [Check("people_left_out", not left_out, "qualify", {"left": len(left_out), "of": len(people)})]
+    contrasts = []
+    for place in range(len(next(iter(people.values())).arms) - 1 if alone else 0):
+        effects = {person: own[place] for person, own in alone.items()}
+        contrast, found_checks = pool_effects(
+            effects, prior_sd=priors.difference_sd, moderators=_of(moderators, effects)
+        )
+        contrasts.append(contrast)
+        checks += found_checks
+    withheld = not alone or any(check.failed and check.consequence == "withhold" for check in checks)
+    return Pooled(
+        status="withheld" if withheld else "ok",
+        contrasts=() if withheld else tuple(contrasts),
+        left_out=tuple(left_out),
+        checks=tuple(checks),
+        answers={person: int(people[person].used.sum()) for person in alone},
+        outcome=outcome,
+        rule=rule or DecisionRule(),
+        prob=prob,
+        priors=priors,
+        seconds=perf_counter() - began,
+    )
+
+
+def _of(
+    moderators: Mapping[str, Mapping[str, float]] | None, effects: Mapping[str, Effect]
+) -> dict[str, dict[str, float]]:
+    """Moderators of the people who are pooled; of others they are not needed."""
+    return {
+        name: {person: by_person[person] for person in effects if person in by_person}
+        for name, by_person in (moderators or {}).items()
+    }
+
+
+def _alone(
+    person: str,
+    series: Observations,
+    outcome: Outcome,
+    model: Model,
+    priors: Priors,
+    engine: Literal["auto", "exact", "nuts"],
+    seed: int,
+) -> tuple[Effect, ...] | Check:
+    """The person's own sustained effects against the reference; or what withholds them."""
+    for check in before_a_fit(series):
+        if check.failed:
+            return check
+    try:
+        found = fit(series, outcome, model=model, priors=priors, engine=engine, seed=seed)
+    except Nof1Error as error:
+        raise type(error)(f"person {person!r}: {error}") from error
+    if not found.effects:
+        return found.check
+    return tuple(effect for effect in found.effects if effect.estimand == "sustained")
+
+
+def _refuse_unpoolable(people: Mapping[str, Observations], outcome: Outcome) -> None:
+    if outcome.kind != "continuous":
+        raise NotBuiltError(
+            f"{outcome.name}: a {outcome.kind} outcome cannot be pooled yet; scores with bounds can be, "
+            "as continuous ones"
+        )
+    if not people:
+        raise InputError("there is nobody to pool; give at least one person's series")
+    chosen = [person for person, series in people.items() if series.allocation != "randomised"]
+    if chosen:
+        how = people[chosen[0]].allocation
+        others = f" (and {len(chosen) - 1} more)" if len(chosen) > 1 else ""
+        raise InputError(
+            f"person {chosen[0]!r}{others}: the order of arms is {how}, and only randomised trials are "
+            "pooled; leave them out, or say so if chance decided (allocation randomised)"
+        )
+    first = next(iter(people))
+    for person, series in people.items():
+        if len(series.arms) > 1 and series.arms != people[first].arms:
+            raise InputError(
+                f"person {person!r} has the arms {', '.join(series.arms)}, but person {first!r} has "
+                f"{', '.join(people[first].arms)}; pool people with the same arms and the same reference"
+            )
