@@ -8,16 +8,17 @@ from typing import Literal
 
 import numpy as np
 
+from nof1.after_fit import after_a_fit
 from nof1.checks import Check, before_a_fit, unanswered_days
 from nof1.effect import WIDEST, DecisionRule
 from nof1.errors import InputError
 from nof1.fit import Engine, Fit, fit
+from nof1.fitted import Fitted
 from nof1.model import Model
 from nof1.observations import Observations, describe
 from nof1.outcome import Outcome
 from nof1.priors import Priors
 from nof1.result import Analysis
-from nof1.sensitivity import Fitted, after_a_fit
 
 
 def analyse(

@@ -1,6 +1,6 @@
 """What could make a result wrong, and what follows from it.
 
-Here are the checks that need no fit; those that look at one are in `nof1.sensitivity`.
+Here are the checks that need no fit; those that look at one are listed in `nof1.after_fit`.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nof1.observations import WASHOUT, Observations
+from nof1.observations import Observations
 from nof1.outcome import Outcome
 
 Consequence = Literal["withhold", "qualify", "note"]
@@ -24,14 +24,6 @@ ANSWERS_NEEDED = 5
 MOST_AT_ENDS = 0.15
 """Share of answers at an end of the scale. Above it the end hides differences: a shift of 1 near the floor
 of a 0–10 scale is seen as .68."""
-
-MOST_TREND_R2 = 0.15
-"""Share of an arm's days that a straight line over time explains. Two pairs of 14-day periods in the order
-ABAB have .19: there a trend left out shifts the effect by half of its change."""
-
-MOST_MISSING_APART = 0.2
-"""Difference between two arms' shares of unanswered days. Beyond a fifth, who did not answer and when can
-move a mean as much as a treatment does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +105,7 @@ def answers_at_ends(observations: Observations, outcome: Outcome) -> float:
 
 def trend_overlap(observations: Observations) -> float:
     """R² of treatment on a straight line over the answered days; the largest over arms."""
-    day = observations.answer_day[observations.used]
+    day = observations.answer_day[observations.day_arm[observations.answer_day] >= 0]
     arm = observations.day_arm[day]
     if np.unique(day).size < 2:
         return 1.0
@@ -155,6 +147,12 @@ def washout_days(observations: Observations) -> Check:
     )
 
 
+def answered_days(observations: Observations) -> NDArray[np.int64]:
+    """The study days with an arm in force that have an answer, in order."""
+    days = np.unique(observations.answer_day)
+    return np.asarray(days[observations.day_arm[days] >= 0])
+
+
 def unanswered_days(observations: Observations) -> int:
     """Days with an arm in force and no answer."""
-    return int(np.sum(observations.day_arm != WASHOUT)) - int(observations.used.sum())
+    return int(np.sum(observations.day_arm >= 0)) - answered_days(observations).size

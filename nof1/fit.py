@@ -62,6 +62,8 @@ class Fit:
         Answers used: washout answers are not.
     seconds
         How long it took.
+    predictive
+        (draws, n) answers that the model would give on the days of those used; None where none were drawn.
     """
 
     effects: tuple[Effect, ...]
@@ -78,6 +80,7 @@ class Fit:
     n: int
     seed: int
     seconds: float
+    predictive: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

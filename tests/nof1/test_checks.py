@@ -89,9 +89,61 @@ def test_answers_at_the_end_of_the_scale_qualify() -> None:
     assert all(check.name != "bounds" for check in analyse(series, SCORE).checks)
 
 
-def test_periods_of_one_day_cannot_tell_staying_from_the_first_day() -> None:
-    assert found(analyse(person("ABBAABBABAAB", 1), SCORE), "carryover_vs_period").failed
-    assert not found(analyse(person("ABBA", 14), SCORE), "carryover_vs_period").failed
+def test_short_periods_inform_where_nothing_is_decided() -> None:
+    told = found(analyse(person("ABBAABBABAAB", 1), SCORE), "carryover_vs_period")
+    assert (told.passed, told.consequence) == (None, "note")
+    assert 0.3 < float(told.numbers["reached"] or 0) < 1
+    assert found(analyse(person("ABBA", 14), SCORE), "carryover_vs_period").passed
+
+
+def test_short_periods_qualify_only_where_the_verdict_hangs_on_how_fast_effects_come_and_go() -> None:
+    order = "".join(np.random.default_rng(3).choice(["AB", "BA"], 40))
+    far = found(analyse(person(order, 1, effect=5.0), SCORE), "carryover_vs_period")
+    assert far.passed
+    assert (far.numbers["without"], far.numbers["slow"]) == (0, 0)
+    slow = answered(
+        calendar(order, 1), Truth(arms=(0.0, 3.0), alpha=5.0, w=0.7, rho=0.1), np.random.default_rng(2)
+    )
+    near = analyse(slow, SCORE, model=Model(half_life=2.0))
+    assert near.verdict.clear == "favours"
+    assert found(near, "carryover_vs_period").failed
+    assert found(near, "carryover_vs_period").numbers["without"] == 1
+
+
+def test_what_was_taken_before_matters_only_where_it_is_unknown_and_could_decide() -> None:
+    far = analyse(person("ABBAABBA", 7, effect=5.0), SCORE)
+    assert found(far, "taken_before").passed
+    known = analyse(replace(person("ABBAABBA", 7, effect=5.0), before=0), SCORE)
+    assert all(check.name != "taken_before" for check in known.checks)
+
+
+def test_a_verdict_that_hangs_on_what_was_taken_before_says_with_which_arm() -> None:
+    series = person("ABAB", 3, effect=0.0, rho=0.0)
+    slow = Model(half_life=4.0, trend=False)
+    answers = [series.answer + by * (series.day_arm[series.answer_day] == 1) for by in np.arange(0.5, 6, 0.1)]
+    told = [analyse(replace(series, answer=answer), SCORE, model=slow) for answer in answers]
+    first = next(one for one in told if one.verdict.clear == "favours")
+    assert found(first, "taken_before").failed
+    assert found(first, "taken_before").numbers["arm"] in ("A", "B")
+
+
+def test_a_plain_difference_that_points_the_other_way_qualifies() -> None:
+    # B comes late in a strong upward trend: its mean is higher, and within the trend it is lower
+    series = person("AAABABBB", 7, effect=-2.0, rho=0.0)
+    risen = replace(series, answer=series.answer + 0.15 * series.answer_day)
+    told = analyse(risen, replace(SCORE, scale=6.0), model=Model(period_shifts=False))
+    check = found(told, "plain_difference")
+    assert (check.failed, check.consequence) == (True, "qualify")
+    assert float(check.numbers["plain"] or 0) > 0 > float(check.numbers["sustained"] or 0)
+    plain = found(analyse(person("ABBA", 7, effect=3.0), SCORE), "plain_difference")
+    assert (plain.passed, plain.consequence) == (None, "note")
+
+
+def test_no_difference_is_asked_again_with_priors_that_expect_more() -> None:
+    told = analyse(person("ABBAABBAABBA", 7, effect=0.0), replace(SCORE, worthwhile=2))
+    assert told.verdict.clear == "similar"
+    check = found(told, "prior_sensitivity")
+    assert (check.numbers["expected"], check.numbers["sd"]) == ("twice", pytest.approx(5.0))
 
 
 def test_missing_days_on_one_arm_qualify() -> None:

@@ -6,7 +6,9 @@ import pytest
 import nof1
 from nof1.effect import LEVELS
 from nof1.fit import fit
-from nof1.sensitivity import Fitted, missing_by_arm, prior_sensitivity
+from nof1.fitted import Fitted
+from nof1.missing import missing_by_arm
+from nof1.sensitivity import prior_sensitivity
 from tests.simulated import Truth, answered, calendar
 
 SCORE = nof1.Outcome("score", better="higher", worthwhile=1, bounds=(0, 10))

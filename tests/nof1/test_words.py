@@ -41,30 +41,33 @@ def check(name: str, passed: bool | None, consequence: str, **numbers: Any) -> d
 def test_a_patient_hears_which_worked_better_beside_what_matters_to_them() -> None:
     assert sentences(result("favours_arm", mean=-1.63), "patient") == (
         "In these weeks ibuprofen worked better for pain than paracetamol: by about 1.6 of 10. "
-        "You said 1 matters. The chance that it was better by at least that much is about 8 in 10."
+        "You said a difference of 1 matters. "
+        "The chance that ibuprofen was better by at least 1 is about 8 in 10."
     )
 
 
 def test_the_reference_can_win() -> None:
     assert sentences(result("favours_reference", mean=1.63), "patient") == (
         "In these weeks paracetamol worked better for pain than ibuprofen: by about 1.6 of 10. "
-        "You said 1 matters. The chance that it was better by at least that much is about 9 in 10."
+        "You said a difference of 1 matters. "
+        "The chance that paracetamol was better by at least 1 is about 9 in 10."
     )
 
 
 def test_similar_is_said_only_as_a_verdict() -> None:
     assert sentences(result("similar", mean=-0.3), "patient") == (
         "In these weeks pain was much the same with ibuprofen and with paracetamol: "
-        "the difference was about 0.3 of 10, and you said 1 matters. "
-        "The chance that it was smaller than that is about 9 in 10."
+        "the difference was about 0.3 of 10. You said a difference of 1 matters. "
+        "The chance that the difference was smaller than 1 is about 9 in 10."
     )
 
 
 def test_undecided_is_we_cannot_tell() -> None:
     assert sentences(result("undecided", mean=-0.6), "patient") == (
         "We cannot tell from these weeks whether ibuprofen or paracetamol was better for pain. "
-        "The difference was about 0.6 of 10; you said 1 matters. The chance that ibuprofen was better "
-        "by at least that much is about 3 in 10, the chance that it was worse by as much is about 7 in 100."
+        "The difference was about 0.6 of 10. You said a difference of 1 matters. "
+        "The chance that ibuprofen was better by at least 1 is about 3 in 10, "
+        "the chance that it was worse by at least 1 is about 7 in 100."
     )
 
 
@@ -76,7 +79,8 @@ def test_without_randomisation_there_is_no_causal_word() -> None:
             assert not re.search(r"wirk|Effekt|weil", sentences(told, audience, "de"))
     assert sentences(told, "patient") == (
         "In these weeks pain was better with ibuprofen than with paracetamol: by about 1.6 of 10. "
-        "You said 1 matters. The chance that it was better by at least that much is about 8 in 10. "
+        "You said a difference of 1 matters. "
+        "The chance that ibuprofen was better by at least 1 is about 8 in 10. "
         "We do not know how it was decided which treatment came when, "
         "so something else may be behind a difference."
     )
@@ -97,7 +101,7 @@ def test_zero_and_one_are_said_in_words() -> None:
     assert "P(better by at least 1) less than 1 in 1,000" in told
     sure = result("similar", mean=0.01)
     sure["effects"][0] |= {"p_similar": 1.0}
-    assert sentences(sure, "patient").endswith("smaller than that is more than 999 in 1,000.")
+    assert sentences(sure, "patient").endswith("smaller than 1 is more than 999 in 1,000.")
     assert "the difference was less than 0.1 of 10" in sentences(sure, "patient")
 
 
@@ -105,7 +109,8 @@ def test_german_for_patient_and_clinician() -> None:
     told = result("favours_arm", mean=-1.63)
     assert sentences(told, "patient", "de") == (
         "In diesen Wochen hat ibuprofen bei pain besser gewirkt als paracetamol: um etwa 1,6 von 10. "
-        "Sie sagten, 1 zählt. Die Chance, dass es um mindestens so viel besser war, ist etwa 8 von 10."
+        "Sie sagten, ein Unterschied von 1 zählt. "
+        "Die Chance, dass ibuprofen um mindestens 1 besser war, ist etwa 8 von 10."
     )
     assert sentences(told, "clinician", "de") == (
         "In diesen Wochen hat ibuprofen bei pain besser gewirkt als paracetamol. "
@@ -115,9 +120,9 @@ def test_german_for_patient_and_clinician() -> None:
     )
     assert sentences(result("undecided", mean=-0.6), "patient", "de") == (
         "Aus diesen Wochen können wir nicht sagen, ob ibuprofen oder paracetamol bei pain besser war. "
-        "Der Unterschied war etwa 0,6 von 10; Sie sagten, 1 zählt. Die Chance, dass ibuprofen um mindestens "
-        "so viel besser war, ist etwa 3 von 10, die Chance, dass es um so viel schlechter war, "
-        "ist etwa 7 von 100."
+        "Der Unterschied war etwa 0,6 von 10. Sie sagten, ein Unterschied von 1 zählt. "
+        "Die Chance, dass ibuprofen um mindestens 1 besser war, ist etwa 3 von 10; "
+        "die Chance, dass es um mindestens 1 schlechter war, ist etwa 7 von 100."
     )
     assert sentences(result("similar", mean=-0.3), "clinician", "de").startswith(
         "In diesen Wochen unterschieden sich ibuprofen und paracetamol bei pain nicht "

@@ -1,0 +1,98 @@
+"""What each check found, as sentences for clinicians."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from nof1.speaker import Language, Speaker
+
+_SHARES = frozenset(
+    {"outside", "at_ends", "r2", "limit", "left", "most", "least", "share", "answered", "reached"}
+)
+_STATED = frozenset({"low", "high", "answer", "value"})
+_LABELS = frozenset({"arm", "reference"})
+_SHARE_STATISTICS = frozenset({"ends", "zeros"})
+
+Numbers = Mapping[str, Any]
+
+
+def check_text(check: Mapping[str, Any], language: Language = "en") -> str:
+    """What one check found, from its name, whether it passed, and its numbers."""
+    say = Speaker(language)
+    name, numbers = check["name"], check["numbers"]
+    if name == "missing_by_arm" and not numbers["most"]:
+        return say("check.missing_by_arm.none")
+    state = {True: "passed", False: "failed", None: "informs"}[check["passed"]]
+    variants = (
+        f"check.{name}.{numbers.get('allocation')}",
+        f"check.{name}.{state}.alone" if numbers.get("arms") == 1 else "",
+        f"check.{name}.{state}.{numbers.get('expected')}",
+        f"check.{name}.{state}",
+        "check.not_computed",
+    )
+    text = say.first(*variants, **_spoken(numbers, say))
+    more = _MORE.get(name)
+    return text if more is None else " ".join([text, *more(check, say)])
+
+
+def _spoken(numbers: Numbers, say: Speaker) -> dict[str, str]:
+    spoken = {name: _spoken_number(name, value, say) for name, value in numbers.items()}
+    for name in ("sustained", "lived"):
+        if isinstance(numbers.get(name), str):
+            arms = {place: say.label(str(numbers[place])) for place in ("arm", "reference")}
+            spoken[name] = say(f"verdict.{numbers[name]}", **arms)
+    if "statistic" in numbers:
+        spoken["statistic"] = say(f"statistic.{numbers['statistic']}")
+        told = say.share if numbers["statistic"] in _SHARE_STATISTICS else say.plain
+        spoken |= {name: told(numbers[name]) for name in ("seen", "expected")}
+    return spoken
+
+
+def _spoken_number(name: str, value: float | int | str | None, say: Speaker) -> str:
+    if isinstance(value, str):
+        return say.label(value) if name in _LABELS else value
+    if value is None:
+        return "–"
+    if name in _SHARES:
+        return say.share(value)
+    return say.stated(value) if name in _STATED else say.plain(value)
+
+
+def _widening(check: Mapping[str, Any], say: Speaker) -> Iterator[str]:
+    widening = check["numbers"]["widening"]
+    if widening is not None:
+        sign = "+" if widening > 0 else ""
+        yield say("check.trend_confounded.widening", widening=sign + say.share(widening))
+
+
+def _shift(check: Mapping[str, Any], say: Speaker) -> Iterator[str]:
+    numbers = check["numbers"]
+    if numbers["shift"] is not None:
+        arm = say.label(numbers["arm"])
+        yield say(f"check.{check['name']}.shift", shift=say.plain(numbers["shift"]), arm=arm)
+
+
+def _how_fast(check: Mapping[str, Any], say: Speaker) -> Iterator[str]:
+    """What a verdict would be with effects that come and go at once, and with slow ones."""
+    numbers = check["numbers"]
+    if numbers.get("slow") is None:
+        return
+    half_life = say.plain(numbers["half_life"])
+    changed = [kind for kind in ("without", "slow") if numbers.get(kind)]
+    for kind in changed or ["same"]:
+        yield say(f"check.carryover_vs_period.{kind}", half_life=half_life)
+
+
+def _late(check: Mapping[str, Any], say: Speaker) -> Iterator[str]:
+    apart = check["numbers"].get("apart")
+    if apart is not None:
+        yield say("check.late_answers.apart", apart=say.plain(apart))
+
+
+_MORE: dict[str, Callable[[Mapping[str, Any], Speaker], Iterator[str]]] = {
+    "trend_confounded": _widening,
+    "missing_by_arm": _shift,
+    "stopped_early": _shift,
+    "carryover_vs_period": _how_fast,
+    "late_answers": _late,
+}
+"""More sentences, where a check has more numbers."""

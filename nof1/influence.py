@@ -1,0 +1,212 @@
+"""Checks of what a result hangs on: single days and single periods, left out in turn.
+
+Which ones are worth a refit is told by how far leaving them out would move the effect were the model's four
+parameters known: an exact formula for the normal model (the case deletion of a Gaussian process), computed
+for all answers at once. A refit of the few that weigh most then says what the verdict would be.
+
+References
+----------
+Rasmussen CE, Williams CKI. Gaussian Processes for Machine Learning. MIT Press 2006, section 5.4.2.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nof1.checks import Check
+from nof1.fitted import Fitted
+from nof1.model import Problem, period_lengths
+from nof1.observations import Observations
+
+FARTHEST_DAY = 4.0
+"""An answer so many predictive sd from what was expected: one in sixteen thousand for a normal answer."""
+
+DAYS_LEFT_OUT = 3
+"""Days that are refitted without, at most: those whose answers move the effect most."""
+
+PERIODS_LEFT_OUT = 8
+"""Periods that are refitted without, at most: those whose answers move the effect most."""
+
+MARGIN = 0.25
+"""A refit is spared where the verdict would hold with a quarter of the move, and of the effect's sd, added
+to the worst. The parameters that are held for the formula move less than that without a day or a period."""
+
+MOST_ANSWERS = 1_000
+"""With more, no single day is left out: it cannot weigh enough, and a refit would take long."""
+
+Array = NDArray[np.float64]
+
+
+def day_influence(fitted: Fitted) -> Check | None:
+    """Fails where an answer is more than `FARTHEST_DAY` predictive sd from what was expected (note)."""
+    away = _away(fitted)
+    if away is None:
+        return None
+    day, answer = _used(fitted.observations)
+    farthest = int(np.argmax(away))
+    return Check(
+        "day_influence",
+        bool(away[farthest] <= FARTHEST_DAY),
+        "note",
+        {"day": int(day[farthest]) + 1, "answer": float(answer[farthest]), "sds": float(away[farthest])},
+    )
+
+
+def _used(observations: Observations) -> tuple[NDArray[np.int64], Array]:
+    return observations.answer_day[observations.used], observations.answer[observations.used]
+
+
+def _away(fitted: Fitted) -> Array | None:
+    """(n,) how far each answer is from what was expected of its day, in predictive sds."""
+    if fitted.fit.fitted is None or fitted.fit.predictive_sd is None or not fitted.can_refit:
+        return None
+    day, answer = _used(fitted.observations)
+    return np.asarray(np.abs(answer - fitted.fit.fitted[day]) / fitted.fit.predictive_sd[day])
+
+
+def farthest_days(fitted: Fitted, count: int) -> NDArray[np.int64]:
+    """The study days of the answers that are farthest from what was expected of them."""
+    away = _away(fitted)
+    if away is None:
+        return np.zeros(0, dtype=np.int64)
+    days, _ = _used(fitted.observations)
+    return np.unique(days[np.argsort(-away, kind="stable")[:count]])
+
+
+def single_days(fitted: Fitted) -> Check | None:
+    """Fails where leaving out one day's answers makes a clear verdict fall (qualify).
+
+    None where every verdict is open, where a refit would be slow, beyond `MOST_ANSWERS` answers, and where
+    every period is one day: then that is `period_influence`.
+    """
+    observations = fitted.observations
+    if not _is_worth_it(fitted) or np.all(period_lengths(observations) == 1):
+        return None
+    found = _left_out_in_turn(fitted, observations.answer_day, DAYS_LEFT_OUT)
+    numbers = {"day": found.first, "changing": len(found.changing), "days": found.groups}
+    return Check("single_days", found.passed, "qualify", numbers)
+
+
+def period_influence(fitted: Fitted) -> Check | None:
+    """Fails where leaving out one period's answers makes a clear verdict fall (qualify).
+
+    None where every verdict is open, where a refit would be slow, and beyond `MOST_ANSWERS` answers.
+    """
+    if not _is_worth_it(fitted):
+        return None
+    observations = fitted.observations
+    found = _left_out_in_turn(fitted, observations.day_period[observations.answer_day], PERIODS_LEFT_OUT)
+    numbers = {"period": found.first, "changing": len(found.changing), "periods": found.groups}
+    return Check("period_influence", found.passed, "qualify", numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class _LeftOut:
+    """How many groups of answers there are, those without which a verdict falls, and whether one could not
+    be computed."""
+
+    groups: int
+    changing: Sequence[int]
+    is_computed: bool
+
+    @property
+    def passed(self) -> bool | None:
+        if self.changing or self.is_computed:
+            return not self.changing
+        return None
+
+    @property
+    def first(self) -> int | None:
+        """Counted from 1."""
+        return self.changing[0] + 1 if self.changing else None
+
+
+def _left_out_in_turn(fitted: Fitted, group: NDArray[np.int64], most: int) -> _LeftOut:
+    """Leave each group of answers out; no more than `most` refits, those that move an effect most first."""
+    used = group[fitted.observations.used]
+    groups, moves = np.unique(used), Moves.of(fitted)
+    each = [(moves.without(used == one), int(one)) for one in groups]
+    unsafe = [(move.largest, one) for move, one in each if not is_safe(fitted, move)]
+    falls = {
+        one: fitted.falls(fitted.refit(observations=fitted.observations.without(group == one)))
+        for _, one in sorted(unsafe, reverse=True)[:most]
+    }
+    changing = sorted(one for one, changes in falls.items() if changes)
+    return _LeftOut(groups.size, changing, all(changes is not None for changes in falls.values()))
+
+
+def _is_worth_it(fitted: Fitted) -> bool:
+    return fitted.is_clear and fitted.can_refit and int(fitted.observations.used.sum()) <= MOST_ANSWERS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Move:
+    """What leaving out some answers does to each effect: its mean moves, its variance grows; both (E,)."""
+
+    mean: Array
+    variance: Array
+
+    @property
+    def largest(self) -> float:
+        """The largest move over the effects."""
+        return float(np.abs(self.mean).max())
+
+
+def is_safe(fitted: Fitted, move: Move) -> bool:
+    """No clear verdict is near falling: it holds with `MARGIN` of the move and of the sd more or less."""
+    for effect, settled, by, grown in zip(
+        fitted.sustained, fitted.settled, move.mean, move.variance, strict=True
+    ):
+        wider = (1 + MARGIN) * np.sqrt(1 + max(float(grown), 0.0) / effect.sd**2)
+        left = effect.mean + wider * (effect.quantiles - effect.mean)
+        slack = MARGIN * (abs(float(by)) + effect.sd)
+        ends = [replace(effect, quantiles=left + float(by) + side * slack) for side in (-1, 1)]
+        if settled != "undecided" and any(other != settled for other in fitted.verdicts(ends)):
+            return False
+    return True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moves:
+    """By how much the effects would move without some answers, rho, w, sigma and tau held at their means.
+
+    `precision` (n, n) of the answers, every coefficient integrated out; `weights` (n, E) it times the
+    covariance of answers and effects; `left` (n,) it times the answers.
+    """
+
+    precision: Array
+    weights: Array
+    left: Array
+
+    @classmethod
+    def of(cls, fitted: Fitted) -> "Moves":
+        """With the answers' covariance at the posterior means."""
+        problem = Problem.of(fitted.observations, fitted.outcome, fitted.fit.model, fitted.fit.priors)
+        columns, priors = problem.columns, problem.priors
+        value = {name: one.mean for name, one in fitted.fit.parameters.items()}
+        exposed, _ = problem.exposure(np.array([value.get("w", 0.0)]))
+        arms = priors.arm_sd * exposed[columns.day, :, 0]
+        whole = np.hstack([value.get("tau", 0.0) * columns.shifts, columns.fixed, arms])
+        precision = np.linalg.inv(whole @ whole.T + _noise(columns.gap, value))
+        weights = precision @ (arms[:, 1:] - arms[:, :1]) * priors.arm_sd
+        return cls(precision, weights, precision @ (columns.answer - priors.middle))
+
+    def without(self, answers: NDArray[np.bool_]) -> Move:
+        """Without these of the used answers (a mask, (n,))."""
+        block = self.precision[np.ix_(answers, answers)]
+        told = np.column_stack([self.left[answers], self.weights[answers]])
+        solved = np.linalg.solve(block, told)
+        mean = -self.weights[answers].T @ solved[:, 0]
+        return Move(mean, (self.weights[answers] * solved[:, 1:]).sum(axis=0))
+
+
+def _noise(gap: Array, value: Mapping[str, float]) -> Array:
+    """(n, n) covariance of the residuals: AR(1), and beside it what answers of one day differ by."""
+    time = np.concatenate([[0.0], np.cumsum(gap)])
+    apart = np.abs(np.subtract.outer(time, time))
+    rho = value.get("rho", 0.0)
+    correlated = rho**apart if rho else (apart == 0).astype(np.float64)
+    within = max(value.get("within", 0.0), 1e-3 * value["sigma"])
+    return np.asarray(value["sigma"] ** 2 * correlated + within**2 * np.eye(len(time)))

@@ -1,0 +1,107 @@
+"""Answers drawn beside those given: replicates are made here, so that it is known what fits."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+import nof1
+from nof1.fit import fit
+from nof1.fitted import Fitted
+from nof1.predictive import bounds, predictive_days, predictive_periods
+from tests.simulated import Truth, answered, calendar, noise
+
+SCORE = nof1.Outcome("score", better="higher", worthwhile=1, bounds=(0, 10))
+SEEN = answered(calendar("ABBABAAB", 7), Truth((0.0, 0.0), 5.0, rho=0.0), np.random.default_rng(2))
+FIT = fit(SEEN, SCORE)
+
+
+def drawn(rho: float = 0.0, sigma: float = 1.0, count: int = 400) -> NDArray[np.float64]:
+    rng = np.random.default_rng(9)
+    return np.array([5.0 + noise(rng, 56, rho, sigma) for _ in range(count)])
+
+
+def fitted(answer: NDArray[np.float64], replicates: NDArray[np.float64] | None) -> Fitted:
+    return Fitted(
+        replace(SEEN, answer=answer), SCORE, nof1.DecisionRule(), replace(FIT, predictive=replicates)
+    )
+
+
+def test_answers_from_the_model_pass() -> None:
+    one = fitted(drawn()[0], drawn())
+    days, periods = predictive_days(one), predictive_periods(one)
+    assert days is not None
+    assert periods is not None
+    assert days.passed
+    assert periods.passed
+
+
+def test_most_answers_from_the_model_pass() -> None:
+    replicates = drawn(count=500)
+    told = [predictive_days(fitted(answer, replicates[100:])) for answer in replicates[:100]]
+    # four looks at 2 % each, and fewer where they look at the same
+    assert sum(check is not None and check.failed for check in told) <= 12
+
+
+def test_neighbours_more_alike_than_the_model_knows_qualify() -> None:
+    told = predictive_days(fitted(drawn(rho=0.8)[0], drawn()))
+    assert told is not None
+    assert (told.failed, told.consequence, told.numbers["statistic"]) == (True, "qualify", "lag")
+    assert float(told.numbers["seen"] or 0) > 0.5
+    assert float(told.numbers["expected"] or 0) == pytest.approx(0, abs=0.05)
+
+
+def test_a_spread_that_the_model_does_not_have_qualifies() -> None:
+    told = predictive_days(fitted(5 + 2 * (drawn()[0] - 5), drawn()))
+    assert told is not None
+    assert (told.failed, told.numbers["statistic"]) == (True, "spread")
+    assert float(told.numbers["seen"] or 0) == pytest.approx(2.0, abs=0.4)
+
+
+def test_one_absurd_day_is_a_note() -> None:
+    answer = drawn()[0]
+    answer[10] = 9.9
+    told = predictive_days(fitted(answer, drawn(sigma=1.1)))
+    assert told is not None
+    assert (told.failed, told.consequence, told.numbers["statistic"]) == (True, "note", "extreme")
+
+
+def test_periods_that_move_as_a_whole_qualify() -> None:
+    shifts = np.repeat([1.5, -1.5, -1.5, 1.5, 1.5, -1.5, 1.5, -1.5], 7)
+    told = predictive_periods(fitted(drawn()[0] + shifts, drawn()))
+    assert told is not None
+    assert (told.failed, told.consequence) == (True, "qualify")
+    assert float(told.numbers["p"] or 0) < 0.01
+
+
+def test_too_many_zeros_among_counts_are_seen() -> None:
+    rng = np.random.default_rng(3)
+    replicates = rng.poisson(2.0, (400, 56)).astype(float)
+    answer = np.where(rng.random(56) < 0.5, 0.0, rng.poisson(4.0, 56)).astype(float)
+    attacks = nof1.Outcome("attacks", better="lower", worthwhile=0.5, kind="count", middle=2)
+    counts = replace(FIT, predictive=replicates, priors=nof1.Priors.of(attacks))
+    told = predictive_days(Fitted(replace(SEEN, answer=answer), attacks, nof1.DecisionRule(), counts))
+    assert told is not None
+    assert told.failed
+    assert told.numbers["statistic"] in ("zeros", "spread")
+
+
+def test_yes_and_no_are_looked_at_for_runs_alone() -> None:
+    rng = np.random.default_rng(3)
+    replicates = (rng.random((400, 56)) < 0.4).astype(float)
+    runs = np.repeat([0.0, 1.0, 0.0, 1.0], 14)
+    headache = nof1.Outcome("headache", better="lower", worthwhile=0.1, kind="binary")
+    binary = replace(FIT, predictive=replicates, priors=nof1.Priors.of(headache))
+    told = predictive_days(Fitted(replace(SEEN, answer=runs), headache, nof1.DecisionRule(), binary))
+    assert told is not None
+    assert (told.failed, told.numbers["statistic"]) == (True, "lag")
+
+
+def test_nothing_is_said_without_replicates_and_of_bounds_only_to_the_normal_model() -> None:
+    one = fitted(SEEN.answer, None)
+    assert predictive_days(one) is None
+    assert predictive_periods(one) is None
+    assert bounds(one) is not None
+    ordinal = replace(FIT, priors=nof1.Priors.of(SCORE, likelihood="ordinal"))
+    assert bounds(replace(one, fit=ordinal)) is None

@@ -1,0 +1,58 @@
+"""The table on demand: every row is what an analysis with that assumption gives."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import nof1
+from nof1.sensitivity import Row, table
+from tests.simulated import Truth, answered, calendar
+
+SCORE = nof1.Outcome("score", better="higher", worthwhile=1, bounds=(0, 10))
+SEEN = answered(calendar("ABBA", 7), Truth((0.0, 2.0), 4.0, rho=0.3), np.random.default_rng(3))
+
+
+def only(rows: tuple[Row, ...], name: str, about: object = None) -> Row:
+    return next(row for row in rows if (row.name, row.about) == (name, about))
+
+
+def test_each_row_is_the_analysis_with_that_assumption() -> None:
+    told: list[tuple[int, int]] = []
+    rows = table(SEEN, SCORE, progress=lambda done, total: told.append((done, total)))
+    assert [row.name for row in rows[:6]] == [
+        "as_analysed", "no_trend", "no_carryover", "no_autocorrelation", "no_period_shifts", "slow_carryover",
+    ]  # fmt: skip
+    assert told[-1] == (len(rows), len(rows))
+    assert [done for done, _ in told] == list(range(1, len(rows) + 1))
+
+    flat = nof1.analyse(SEEN, SCORE, model=nof1.Model(trend=False)).effects[0]
+    assert only(rows, "no_trend").mean == pytest.approx(flat.mean)
+    assert (only(rows, "no_trend").lower, only(rows, "no_trend").upper) == flat.interval()
+    before = nof1.analyse(replace(SEEN, before=1), SCORE).effects[0]
+    assert only(rows, "before", "B").mean == pytest.approx(before.mean)
+    priors = nof1.Priors.of(SCORE)
+    wide = nof1.analyse(SEEN, SCORE, priors=replace(priors, arm_sd=2 * priors.arm_sd)).effects[0]
+    assert only(rows, "twice_expected").mean == pytest.approx(wide.mean)
+    assert only(rows, "without_days", 3).mean is not None
+    assert [row.about for row in rows if row.name == "without_period"] == [1, 2, 3, 4]
+
+
+def test_a_row_that_cannot_be_computed_is_empty() -> None:
+    few = SEEN.without(~np.isin(SEEN.answer_day, [0, 1, 2, 7, 14, 21]))
+    rows = table(few, SCORE)
+    gone = only(rows, "without_period", 1)
+    assert (gone.mean, gone.verdict, gone.arm, gone.reference) == (None, None, "B", "A")
+
+
+def test_every_arm_has_its_row() -> None:
+    seen = answered(calendar("ABCCBA", 5, arms="ABC"), Truth((0.0, 1.0, 2.0), 4.0), np.random.default_rng(3))
+    rows = table(seen, SCORE, model=nof1.Model(carryover=False))
+    assert [(row.arm, row.reference) for row in rows[:2]] == [("B", "A"), ("C", "A")]
+    assert all(row.name not in ("before", "no_carryover", "slow_carryover") for row in rows)
+
+
+def test_a_kind_without_a_normal_model_is_refused() -> None:
+    yes = nof1.Outcome("headache", better="lower", worthwhile=0.1, kind="binary")
+    with pytest.raises(nof1.NotBuiltError, match="headache: the table refits the normal model, and a binary"):
+        table(SEEN, yes)
