@@ -66,7 +66,7 @@ def test_melatonin_beside_agency_and_metacognition() -> None:
 
 @with_samples
 def test_the_careful_model_finds_no_effect_of_melatonin_either() -> None:
-    """Published: none on mood. Every term on, staying on it, in nights one by one: nearly nothing is known."""
+    """Published: none on mood. With every term on, next to nothing is known."""
     careful = nof1.analyse(melatonin(1), MOOD)
     lower, upper = careful.effects[0].interval()
     assert lower < 0 < upper
