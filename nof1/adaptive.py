@@ -14,7 +14,7 @@ import numpy as np
 from nof1.blocks import Blocks
 from nof1.chance import random_bytes, seed_bytes, uniform_below
 from nof1.design import Arm, Design, lay_on_days
-from nof1.errors import DesignError
+from nof1.errors import DesignError, NotBuiltError
 from nof1.fit import fit
 from nof1.model import Model
 from nof1.observations import Observations
@@ -76,6 +76,8 @@ class AdaptiveDesign:
                 f"purpose is {self.purpose!r}; allocation that follows the answers is for research only: "
                 "use a Design"
             )
+        if len(self.arms) > 2:
+            raise NotBuiltError(f"{len(self.arms)} arms given; this version adapts between two")
         self._as_blocks()  # refuses arms, periods and days that do not fit
         if not 1 <= self.balanced_blocks <= self.blocks:
             raise DesignError(f"{self.balanced_blocks} balanced blocks of {self.blocks}; give at least 1")

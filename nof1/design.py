@@ -22,6 +22,9 @@ MOST_ARMS = 26
 
 MOST_PERIODS = 1000
 
+MOST_LIMITED = 60
+"""Periods of a block with a limit on runs: with three arms and more the counting grows steeply."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arm:
@@ -156,6 +159,11 @@ class Design:
             self._check_sequence(self.sequence)
         if self.longest_run is not None and self.longest_run < 1:
             raise DesignError(f"a longest run of {self.longest_run} periods; give 1 or more")
+        if self.longest_run is not None and (self.block_periods or 0) > MOST_LIMITED:
+            raise DesignError(
+                f"blocks of {self.block_periods} periods with a longest run; sequences under a limit are "
+                f"counted in blocks of {MOST_LIMITED} periods at most: make smaller blocks"
+            )
         if self.block_periods is not None:
             self._check_whole(self.block_periods, "blocks of", len(self.arms))
         if self.order in ("latin-square", "williams"):

@@ -5,20 +5,17 @@ answers would have been the same whatever had been drawn, and only the draw make
 """
 
 from dataclasses import asdict, dataclass
-from math import factorial, floor, sqrt
-from typing import Any, NamedTuple
+from math import factorial, sqrt
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nof1.adaptive import AdaptiveDesign
 from nof1.chance import random_bytes, seed_bytes
 from nof1.design import Arm, Design, Order
 from nof1.errors import DesignError
 from nof1.observations import Observations
-
-Array = NDArray[np.float64]
-Arms = NDArray[np.int64]
+from nof1.period_means import Arms, PeriodMeans, interval, means_of, share, statistics_of
 
 MOST_LISTED = 100_000
 """Up to so many possible sequences all are looked at."""
@@ -33,9 +30,6 @@ WHY_NOT = {
     "chosen": "the person or their clinician chose what to take when",
     "fixed": "the order was fixed, not drawn",
 }
-
-_CLOSE = 1e-9
-"""Statistics that differ by less than this share are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +86,6 @@ class Rerandomisation:
         return told
 
 
-class _Periods(NamedTuple):
-    """The treatment periods: arm really given, mean of the answers (0 where none), 1 where answered."""
-
-    arm: Arms
-    mean: Array
-    answered: Array
-
-
 def drawn_as(
     observations: Observations,
     order: Order,
@@ -121,13 +107,12 @@ def drawn_as(
     DesignError
         The number of periods does not fit the order.
     """
-    given = observations.day_arm >= 0
-    numbers, days = np.unique(observations.day_period[given], return_counts=True)
+    periods = np.unique(observations.day_period[observations.day_arm >= 0]).size
     try:
         return Design(
             arms=tuple(Arm(label) for label in observations.arms),
-            periods=numbers.size,
-            period_days=int(days.min(initial=1)),
+            periods=periods,
+            period_days=1,  # lengths do not matter to the order
             order=order,
             block_periods=block_periods,
             longest_run=longest_run,
@@ -193,24 +178,24 @@ def rerandomise(
             "chances later on, so there is no list of equally likely ones; read the model's result"
         )
     _refuse(observations, design)
-    periods = _periods(observations, design)
+    periods = means_of(observations, design)
     _refuse_sequence(design, periods)
     is_exact = design.possible_sequences <= MOST_LISTED
     sequences = np.array(list(design.sequences)) if is_exact else _redrawn(design, periods.arm, seed)
     arms = len(design.arms)
-    statistics = _statistics(periods, sequences, arms)
-    statistic = float(_statistics(periods, periods.arm[None], arms)[0])
+    statistics = statistics_of(periods, sequences, arms)
+    statistic = float(statistics_of(periods, periods.arm[None], arms)[0])
     far = np.abs(statistics)
-    p = _share(far, abs(statistic))
+    p = share(far, abs(statistic))
     return Rerandomisation(
         p=p,
         statistic=statistic,
         sequences=design.possible_sequences,
-        smallest_p=max(_share(far, far[np.isfinite(far)].max()), factorial(arms) / design.possible_sequences),
+        smallest_p=max(share(far, far[np.isfinite(far)].max()), factorial(arms) / design.possible_sequences),
         exact=is_exact,
         redraws=0 if is_exact else REDRAWS,
         error=0.0 if is_exact else sqrt(p * (1 - p) / REDRAWS),
-        interval=_interval(periods, sequences, statistics, statistic, prob) if arms == 2 else None,
+        interval=interval(periods, sequences, statistics, statistic, prob) if arms == 2 else None,
         prob=prob,
         answered_periods=int(periods.answered.sum()),
         periods=design.periods,
@@ -232,30 +217,7 @@ def _refuse(observations: Observations, design: Design) -> None:
         raise DesignError(f"the series has arms {observations.arms}, the design {design.arms}")
 
 
-def _periods(observations: Observations, design: Design) -> _Periods:
-    """The treatment periods, arms as the design numbers them."""
-    place = {arm.label: number for number, arm in enumerate(design.arms)}
-    in_design = np.array([place[label] for label in observations.arms])
-    given = np.flatnonzero(observations.day_arm >= 0)
-    numbers, first = np.unique(observations.day_period[given], return_index=True)
-    if numbers.size != design.periods:
-        raise DesignError(
-            f"the series has {numbers.size} treatment periods, the design {design.periods}; say how the "
-            "periods are told apart (two in a row of the same treatment are two), such as by their length"
-        )
-    day = observations.answer_day[observations.day_arm[observations.answer_day] >= 0]
-    answer = observations.answer[observations.day_arm[observations.answer_day] >= 0]
-    period = np.searchsorted(numbers, observations.day_period[day])
-    count = np.bincount(period, minlength=numbers.size)
-    total = np.bincount(period, answer, minlength=numbers.size)
-    return _Periods(
-        arm=in_design[observations.day_arm[given[first]]],
-        mean=total / np.maximum(count, 1),
-        answered=(count > 0).astype(np.float64),
-    )
-
-
-def _refuse_sequence(design: Design, periods: _Periods) -> None:
+def _refuse_sequence(design: Design, periods: PeriodMeans) -> None:
     if tuple(periods.arm.tolist()) not in design.sequences:
         given = ", ".join(design.arms[arm].label for arm in periods.arm)
         raise DesignError(
@@ -271,44 +233,3 @@ def _redrawn(design: Design, given: Arms, seed: bytes | int) -> Arms:
     """The sequence really given, and `REDRAWS` more."""
     stream = random_bytes(ALGORITHM, seed_bytes(seed))
     return np.array([given.tolist(), *(design.sequences.drawn(stream) for _ in range(REDRAWS))])
-
-
-def _statistics(periods: _Periods, sequences: Arms, arms: int) -> Array:
-    """(N,) the statistic of each sequence (N, P); infinite where an arm would have no answered period."""
-    level = float((periods.mean * periods.answered).sum() / periods.answered.sum())
-    above = (periods.mean - level) * periods.answered
-    counts, means = [], []
-    for arm in range(arms):
-        is_given = sequences == arm
-        counts.append(is_given @ periods.answered)
-        means.append(is_given @ above / np.maximum(counts[-1], 1))
-    statistics = (
-        means[1] - means[0]
-        if arms == 2
-        else np.sum([n * mean**2 for n, mean in zip(counts, means, strict=True)], axis=0)
-    )
-    return np.where(np.min(counts, axis=0) > 0, statistics, np.inf)
-
-
-def _share(far: Array, threshold: float) -> float:
-    """Share of sequences at least so far from no difference; rounding does not part equal ones."""
-    return float(np.mean(far >= threshold - _CLOSE * abs(threshold)))
-
-
-def _interval(
-    periods: _Periods, sequences: Arms, statistics: Array, statistic: float, prob: float
-) -> tuple[float, float]:
-    """Differences that the test does not exclude.
-
-    Taking a difference x from the second arm's answers makes the statistic of a sequence a - c x and that of
-    the real one t - x; the sequence stays as far from no difference as the real one for x between
-    (t - a) / (1 - c) and (t + a) / (1 + c), which hold t between them. So p falls on both sides of t.
-    """
-    second = periods._replace(mean=(periods.arm == 1).astype(np.float64))
-    moved = _statistics(second, sequences, 2)
-    always = ~np.isfinite(statistics) | (np.abs(moved) > 1 - _CLOSE)
-    a, c = np.where(always, 0, statistics), np.where(always, 0, moved)
-    ends = np.sort([(statistic - a) / (1 - c), (statistic + a) / (1 + c)], axis=0)
-    lower, upper = np.where(always, -np.inf, ends[0]), np.where(always, np.inf, ends[1])
-    place = floor((1 - prob) * len(sequences) + _CLOSE)
-    return float(np.sort(lower)[place]), float(np.sort(upper)[::-1][place])

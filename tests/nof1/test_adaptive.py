@@ -6,7 +6,7 @@ import pytest
 
 from nof1.adaptive import ALGORITHM, AdaptiveDesign, draw_block
 from nof1.design import Arm
-from nof1.errors import DesignError
+from nof1.errors import DesignError, Nof1Error
 from nof1.fit import fit
 from nof1.model import Model
 from nof1.observations import Observations
@@ -71,6 +71,14 @@ def test_the_arms_are_drawn_with_the_probabilities_that_are_stored() -> None:
     assert abs(share - probability) < 4 * np.sqrt(probability * (1 - probability) / 2000)
 
 
+def test_the_golden_block_never_changes() -> None:
+    """printf 'nof1-adapt-1\\0', sixteen bytes of seed 1, eight of block 2, eight of 0 | sha256sum begins
+    4eccd56b: 20172 and 54635, and mod 10,000 they are 172 and 4635."""
+    series = answered(DESIGN, (0, 1, 1, 0), 0.5)
+    drawn = draw_block(replace(DESIGN, power=0.0), series, SCORE, seed=1)
+    assert (drawn.probabilities, drawn.arms) == ((0.5, 0.5), (0, 0))
+
+
 def test_a_strong_effect_leaves_the_other_arm_its_floor() -> None:
     series = answered(replace(DESIGN, blocks=9), (0, 1, 1, 0) * 4, 20.0)
     design = replace(DESIGN, blocks=9)
@@ -115,6 +123,7 @@ def test_a_trend_does_not_drag_the_allocation() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
+        ({"arms": (*TWO, Arm("C")), "block_periods": 3}, "3 arms given; this version adapts between two"),
         ({"block_periods": 3}, "blocks of 3 periods cannot be shared evenly"),
         ({"balanced_blocks": 0}, "0 balanced blocks of 4; give at least 1"),
         ({"balanced_blocks": 5}, "5 balanced blocks of 4; give at least 1"),
@@ -124,7 +133,7 @@ def test_a_trend_does_not_drag_the_allocation() -> None:
     ],
 )
 def test_a_plan_that_cannot_be_drawn_is_refused(change: dict[str, Any], message: str) -> None:
-    with pytest.raises(DesignError, match=message):
+    with pytest.raises(Nof1Error, match=message):
         replace(DESIGN, **change)
 
 

@@ -210,6 +210,10 @@ def test_alternating_arms_take_turns_from_the_reference() -> None:
             {"longest_run": 1, "order": "counterbalanced"},
             "longest_run is 1, but order is 'counterbalanced'; it is for pairs and blocks only",
         ),
+        (
+            {"order": "blocks", "block_periods": 62, "periods": 62, "longest_run": 2},
+            "blocks of 62 periods with a longest run; .* in blocks of 60 periods at most",
+        ),
         ({"order": "by-hand"}, "order is 'by-hand'; give the sequence"),
         ({"order": "by-hand", "sequence": (0, 1)}, "the sequence has 2 periods, but periods is 4"),
         ({"order": "by-hand", "sequence": (0, 1, 2, 0)}, "the sequence names arm 2; arms are 0 to 1"),
