@@ -16,7 +16,7 @@ from nof1.effect import DecisionRule
 from nof1.errors import DesignError, NotBuiltError
 from nof1.exposure import RECALL_DAYS
 from nof1.model import Model, refuse_unusable
-from nof1.observations import WASHOUT, Observations
+from nof1.observations import BASELINE, WASHOUT, Observations
 from nof1.outcome import Outcome, Recall
 from nof1.priors import Priors
 
@@ -158,14 +158,16 @@ def calendar(design: Design, periods: Sequence[Period], *, before: int | None = 
 def exposure(planned: Observations, kept: float, recall: Recall = "24h") -> Array:
     """(D, K) how far each arm is in force on the days that an answer on each day speaks of.
 
-    Day by day: what is left to the target shrinks to the share `kept`.
+    Day by day: what is left to the target shrinks to the share `kept`. At baseline, what was taken before
+    goes on.
     """
     level = np.zeros(len(planned.arms))
     if planned.before is not None and planned.before >= 0:
         level[planned.before] = 1
     reached = [level]
     for arm in planned.day_arm:
-        target = np.array([float(arm == number) for number in range(len(planned.arms))])
+        in_force = np.array([float(arm == number) for number in range(len(planned.arms))])
+        target = level if arm == BASELINE else in_force
         reached.append(target + kept * (reached[-1] - target))
     last = -1 if recall == "night" else 0
     spoken_of = [

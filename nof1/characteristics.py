@@ -1,0 +1,324 @@
+"""Operating characteristics of a design: how often it answers, how often wrongly, how closely."""
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nof1.errors import InputError
+from nof1.judge import SIMILAR, UNDECIDED, WITHHELD, Codes, Judged, alone, judge
+from nof1.montecarlo import MonteCarlo, average, share
+from nof1.parallel import in_order
+from nof1.simulate import Plan, Trials, refuse_unanswerable, simulate_calendar, true_difference
+
+Array = NDArray[np.float64]
+
+DRAWS = 25
+"""Trials on one calendar at most. They share its sequence and missing days: errors are by calendar."""
+
+CALENDARS = 20
+"""Calendars at least, where there are as many trials."""
+
+FIRST_CALENDARS = 4
+"""After so many calendars, and each doubling, partial results are told."""
+
+CHECKED = 20
+"""Simulated trials that are solved again, one by one, by the engine of real analyses."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What a design does at one true effect.
+
+    With a true sustained difference theta of answers as given (`true`; last arm minus reference):
+
+    Attributes
+    ----------
+    effect
+        As assumed, in the outcome's units.
+    true
+        theta: the effect, less what bounds take of it.
+    verdicts
+        Share of trials by verdict: each arm's label (favoured), "similar", "undecided", "withheld" (no result
+        could be shown: too few answers, or the grids did not agree).
+    clear
+        Favours an arm, or says similar.
+    wrong
+        Clear, and one of the next three.
+    worse_arm
+        Favours an arm that is truly worse than another.
+    needless
+        Favours an arm though no arm is truly better than every other by the worthwhile difference; with two
+        arms, though |theta| is smaller than it. Those of `worse_arm` are not counted again.
+    overlooked
+        Says similar though |theta| is at least the worthwhile difference.
+    right
+        Clear, and not wrong.
+    width, coverage, bias
+        Of the 95 % interval and of the posterior mean for theta, over trials with a result.
+    """
+
+    effect: float
+    true: float
+    verdicts: Mapping[str, MonteCarlo]
+    clear: MonteCarlo
+    wrong: MonteCarlo
+    worse_arm: MonteCarlo
+    needless: MonteCarlo
+    overlooked: MonteCarlo
+    right: MonteCarlo
+    width: MonteCarlo | None
+    coverage: MonteCarlo | None
+    bias: MonteCarlo | None
+
+
+@dataclass(frozen=True, slots=True)
+class Characteristics:
+    """Operating characteristics of one plan.
+
+    Attributes
+    ----------
+    points
+        One for each effect, under the plan's assumptions.
+    worse
+        The same under `Assumptions.worse()`; empty until it is simulated, or where it is not asked for.
+    trials, calendars
+        How many trials an effect has been simulated so far, on how many drawn calendars.
+    engine_gap
+        Largest difference of a probability between the engine that solves many trials at once and the one
+        that analyses real trials, over `checked` simulated trials.
+    checked
+        How many were solved by both.
+    """
+
+    plan: Plan
+    seed: int
+    points: tuple[Point, ...]
+    worse: tuple[Point, ...]
+    trials: int
+    calendars: int
+    engine_gap: float | None
+    checked: int
+    seconds: float
+
+
+def operating_characteristics(
+    plan: Plan,
+    effects: Sequence[float],
+    *,
+    trials: int = 1000,
+    seed: int = 0,
+    processes: int = 1,
+    worse: bool = True,
+) -> Characteristics:
+    """What a plan does over a range of true effects, by simulation.
+
+    Parameters
+    ----------
+    effects
+        True sustained differences, last arm minus reference, in the outcome's units, never flipped. With more
+        than two arms the others are as the reference.
+    trials
+        For each effect. All effects meet the same chance events, so differences between them are surer than
+        each alone.
+    seed
+        Same seed, same result, whatever `processes` is.
+    processes
+        More than one: started anew ("spawn"), so the calling script needs `if __name__ == "__main__":`.
+    worse
+        Simulate also under assumptions that are 50 % worse, with the same chance events.
+
+    Raises
+    ------
+    InputError, DesignError
+        Something that cannot be simulated; the message names it.
+
+    Notes
+    -----
+    Monte Carlo standard errors are of cluster means: trials on one calendar share their sequence and missing
+    days. A share of exactly 0 or 1 gets that of half a trial more (or less).
+    """
+    told = growing_characteristics(plan, effects, trials=trials, seed=seed, processes=processes, worse=worse)
+    *_, last = told
+    return last
+
+
+def growing_characteristics(
+    plan: Plan,
+    effects: Sequence[float],
+    *,
+    trials: int = 1000,
+    seed: int = 0,
+    processes: int = 1,
+    worse: bool = True,
+) -> Generator[Characteristics]:
+    """The same, told again and again while trials grow: for a page that is being edited.
+
+    The first answer comes after some tenth of the trials, the last is that of `operating_characteristics`.
+    What is told at each step is the same for every number of processes.
+    """
+    _refuse(effects, trials, seed)
+    refuse_unanswerable(plan)
+    began = perf_counter()
+    tasks = list(_tasks(plan, effects, trials, seed))
+    plans = [plan, replace(plan, assumptions=plan.assumptions.worse())] if worse else [plan]
+    work = [replace(task, plan=one) for one in plans for task in tasks]
+    done: list[_Done] = []
+    results = in_order(_simulated, work, processes=processes, first_here=FIRST_CALENDARS)
+    for found in results:
+        done.append(found)
+        usual, harder = done[: len(tasks)], done[len(tasks) :]
+        if _is_told(len(done), len(tasks), len(work)):
+            points = _points(plan, effects, usual)
+            under_worse = _points(plans[1], effects, harder) if len(done) == len(work) and worse else ()
+            gaps = [gap for one in usual for gap in one.gaps]
+            yield Characteristics(
+                plan=plan,
+                seed=seed,
+                points=points,
+                worse=under_worse,
+                trials=sum(one.verdict.shape[1] for one in usual),
+                calendars=len(usual),
+                engine_gap=max(gaps) if gaps else None,
+                checked=len(gaps),
+                seconds=perf_counter() - began,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One calendar: how many trials on it, and whether one of them is solved by the other engine too."""
+
+    plan: Plan
+    effects: tuple[float, ...]
+    seed: tuple[int, int]
+    draws: int
+    is_checked: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Done:
+    """One calendar's trials: (E, N) verdicts, and of last arm minus reference lower, upper and mean."""
+
+    verdict: Codes
+    lower: Array
+    upper: Array
+    mean: Array
+    gaps: tuple[float, ...]
+
+
+def _refuse(effects: Sequence[float], trials: int, seed: int) -> None:
+    if not len(effects):
+        raise InputError("no effects given; give true differences, such as 0 and the worthwhile one")
+    if not np.isfinite(effects).all():
+        raise InputError(f"effects are {list(effects)}; give finite numbers, in the outcome's units")
+    if len(set(effects)) < len(effects):
+        raise InputError(f"effects are {list(effects)}; give each once")
+    if trials < CALENDARS:
+        raise InputError(f"{trials} trials; give at least {CALENDARS}: with fewer their errors are unknown")
+    if seed < 0:
+        raise InputError(f"the seed is {seed}; give a whole number from 0 up")
+
+
+def _tasks(plan: Plan, effects: Sequence[float], trials: int, seed: int) -> Iterator[_Task]:
+    draws = max(1, min(DRAWS, trials // CALENDARS))
+    for number, first in enumerate(range(0, trials, draws)):
+        wanted = min(draws, trials - first)
+        yield _Task(plan, tuple(effects), (seed, number), wanted, number < CHECKED)
+
+
+def _is_told(done: int, usual: int, all_work: int) -> bool:
+    if done >= usual:
+        return done in (usual, all_work)
+    return done >= FIRST_CALENDARS and (done & (done - 1)) == 0
+
+
+def _simulated(task: _Task) -> _Done:
+    """Simulate and judge the trials of one calendar; effects that share the answered days go together."""
+    by_effect = simulate_calendar(task.plan, task.effects, task.seed, task.draws)
+    groups = _groups(task, by_effect)
+    judged = [judge(task.plan, trials) for trials in groups]
+    shape = (len(task.effects), task.draws)
+    last = len(task.plan.design.arms) - 2  # contrasts begin with (1, 0), (2, 0), …
+    found = [one.differences for one in judged]
+    return _Done(
+        np.concatenate([one.verdict for one in judged]).reshape(shape),
+        np.concatenate([one.lower[:, last] for one in found]).reshape(shape),
+        np.concatenate([one.upper[:, last] for one in found]).reshape(shape),
+        np.concatenate([one.mean[:, last] for one in found]).reshape(shape),
+        _gaps(task, groups, judged) if task.is_checked else (),
+    )
+
+
+def _groups(task: _Task, by_effect: Sequence[Sequence[Trials]]) -> list[Trials]:
+    """Trials that share the answered days: all of a calendar, unless bad days decide who answers."""
+    every = [one for trials in by_effect for one in trials]
+    if task.plan.assumptions.missing_on_bad_days is not None:
+        return every
+    return [replace(every[0], answers=np.concatenate([one.answers for one in every]))]
+
+
+def _gaps(task: _Task, groups: Sequence[Trials], judged: Sequence[Judged]) -> tuple[float, ...]:
+    """The largest difference of a probability, for one trial of this calendar chosen at random."""
+    chance = np.random.default_rng([*task.seed, 1])
+    number = int(chance.integers(len(groups)))
+    trial = int(chance.integers(len(groups[number].answers)))
+    many = judged[number].differences.p_above[trial]
+    if np.isnan(many).any():
+        return ()
+    worthwhile = task.plan.outcome.worthwhile
+    one = alone(task.plan, groups[number], trial, (worthwhile, -worthwhile))
+    return () if one is None else (float(np.abs(one - many).max()),)
+
+
+def _points(plan: Plan, effects: Sequence[float], done: Sequence[_Done]) -> tuple[Point, ...]:
+    return tuple(_point(plan, effect, number, done) for number, effect in enumerate(effects))
+
+
+def _point(plan: Plan, effect: float, number: int, done: Sequence[_Done]) -> Point:
+    verdict = [one.verdict[number] for one in done]
+    true = true_difference(plan, effect)
+    labels = {arm.label: place for place, arm in enumerate(plan.design.arms)}
+    labels |= {"similar": SIMILAR, "undecided": UNDECIDED, "withheld": WITHHELD}
+    found = [errors(plan, true, codes) for codes in verdict]
+    wrong = [np.any(list(one.values()), axis=0) for one in found]
+    clear = [(codes >= 0) | (codes == SIMILAR) for codes in verdict]
+    lower, upper, mean = ([getattr(one, name)[number] for one in done] for name in ("lower", "upper", "mean"))
+    return Point(
+        effect=float(effect),
+        true=true,
+        verdicts={label: share([codes == code for codes in verdict]) for label, code in labels.items()},
+        clear=share(clear),
+        wrong=share(wrong),
+        worse_arm=share([one["worse_arm"] for one in found]),
+        needless=share([one["needless"] for one in found]),
+        overlooked=share([one["overlooked"] for one in found]),
+        right=share([one & ~other for one, other in zip(clear, wrong, strict=True)]),
+        width=average([high - low for low, high in zip(lower, upper, strict=True)]),
+        coverage=average([_covered(low, high, true) for low, high in zip(lower, upper, strict=True)]),
+        bias=average([one - true for one in mean]),
+    )
+
+
+def _covered(lower: Array, upper: Array, true: float) -> Array:
+    """1 where the interval holds the truth, 0 where not, NaN where there is none."""
+    inside = np.asarray((lower <= true) & (true <= upper), dtype=np.float64)
+    return np.where(np.isnan(lower), np.nan, inside)
+
+
+def errors(plan: Plan, true: float, verdict: Codes) -> dict[str, NDArray[np.bool_]]:
+    """Which verdicts (N,) are wrong, and how, as `Point` defines it; `true` is the last arm's difference."""
+    gain = np.zeros(len(plan.design.arms))
+    gain[-1] = true if plan.outcome.better == "higher" else -true
+    little = 1e-9 * plan.outcome.worthwhile
+    lead = np.array([one - np.delete(gain, arm).max() for arm, one in enumerate(gain)])
+    favoured = verdict >= 0
+    ahead = lead[np.where(favoured, verdict, 0)]
+    apart = np.ptp(gain) >= plan.outcome.worthwhile - little
+    return {
+        "worse_arm": favoured & (ahead < -little),
+        "needless": favoured & (ahead >= -little) & (ahead < plan.outcome.worthwhile - little),
+        "overlooked": (verdict == SIMILAR) & apart,
+    }

@@ -1,0 +1,128 @@
+"""Simulated trials analysed and judged by the frozen decision rule, many at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nof1.batch import solve_many
+from nof1.checks import before_a_fit
+from nof1.effect import QUANTILES, DecisionRule
+from nof1.exact import solve
+from nof1.grids import NotFoundError
+from nof1.model import Problem
+from nof1.outcome import Outcome
+from nof1.posterior import contrasts
+from nof1.simulate import Plan, Trials
+
+Array = NDArray[np.float64]
+Codes = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+SIMILAR, UNDECIDED, WITHHELD = -1, -2, -3
+"""Verdicts on whole trials beside 0, 1, …: the arm that is favoured."""
+
+
+class Differences(NamedTuple):
+    """Sustained differences of N trials: each pair of arms once, later minus earlier, P pairs.
+
+    `mean`, `lower`, `upper` (N, P), the 95 % interval; `p_above` (N, P, J). NaN where a trial has no result.
+    """
+
+    mean: Array
+    lower: Array
+    upper: Array
+    p_above: Array
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """Trials with their verdicts (N,), as codes."""
+
+    differences: Differences
+    verdict: Codes
+
+
+def judge(plan: Plan, trials: Trials) -> Judged:
+    """Analyse trials that share calendar and answered days, and give each its verdict."""
+    worthwhile = plan.outcome.worthwhile
+    found = differences(plan, trials, (worthwhile, -worthwhile))
+    return Judged(found, verdicts(found.p_above, plan.outcome, plan.rule, len(plan.design.arms)))
+
+
+def differences(plan: Plan, trials: Trials, cuts: Sequence[float]) -> Differences:
+    """Sustained differences, NaN where an analysis would be withheld."""
+    count, pairs = len(trials.answers), len(contrasts(len(plan.design.arms))) // 2
+    none = np.full((count, pairs), np.nan)
+    found = Differences(none, none.copy(), none.copy(), np.full((count, pairs, len(cuts)), np.nan))
+    varied = np.flatnonzero(np.ptp(trials.answers, axis=1) > 0) if len(trials.day) else np.zeros(0, np.int64)
+    if not varied.size or _is_withheld(trials, int(varied[0])):
+        return found
+    problem = problem_of(plan, trials, int(varied[0]))
+    used = problem.observations.used
+    many = solve_many(problem, trials.answers[varied][:, used], cuts)
+    kept = varied[many.is_close]
+    for into, values in zip(found, (many.mean, many.lower, many.upper, many.p_above), strict=True):
+        into[kept] = values[many.is_close, :pairs]
+    return found
+
+
+def problem_of(plan: Plan, trials: Trials, trial: int) -> Problem:
+    """One simulated trial as the analysis takes it."""
+    return Problem.of(trials.observations(trial), plan.outcome, plan.model, plan.used_priors)
+
+
+def alone(plan: Plan, trials: Trials, trial: int, cuts: Sequence[float]) -> Array | None:
+    """(P, J) P(sustained difference > cut) of one trial by the engine that real trials are analysed with.
+
+    None where it finds no posterior.
+    """
+    problem = problem_of(plan, trials, trial)
+    try:
+        posterior, agreement = solve(problem)
+    except NotFoundError:
+        return None
+    if not agreement.is_close:
+        return None
+    told = [difference for contrast, difference in posterior.differences.items() if not contrast.is_lived]
+    return np.array([[float(np.mean(one.quantiles > cut)) for cut in cuts] for one in told])
+
+
+def verdicts(p_above: Array, outcome: Outcome, rule: DecisionRule, arms: int) -> Codes:
+    """(N,) what the rule says of whole trials; `p_above` (N, P, 2) at plus and minus the worthwhile amount.
+
+    Probabilities are counted in thousandths, as those of a printed effect are.
+    """
+    higher, lower = _counted(p_above[..., 0]), _counted(1 - p_above[..., 1])
+    similar = 1 - higher - lower
+    gain, loss = (higher, lower) if outcome.better == "higher" else (lower, higher)
+    later = (gain >= rule.benefit) & (loss <= rule.harm)
+    earlier = (loss >= rule.benefit) & (gain <= rule.harm)
+    alike = (similar >= rule.similar) & ~later & ~earlier
+    verdict = np.where(alike.all(axis=1), SIMILAR, UNDECIDED)
+    for arm in range(arms):
+        verdict[_beats_all(arm, arms, later, earlier)] = arm
+    return np.where(np.isnan(p_above).any(axis=(1, 2)), WITHHELD, verdict)
+
+
+def _beats_all(
+    arm: int, arms: int, later: NDArray[np.bool_], earlier: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    pairs = contrasts(arms)[: later.shape[1]]
+    against = [
+        later[:, place] if pair.arm == arm else earlier[:, place]
+        for place, pair in enumerate(pairs)
+        if arm in (pair.arm, pair.reference)
+    ]
+    return np.all(against, axis=0)
+
+
+def _counted(p: Array) -> Array:
+    return np.asarray(np.rint(QUANTILES * p) / QUANTILES)
+
+
+def _is_withheld(trials: Trials, trial: int) -> bool:
+    checks = before_a_fit(trials.observations(trial))
+    return any(check.failed and check.consequence == "withhold" for check in checks)
