@@ -1,6 +1,6 @@
 """Operating characteristics of a design: how often it answers, how often wrongly, how closely."""
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -153,11 +153,13 @@ def growing_characteristics(
     seed: int = 0,
     processes: int = 1,
     worse: bool = True,
+    progress: Callable[[float], None] | None = None,
 ) -> Generator[Characteristics]:
     """The same, told again and again while trials grow: for a page that is being edited.
 
     The first answer comes after some tenth of the trials, the last is that of `operating_characteristics`.
-    What is told at each step is the same for every number of processes.
+    What is told at each step is the same for every number of processes. `progress` is called with the share
+    of the work that is done.
     """
     _refuse(effects, trials, seed)
     refuse_unanswerable(plan)
@@ -166,23 +168,21 @@ def growing_characteristics(
     plans = [plan, replace(plan, assumptions=plan.assumptions.worse())] if worse else [plan]
     work = [replace(task, plan=one) for one in plans for task in tasks]
     done: list[_Done] = []
-    results = in_order(_simulated, work, processes=processes, first_here=FIRST_CALENDARS)
-    for found in results:
+    for found in in_order(_simulated, work, processes=processes, first_here=FIRST_CALENDARS):
         done.append(found)
-        usual, harder = done[: len(tasks)], done[len(tasks) :]
+        if progress:
+            progress(len(done) / len(work))
         if _is_told(len(done), len(tasks), len(work)):
-            points = _points(plan, effects, usual)
-            under_worse = _points(plans[1], effects, harder) if len(done) == len(work) and worse else ()
-            gaps = [gap for one in usual for gap in one.gaps]
+            usual, harder = done[: len(tasks)], done[len(tasks) :]
             yield Characteristics(
                 plan=plan,
                 seed=seed,
-                points=points,
-                worse=under_worse,
+                points=_points(plan, effects, usual),
+                worse=_points(plans[1], effects, harder) if harder else (),
                 trials=sum(one.verdict.shape[1] for one in usual),
                 calendars=len(usual),
-                engine_gap=max(gaps) if gaps else None,
-                checked=len(gaps),
+                engine_gap=max((gap for one in usual for gap in one.gaps), default=None),
+                checked=sum(len(one.gaps) for one in usual),
                 seconds=perf_counter() - began,
             )
 
