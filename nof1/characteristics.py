@@ -7,19 +7,19 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from nof1.errors import InputError
-from nof1.judge import SIMILAR, UNDECIDED, WITHHELD, Codes, Judged, alone, judge
+from nof1.judge import SIMILAR, UNDECIDED, WITHHELD, Codes, Judged, alone, judge, mistakes
 from nof1.montecarlo import MonteCarlo, average, share
 from nof1.parallel import in_order
-from nof1.simulate import Plan, Trials, refuse_unanswerable, simulate_calendar, true_difference
+from nof1.simulate import (
+    Plan,
+    Trials,
+    calendars_of,
+    refuse_unanswerable,
+    simulate_calendar,
+    true_difference,
+)
 
 Array = NDArray[np.float64]
-
-DRAWS = 25
-"""Trials on one calendar at most. They share its sequence and missing days: errors are by calendar."""
-
-CALENDARS = 20
-"""Calendars at least, where there are as many trials."""
 
 FIRST_CALENDARS = 4
 """After so many calendars, and each doubling, partial results are told."""
@@ -161,8 +161,7 @@ def growing_characteristics(
     What is told at each step is the same for every number of processes. `progress` is called with the share
     of the work that is done.
     """
-    _refuse(effects, trials, seed)
-    refuse_unanswerable(plan)
+    refuse_unanswerable(plan, effects, trials, seed)
     began = perf_counter()
     tasks = list(_tasks(plan, effects, trials, seed))
     plans = [plan, replace(plan, assumptions=plan.assumptions.worse())] if worse else [plan]
@@ -209,24 +208,9 @@ class _Done:
     gaps: tuple[float, ...]
 
 
-def _refuse(effects: Sequence[float], trials: int, seed: int) -> None:
-    if not len(effects):
-        raise InputError("no effects given; give true differences, such as 0 and the worthwhile one")
-    if not np.isfinite(effects).all():
-        raise InputError(f"effects are {list(effects)}; give finite numbers, in the outcome's units")
-    if len(set(effects)) < len(effects):
-        raise InputError(f"effects are {list(effects)}; give each once")
-    if trials < CALENDARS:
-        raise InputError(f"{trials} trials; give at least {CALENDARS}: with fewer their errors are unknown")
-    if seed < 0:
-        raise InputError(f"the seed is {seed}; give a whole number from 0 up")
-
-
 def _tasks(plan: Plan, effects: Sequence[float], trials: int, seed: int) -> Iterator[_Task]:
-    draws = max(1, min(DRAWS, trials // CALENDARS))
-    for number, first in enumerate(range(0, trials, draws)):
-        wanted = min(draws, trials - first)
-        yield _Task(plan, tuple(effects), (seed, number), wanted, number < CHECKED)
+    for number, draws in enumerate(calendars_of(trials)):
+        yield _Task(plan, tuple(effects), (seed, number), draws, number < CHECKED)
 
 
 def _is_told(done: int, usual: int, all_work: int) -> bool:
@@ -282,7 +266,7 @@ def _point(plan: Plan, effect: float, number: int, done: Sequence[_Done]) -> Poi
     true = true_difference(plan, effect)
     labels = {arm.label: place for place, arm in enumerate(plan.design.arms)}
     labels |= {"similar": SIMILAR, "undecided": UNDECIDED, "withheld": WITHHELD}
-    found = [errors(plan, true, codes) for codes in verdict]
+    found = [mistakes(plan, true, codes) for codes in verdict]
     wrong = [np.any(list(one.values()), axis=0) for one in found]
     clear = [(codes >= 0) | (codes == SIMILAR) for codes in verdict]
     lower, upper, mean = ([getattr(one, name)[number] for one in done] for name in ("lower", "upper", "mean"))
@@ -306,19 +290,3 @@ def _covered(lower: Array, upper: Array, true: float) -> Array:
     """1 where the interval holds the truth, 0 where not, NaN where there is none."""
     inside = np.asarray((lower <= true) & (true <= upper), dtype=np.float64)
     return np.where(np.isnan(lower), np.nan, inside)
-
-
-def errors(plan: Plan, true: float, verdict: Codes) -> dict[str, NDArray[np.bool_]]:
-    """Which verdicts (N,) are wrong, and how, as `Point` defines it; `true` is the last arm's difference."""
-    gain = np.zeros(len(plan.design.arms))
-    gain[-1] = true if plan.outcome.better == "higher" else -true
-    little = 1e-9 * plan.outcome.worthwhile
-    lead = np.array([one - np.delete(gain, arm).max() for arm, one in enumerate(gain)])
-    favoured = verdict >= 0
-    ahead = lead[np.where(favoured, verdict, 0)]
-    apart = np.ptp(gain) >= plan.outcome.worthwhile - little
-    return {
-        "worse_arm": favoured & (ahead < -little),
-        "needless": favoured & (ahead >= -little) & (ahead < plan.outcome.worthwhile - little),
-        "overlooked": (verdict == SIMILAR) & apart,
-    }

@@ -107,6 +107,23 @@ def verdicts(p_above: Array, outcome: Outcome, rule: DecisionRule, arms: int) ->
     return np.where(np.isnan(p_above).any(axis=(1, 2)), WITHHELD, verdict)
 
 
+def mistakes(plan: Plan, true: float, verdict: Codes) -> dict[str, Mask]:
+    """Which verdicts (N,) are wrong, and how, as
+    `nof1.characteristics.Point` defines it; `true` is the last arm's difference."""
+    gain = np.zeros(len(plan.design.arms))
+    gain[-1] = true if plan.outcome.better == "higher" else -true
+    little = 1e-9 * plan.outcome.worthwhile
+    lead = np.array([one - np.delete(gain, arm).max() for arm, one in enumerate(gain)])
+    favoured = verdict >= 0
+    ahead = lead[np.where(favoured, verdict, 0)]
+    apart = np.ptp(gain) >= plan.outcome.worthwhile - little
+    return {
+        "worse_arm": favoured & (ahead < -little),
+        "needless": favoured & (ahead >= -little) & (ahead < plan.outcome.worthwhile - little),
+        "overlooked": (verdict == SIMILAR) & apart,
+    }
+
+
 def _beats_all(
     arm: int, arms: int, later: NDArray[np.bool_], earlier: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:

@@ -11,16 +11,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nof1.assumptions import Assumptions
-from nof1.design import Design, Period, draw
+from nof1.design import Design, draw
 from nof1.effect import DecisionRule
-from nof1.errors import DesignError, NotBuiltError
+from nof1.errors import DesignError, InputError, NotBuiltError
 from nof1.exposure import RECALL_DAYS
 from nof1.model import Model, refuse_unusable
-from nof1.observations import BASELINE, WASHOUT, Observations
+from nof1.observations import BASELINE, Observations
 from nof1.outcome import Outcome, Recall
+from nof1.planned import planned as planned_days
 from nof1.priors import Priors
 
 Array = NDArray[np.float64]
+
+DRAWS = 25
+"""Trials on one calendar at most. They share its sequence and missing days: errors are by calendar."""
+
+CALENDARS = 20
+"""Calendars at least, where there are as many trials."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,28 +138,10 @@ def simulate_calendar(
     """
     chance = np.random.default_rng(list(seed))
     periods = draw(plan.design, int.from_bytes(chance.bytes(16), "big"))
-    planned = calendar(plan.design, periods, before=plan.before)
+    planned = planned_days(plan.design, periods, before=plan.before)
     course, luck = _courses(plan, planned, chance, draws)
     reached = exposure(planned, plan.assumptions.carryover, plan.outcome.recall)[:, -1]
     return [_trials(plan, planned, course + effect * reached, luck) for effect in effects]
-
-
-def calendar(design: Design, periods: Sequence[Period], *, before: int | None = None) -> Observations:
-    """The study days of a drawn sequence, without answers."""
-    days = 1 + max(period.last_day for period in periods)
-    day_arm, day_period = np.full((2, days), WASHOUT)
-    for number, period in enumerate(periods):
-        day_arm[period.first_day : period.last_day + 1] = period.arm
-        day_period[period.first_day : period.last_day + 1] = number
-    return Observations(
-        tuple(arm.label for arm in design.arms),
-        day_arm,
-        day_period,
-        np.zeros(0, dtype=np.int64),
-        np.zeros(0),
-        before=before,
-        allocation="randomised",
-    )
 
 
 def exposure(planned: Observations, kept: float, recall: Recall = "24h") -> Array:
@@ -265,12 +254,30 @@ def _answered(planned: Observations, day: NDArray[np.int64], answer: Array) -> O
     return replace(planned, answer_day=day, answer=answer)
 
 
-def refuse_unanswerable(plan: Plan) -> None:
-    """Refuse a plan whose calendar cannot answer its question, before anything is simulated.
+def calendars_of(trials: int) -> list[int]:
+    """How many trials are simulated on each calendar."""
+    draws = max(1, min(DRAWS, trials // CALENDARS))
+    return [min(draws, trials - first) for first in range(0, trials, draws)]
+
+
+def refuse_unanswerable(plan: Plan, effects: Sequence[float], trials: int, seed: int) -> None:
+    """Refuse what cannot be answered by simulating, before anything is simulated.
 
     Raises
     ------
+    InputError
+        Effects, trials or a seed that cannot be meant.
     DesignError
-        The recall is too long for the periods, or the order cannot be drawn in advance.
+        The recall is too long for the periods.
     """
-    refuse_unusable(calendar(plan.design, draw(plan.design, 0)), plan.outcome)
+    if not len(effects):
+        raise InputError("no effects given; give true differences, such as 0 and the worthwhile one")
+    if not np.isfinite(effects).all():
+        raise InputError(f"effects are {list(effects)}; give finite numbers, in the outcome's units")
+    if len(set(effects)) < len(effects):
+        raise InputError(f"effects are {list(effects)}; give each once")
+    if trials < CALENDARS:
+        raise InputError(f"{trials} trials; give at least {CALENDARS}: with fewer their errors are unknown")
+    if seed < 0:
+        raise InputError(f"the seed is {seed}; give a whole number from 0 up")
+    refuse_unusable(planned_days(plan.design, draw(plan.design, 0)), plan.outcome)

@@ -93,6 +93,10 @@ def smallest_design(
     """
     if not 0 < chance < 1:
         raise InputError(f"the chance is {chance:g}; give one above 0 and below 1, such as .8")
+    if plan.design.sequence is not None:
+        raise DesignError(
+            "the sequence is given by hand, and its length with it; choose an order that is drawn"
+        )
     search = _Search(plan, effect, chance, trials, seed, processes, progress)
     tried: list[Tried] = []
     best: Design | None = None

@@ -7,11 +7,11 @@ import pytest
 from scipy.stats import norm
 
 from nof1.assumptions import Assumptions
-from nof1.characteristics import errors, growing_characteristics, operating_characteristics
+from nof1.characteristics import growing_characteristics, operating_characteristics
 from nof1.design import Arm, Design
 from nof1.effect import DecisionRule, Effect, verdict
 from nof1.errors import InputError
-from nof1.judge import SIMILAR, UNDECIDED, WITHHELD, verdicts
+from nof1.judge import SIMILAR, UNDECIDED, WITHHELD, mistakes, verdicts
 from nof1.model import Model
 from nof1.outcome import Outcome
 from nof1.simulate import Plan
@@ -144,7 +144,7 @@ def test_verdicts_are_those_of_a_printed_effect(better):
 
 def test_what_is_wrong_is_told_apart():
     codes = np.array([0, 1, SIMILAR, UNDECIDED, WITHHELD])
-    wrong = {true: errors(WEEKS, true, codes) for true in (0.0, 0.3, 0.5, -0.8)}
+    wrong = {true: mistakes(WEEKS, true, codes) for true in (0.0, 0.3, 0.5, -0.8)}
     kinds = ("worse_arm", "needless", "overlooked")
     told = {true: [np.flatnonzero(one[kind]).tolist() for kind in kinds] for true, one in wrong.items()}
     assert told == {

@@ -8,9 +8,10 @@ import pytest
 from nof1.assumptions import Assumptions, kept_of
 from nof1.design import Arm, Design, Period
 from nof1.errors import DesignError, InputError, NotBuiltError
-from nof1.observations import WASHOUT
+from nof1.observations import BASELINE
 from nof1.outcome import Outcome
-from nof1.simulate import Plan, calendar, exposure, residuals, simulate, simulate_calendar, true_difference
+from nof1.planned import planned
+from nof1.simulate import Plan, exposure, residuals, simulate, simulate_calendar, true_difference
 
 AB = (Arm("A"), Arm("B"))
 PAIN = Outcome("pain", "lower", 0.5, scale=1, middle=5)
@@ -22,28 +23,28 @@ def many(plan, effects=(0.0,), draws=4000, seed=(0, 0)):
     return np.stack([trials[0].answers for trials in simulate_calendar(plan, effects, seed, draws)])
 
 
-def test_a_calendar_has_the_washout_days_that_the_design_says():
-    periods = (Period(1, 0, 2), Period(0, 5, 7, washout_days=2))
-    days = calendar(Design(AB, 2, 3, washout_days=2), periods)
-    assert days.day_arm.tolist() == [1, 1, 1, WASHOUT, WASHOUT, 0, 0, 0]
-    assert days.day_period.tolist() == [0, 0, 0, WASHOUT, WASHOUT, 1, 1, 1]
-
-
 def test_exposure_moves_by_half_of_the_way_each_day_as_by_hand():
     periods = (Period(1, 0, 2), Period(0, 5, 7, washout_days=2))
-    days = calendar(Design(AB, 2, 3, washout_days=2), periods, before=0)
+    days = planned(Design(AB, 2, 3, washout_days=2), periods, before=0)
     by_hand = [0.5, 0.75, 0.875, 0.4375, 0.21875, 0.109375, 0.0546875, 0.02734375]
     np.testing.assert_allclose(exposure(days, 0.5)[:, 1], by_hand)
     np.testing.assert_allclose(exposure(days, 0.5)[:4, 0], [0.5, 0.25, 0.125, 0.0625])
 
 
+def test_what_was_taken_before_goes_on_at_baseline():
+    plan = replace(WEEKS, design=Design(AB, 4, 3, baseline_days=4), before=1)
+    days = simulate_calendar(plan, [0.0], (0, 0), 1)[0][0].planned
+    assert days.day_arm[:4].tolist() == [BASELINE] * 4
+    assert exposure(days, 0.5)[:4].tolist() == [[0, 1]] * 4
+
+
 def test_a_question_about_last_night_speaks_of_the_day_before():
-    days = calendar(Design(AB, 2, 3), (Period(1, 0, 2), Period(0, 3, 5)), before=0)
+    days = planned(Design(AB, 2, 3), (Period(1, 0, 2), Period(0, 3, 5)), before=0)
     assert exposure(days, 0.0, "night")[:, 1].tolist() == [0, 1, 1, 1, 0, 0]
 
 
 def test_a_question_about_seven_days_averages_over_them_and_what_was_before():
-    days = calendar(Design(AB, 2, 14), (Period(1, 0, 13), Period(0, 14, 27)), before=0)
+    days = planned(Design(AB, 2, 14), (Period(1, 0, 13), Period(0, 14, 27)), before=0)
     reached = exposure(days, 0.0, "7d")[:, 1]
     np.testing.assert_allclose(reached[[0, 3, 6, 13, 14, 20]], [1 / 7, 4 / 7, 1, 1, 6 / 7, 0])
 
@@ -79,8 +80,8 @@ def test_weekdays_shift_alike_in_every_week():
 
 def test_effects_meet_the_same_chance_events():
     none, some = many(WEEKS, (0.0, 0.7))
-    planned = simulate_calendar(WEEKS, [0.0], (0, 0), 1)[0][0].planned
-    np.testing.assert_allclose(some - none, np.broadcast_to(0.7 * (planned.day_arm == 1), none.shape))
+    days = simulate_calendar(WEEKS, [0.0], (0, 0), 1)[0][0].planned
+    np.testing.assert_allclose(some - none, np.broadcast_to(0.7 * (days.day_arm == 1), none.shape))
 
 
 def test_the_same_seed_gives_the_same_trial_and_another_seed_another():
