@@ -57,14 +57,14 @@ def followed(days, looks, rng, limit):
 
 
 def test_printed_error_rates_are_those_of_trials_followed_one_by_one():
-    """Trap 7, small: a look after every second day; the long proof has 500 trials and every day."""
-    looks = tuple(range(4, 15, 2))
+    """Trap 7, small: three looks in a fortnight; the long proof has 500 trials and every day."""
+    looks = (6, 10, 14)
     (told,) = monitor(FORTNIGHT, StoppingRule(looks, 0.9, 0.9), [0.0], trials=400, seed=2)
     rng = np.random.default_rng(8)
-    orders = ["".join("AB" if rng.random() < 0.5 else "BA" for _ in range(7)) for _ in range(150)]
+    orders = ["".join("AB" if rng.random() < 0.5 else "BA" for _ in range(7)) for _ in range(120)]
     alone = [followed(calendar(order, 1), looks, rng, 0.9) for order in orders]
     called, days = np.array(alone).T
-    assert told.false_calls.value == pytest.approx(called.mean(), abs=3 * (0.25 / 150 + 0.25 / 400) ** 0.5)
+    assert told.false_calls.value == pytest.approx(called.mean(), abs=3 * (0.25 / 120 + 0.25 / 400) ** 0.5)
     assert told.days.value == pytest.approx(days.mean(), abs=1.2)
 
 
