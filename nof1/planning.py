@@ -119,7 +119,9 @@ def stopping_text(told: Mapping[str, Any], language: Language = "en") -> str:
         if rule[name] is not None
     ]
     head = say(
-        "planning.stopping", looks=", ".join(str(day) for day in rule["looks"]), limits="; ".join(limits)
+        "planning.stopping",
+        looks=", ".join(str(day) for day in rule["looks"]),
+        limits=say("planning.stop.or").join(limits),
     )
     if rule["margin"]:
         head += " " + say("planning.stop.margin", margin=say.stated(rule["margin"]))

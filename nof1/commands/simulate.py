@@ -103,6 +103,7 @@ def _add_outcome(group: Group) -> None:
     group.add_argument(
         "--effects", nargs="+", type=float, required=True, metavar="X", help="true differences to simulate"
     )
+    group.add_argument("--outcome", default="outcome", metavar="NAME", help="what is asked, for the figure")
     group.add_argument(
         "--worthwhile", required=True, type=float, metavar="X", help="the smallest difference that matters"
     )
@@ -184,7 +185,7 @@ def _outcome(options: argparse.Namespace) -> Outcome:
         raise InputError("--scale is missing: give the typical day-to-day spread, or bounds (--bounds 0 10)")
     middle = 0.0 if options.middle is None and bounds is None else options.middle
     return Outcome(
-        "outcome",
+        options.outcome,
         better=options.better,
         worthwhile=options.worthwhile,
         bounds=bounds,
