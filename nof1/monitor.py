@@ -1,6 +1,6 @@
 """Rules to stop a trial early: how often they stop, how often wrongly, and how long trials then last."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 
@@ -122,11 +122,13 @@ def monitor(
     trials: int = 1000,
     seed: int = 0,
     processes: int = 1,
+    progress: Callable[[float], None] | None = None,
 ) -> tuple[Monitored, ...]:
     """Error rates and expected length of a stopping rule, by simulation.
 
     The trials are those of `nof1.characteristics.operating_characteristics` with the same seed; every look
-    analyses the answers so far on the calendar so far, as the analysis of a running trial does.
+    analyses the answers so far on the calendar so far, as the analysis of a running trial does. `progress`
+    is called with the share of the work that is done.
 
     Raises
     ------
@@ -144,7 +146,11 @@ def monitor(
         _Task(plan, rule, tuple(effects), (seed, number), draws)
         for number, draws in enumerate(calendars_of(trials))
     ]
-    done = list(in_order(_looked_at, work, processes=processes, first_here=1))
+    done = []
+    for found in in_order(_looked_at, work, processes=processes, first_here=1):
+        done.append(found)
+        if progress:
+            progress(len(done) / len(work))
     return tuple(_monitored(plan, rule, effect, number, done) for number, effect in enumerate(effects))
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from nof1.characteristics import Characteristics, Point
 from nof1.design import Design
+from nof1.monitor import Monitored, StoppingRule
 from nof1.montecarlo import MonteCarlo
+from nof1.remarks import Remark, remark_text, remarks
 from nof1.simulate import Plan, steps
 from nof1.smallest import Smallest, Tried
 from nof1.words import Language, Speaker
@@ -27,6 +29,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
         "model": asdict(plan.model),
         "priors": plan.used_priors.texts(),
         "engine": "exact",
+        "remarks": [asdict(remark) for remark in remarks(plan.design, outcome.recall)],
     }
 
 
@@ -68,7 +71,8 @@ def design_data(design: Design) -> dict[str, Any]:
 def characteristics_text(told: Mapping[str, Any], language: Language = "en") -> str:
     """What `characteristics_data` holds as text: assumptions, a table, and what it means in sentences."""
     say = Speaker(language)
-    parts = [_head(told, say), _assumed(told["assumptions"], told, say), _table(told, told["effects"], say)]
+    parts = [_head(told, say), *(remark_text(Remark(**one), language) for one in told["remarks"])]
+    parts += [_assumed(told["assumptions"], told, say), _table(told, told["effects"], say)]
     parts += ["\n".join(_sentence(point, told, say) for point in told["effects"])]
     if told["worse"]:
         worse = told["worse"]
@@ -99,6 +103,37 @@ def smallest_text(told: Mapping[str, Any], language: Language = "en") -> str:
     return f"{columns(rows)}\n\n{say('planning.smallest', **gaps, **size)}"
 
 
+def stopping_data(rule: StoppingRule, found: Sequence[Monitored]) -> dict[str, Any]:
+    """What a rule to stop early costs and saves, ready for JSON."""
+    return {"rule": asdict(rule) | {"looks": list(rule.looks)}, "effects": [_monitored(one) for one in found]}
+
+
+def stopping_text(told: Mapping[str, Any], language: Language = "en") -> str:
+    """What `stopping_data`, under "stopping" beside `characteristics_data`, holds as text."""
+    say = Speaker(language)
+    arms, stopping = told["design"]["arms"], told["stopping"]
+    rule = stopping["rule"]
+    limits = [
+        say(f"planning.stop.{name}", p=say.share(rule[name]), arm=say.label(arms[-1]))
+        for name in ("benefit", "harm", "futility")
+        if rule[name] is not None
+    ]
+    head = say(
+        "planning.stopping",
+        looks=", ".join(str(day) for day in rule["looks"]),
+        limits=say("planning.stop.or").join(limits),
+    )
+    if rule["margin"]:
+        head += " " + say("planning.stop.margin", margin=say.stated(rule["margin"]))
+    effect = say("planning.effect", arm=say.label(arms[-1]), reference=say.label(arms[0]))
+    names = ("benefit", "harm", "futility", "false_calls", "false_calls_at_end", "clear", "wrong")
+    rows = [[effect, *(say(f"planning.stopped.{name}") for name in (*names, "days"))]]
+    for one in stopping["effects"]:
+        shares = [say.fixed(100 * one[name]["value"], 1) for name in names]
+        rows.append([say.stated(one["effect"]), *shares, say.fixed(one["days"]["value"], 1)])
+    return f"{head}\n\n{columns(rows)}\n\n{say('planning.stopped.meaning')}"
+
+
 def columns(rows: Sequence[Sequence[str]]) -> str:
     """Rows of cells as lines, right-aligned but for the first cell."""
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
@@ -127,6 +162,16 @@ def _point_data(point: Point) -> dict[str, Any]:
 
 def _figure(found: MonteCarlo | None) -> dict[str, float] | None:
     return found._asdict() if found else None
+
+
+def _monitored(one: Monitored) -> dict[str, Any]:
+    names = ("benefit", "harm", "futility", "false_calls", "false_calls_at_end", "days", "clear", "wrong")
+    return {
+        "effect": one.effect,
+        "true": one.true,
+        **{name: _figure(getattr(one, name)) for name in names},
+        "stopped_by": [_figure(found) for found in one.stopped_by],
+    }
 
 
 def _tried_data(one: Tried) -> dict[str, Any]:

@@ -1,26 +1,37 @@
 """`nof1 simulate`: what a design would do, before anyone begins."""
 
 import argparse
-import os
 from dataclasses import replace
-from typing import Any, get_args
 
-from nof1.assumptions import Assumptions, kept_of
+import numpy as np
+
 from nof1.characteristics import Characteristics, growing_characteristics
+from nof1.commands.assumed import add_assumed, assumptions_of
 from nof1.commands.exit_codes import OK
 from nof1.commands.option_types import Group, Subparsers
 from nof1.commands.output import add_json, add_language, write
+from nof1.commands.plan import ORDERS, add_plan
 from nof1.commands.progress import Progress, add_progress
-from nof1.design import Arm, Design, Order
+from nof1.commands.smallest import add_smallest, processes_of, smallest_of, start_of
+from nof1.commands.stopping import add_stopping, stopping_of
 from nof1.effect import DecisionRule
 from nof1.errors import InputError
 from nof1.model import Model
+from nof1.monitor import Monitored, StoppingRule, monitor
 from nof1.outcome import Outcome
-from nof1.planning import characteristics_data, characteristics_text, smallest_data, smallest_text
+from nof1.planning import (
+    characteristics_data,
+    characteristics_text,
+    smallest_data,
+    smallest_text,
+    stopping_data,
+    stopping_text,
+)
 from nof1.simulate import Plan
-from nof1.smallest import Smallest, smallest_design
 
-_EXAMPLES = """examples:
+_EXAMPLES = f"""{ORDERS}
+
+examples:
   how often eight weeks, alternating by chance, give a clear answer
     nof1 simulate --arms A B --period-days 7 --periods 8 --effects 0 0.5 1 \\
          --scale 1 --worthwhile 0.5 --autocorrelation 0.3 --period-shift 0.3 --seed 1
@@ -32,6 +43,10 @@ _EXAMPLES = """examples:
   the shortest trial that answers in 80 of 100 such trials if the difference is 1.5
     nof1 simulate --arms A B --period-days 7 --effects 0 1.5 --scale 1 --worthwhile 0.5 \\
          --smallest 0.8 --limit-days 168
+
+  the same design, looked at after each cycle, stopped where one is better with .97 or more
+    nof1 simulate --arms A B --period-days 7 --periods 8 --effects 0 1 --scale 1 --worthwhile 0.5 \\
+         --look-each-cycle --stop-benefit 0.97 --stop-harm 0.97
 
 Effects are the last arm minus the first, in the outcome's units, never flipped: with --better lower a benefit
 is negative. With more than two arms the others are as the first.
@@ -49,11 +64,14 @@ def add(commands: Subparsers) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(run=run)
-    _add_design(parser.add_argument_group("design"))
+    design = parser.add_argument_group("design")
+    add_plan(design)
+    design.add_argument("--before", metavar="ARM", help="what is taken before the first day, or none (none)")
     _add_outcome(parser.add_argument_group("outcome"))
-    _add_truth(parser.add_argument_group("what is assumed, in the outcome's units"))
+    add_assumed(parser.add_argument_group("what is assumed, in the outcome's units"))
     _add_model(parser.add_argument_group("analysis"))
-    _add_search(parser.add_argument_group("the smallest design"))
+    add_smallest(parser.add_argument_group("the smallest design"))
+    add_stopping(parser.add_argument_group("stopping early"))
     _add_output(parser.add_argument_group("simulation and output"))
 
 
@@ -61,27 +79,31 @@ def run(options: argparse.Namespace) -> int:
     """Simulate and write; returns the exit code."""
     plan = _plan(options)
     with Progress(options) as progress:
-        found = _smallest(plan, options, progress) if options.smallest is not None else None
+        found = smallest_of(plan, options, progress) if options.smallest is not None else None
         if found and found.design:
             plan = replace(plan, design=found.design)
+        rule = stopping_of(options, plan.design)
         simulated = _simulated(plan, options, progress)
-    _write(found, simulated, options)
+        monitored = _monitored(plan, rule, options, progress) if rule else ()
+    told, texts = characteristics_data(simulated), []
+    if found:
+        told["smallest"] = smallest_data(found)
+        texts.append(smallest_text(told["smallest"], options.language))
+    texts.append(characteristics_text(told, options.language))
+    if rule:
+        told["stopping"] = stopping_data(rule, monitored)
+        texts.append(stopping_text(told, options.language))
+    if options.plot:
+        _draw(simulated, options)
+    write(told | {"words": "\n\n".join(texts)}, "\n\n".join(texts), options)
     return OK
-
-
-def _add_design(group: Group) -> None:
-    group.add_argument("--arms", nargs="+", required=True, metavar="ARM", help="the reference first")
-    group.add_argument("--period-days", type=int, required=True, metavar="N", help="days of each period")
-    group.add_argument("--periods", type=int, metavar="N", help="of all arms together")
-    group.add_argument("--order", default="pairs", choices=get_args(Order), help="(pairs)")
-    group.add_argument("--washout-days", type=int, default=0, metavar="N", help="between periods (0)")
-    group.add_argument("--before", metavar="ARM", help="what is taken before the first day, or none (none)")
 
 
 def _add_outcome(group: Group) -> None:
     group.add_argument(
         "--effects", nargs="+", type=float, required=True, metavar="X", help="true differences to simulate"
     )
+    group.add_argument("--outcome", default="outcome", metavar="NAME", help="what is asked, for the figure")
     group.add_argument(
         "--worthwhile", required=True, type=float, metavar="X", help="the smallest difference that matters"
     )
@@ -112,24 +134,6 @@ def _add_outcome(group: Group) -> None:
     )
 
 
-def _add_truth(group: Group) -> None:
-    group.add_argument("--noise", type=float, metavar="SD", help="day-to-day spread (the scale)")
-    group.add_argument("--autocorrelation", type=float, default=0.3, metavar="RHO", help="of its days (0.3)")
-    lasting = group.add_mutually_exclusive_group()
-    lasting.add_argument(
-        "--carryover", type=float, default=0.0, metavar="W", help="share of an effect kept a day (0)"
-    )
-    lasting.add_argument("--half-life", type=float, metavar="DAYS", help="of an effect, instead")
-    group.add_argument("--period-shift", type=float, default=0.0, metavar="SD", help="between periods (0)")
-    group.add_argument("--trend", type=float, default=0.0, metavar="X", help="change over the trial (0)")
-    group.add_argument("--weekday-shift", type=float, default=0.0, metavar="SD", help="between weekdays (0)")
-    group.add_argument("--missing", type=float, default=0.0, metavar="SHARE", help="of the answers (0)")
-    group.add_argument(
-        "--missing-on-bad-days", type=float, metavar="SHARE", help="of those on bad days (as on others)"
-    )
-    group.add_argument("--level", type=float, metavar="M", help="expected answer with the first arm (middle)")
-
-
 def _add_model(group: Group) -> None:
     group.add_argument("--weekday", action="store_true", help="add a shift for each day of the week")
     group.add_argument(
@@ -148,24 +152,6 @@ def _add_model(group: Group) -> None:
         )
 
 
-def _add_search(group: Group) -> None:
-    group.add_argument(
-        "--smallest", type=float, metavar="CHANCE", help="of a right and clear answer, such as .8"
-    )
-    group.add_argument(
-        "--at", type=float, metavar="X", help="at this true difference (the largest of --effects)"
-    )
-    group.add_argument("--limit-days", type=int, default=168, metavar="N", help="longest trial (168)")
-    group.add_argument(
-        "--try-period-days",
-        nargs="+",
-        type=int,
-        default=[],
-        metavar="N",
-        help="lengths of periods to try too",
-    )
-
-
 def _add_output(group: Group) -> None:
     group.add_argument("--trials", type=int, default=1000, metavar="N", help="for each effect (1000)")
     group.add_argument("--seed", type=int, default=0, metavar="N", help="same seed, same result (0)")
@@ -181,23 +167,12 @@ def _add_output(group: Group) -> None:
 
 def _plan(options: argparse.Namespace) -> Plan:
     outcome = _outcome(options)
-    if options.periods is None and options.smallest is None:
-        raise InputError(
-            "--periods is missing: say how many periods, or ask for the smallest design (--smallest .8)"
-        )
     if options.half_life_known and options.half_life is None:
         raise InputError("--half-life-known without --half-life: give the half-life too")
-    arms = tuple(Arm(label) for label in options.arms)
     return Plan(
-        design=Design(
-            arms,
-            options.periods if options.periods is not None else 2 * len(arms),
-            options.period_days,
-            washout_days=options.washout_days,
-            order=options.order,
-        ),
+        design=start_of(options),
         outcome=outcome,
-        assumptions=_assumptions(options, outcome),
+        assumptions=assumptions_of(options, outcome),
         model=_model(options),
         rule=DecisionRule(options.benefit, options.harm, options.similar),
         before=_before(options),
@@ -210,7 +185,7 @@ def _outcome(options: argparse.Namespace) -> Outcome:
         raise InputError("--scale is missing: give the typical day-to-day spread, or bounds (--bounds 0 10)")
     middle = 0.0 if options.middle is None and bounds is None else options.middle
     return Outcome(
-        "outcome",
+        options.outcome,
         better=options.better,
         worthwhile=options.worthwhile,
         bounds=bounds,
@@ -218,23 +193,6 @@ def _outcome(options: argparse.Namespace) -> Outcome:
         middle=middle,
         recall=options.recall,
         kind=options.kind,
-    )
-
-
-def _assumptions(options: argparse.Namespace, outcome: Outcome) -> Assumptions:
-    low, high = outcome.bounds or (0.0, 0.0)
-    scale = outcome.scale if outcome.scale is not None else (high - low) / 4
-    middle = outcome.middle if outcome.middle is not None else (low + high) / 2
-    return Assumptions(
-        noise=options.noise if options.noise is not None else scale,
-        autocorrelation=options.autocorrelation,
-        carryover=kept_of(options.half_life) if options.half_life is not None else options.carryover,
-        period_shift=options.period_shift,
-        trend=options.trend,
-        weekday=options.weekday_shift,
-        missing=options.missing,
-        missing_on_bad_days=options.missing_on_bad_days,
-        level=options.level if options.level is not None else middle,
     )
 
 
@@ -257,47 +215,52 @@ def _before(options: argparse.Namespace) -> int | None:
     return int(options.arms.index(options.before))
 
 
-def _processes(options: argparse.Namespace) -> int:
-    return options.processes if options.processes is not None else os.cpu_count() or 1
-
-
-def _smallest(plan: Plan, options: argparse.Namespace, progress: Progress) -> Smallest:
-    at = options.at if options.at is not None else max(options.effects, key=abs)
-    lengths = sorted({options.period_days, *options.try_period_days})
-    return smallest_design(
-        plan,
-        at,
-        chance=options.smallest,
-        limit_days=options.limit_days,
-        period_days=lengths,
-        trials=options.trials,
-        seed=options.seed,
-        processes=_processes(options),
-        progress=lambda one: progress.say(
-            f"tried {one.design.periods} periods of {one.design.period_days} days: "
-            f"{100 * one.right.value:.0f} of 100 right and clear"
-        ),
-    )
-
-
 def _simulated(plan: Plan, options: argparse.Namespace, progress: Progress) -> Characteristics:
     *_, last = growing_characteristics(
         plan,
         options.effects,
         trials=options.trials,
         seed=options.seed,
-        processes=_processes(options),
+        processes=processes_of(options),
         worse=not options.no_worse,
         progress=lambda share: progress.say(f"simulating trials: {share:.0%}"),
     )
     return last
 
 
-def _write(found: Smallest | None, simulated: Characteristics, options: argparse.Namespace) -> None:
-    told: dict[str, Any] = characteristics_data(simulated)
-    texts = [characteristics_text(told, options.language)]
-    if found:
-        search = smallest_data(found)
-        texts.insert(0, smallest_text(search, options.language))
-        told = told | {"smallest": search}
-    write(told | {"words": "\n\n".join(texts)}, "\n\n".join(texts), options)
+def _monitored(
+    plan: Plan, rule: StoppingRule, options: argparse.Namespace, progress: Progress
+) -> tuple[Monitored, ...]:
+    return monitor(
+        plan,
+        rule,
+        options.effects,
+        trials=options.trials,
+        seed=options.seed,
+        processes=processes_of(options),
+        progress=lambda share: progress.say(f"looking early: {share:.0%}"),
+    )
+
+
+def _draw(simulated: Characteristics, options: argparse.Namespace) -> None:
+    from nof1.plots import Chances, save_characteristics
+
+    usual, worse = (
+        [np.array([getattr(point, name).value for point in points]) for name in ("clear", "wrong")]
+        for points in (simulated.points, simulated.worse)
+    )
+    effects = np.array([point.effect for point in simulated.points])
+    order = np.argsort(effects)
+    save_characteristics(
+        Chances(
+            effects[order],
+            usual[0][order],
+            usual[1][order],
+            worse[0][order] if simulated.worse else None,
+            worse[1][order] if simulated.worse else None,
+            simulated.trials,
+        ),
+        simulated.plan.outcome,
+        options.plot,
+        language=options.language,
+    )

@@ -104,7 +104,7 @@ def test_scores_say_that_their_answers_are_whole(told):
 @pytest.mark.parametrize(
     ("more", "said"),
     [
-        ([], "--periods is missing: say how many periods"),
+        ([], "--periods is missing; say how many"),
         (["--periods", "5"], "5 periods cannot be shared evenly by 2 arms"),
         (["--periods", "2"], "Plan at least 4"),
         (["--periods", "4", "--recall", "7d"], "needs periods of at least 14 days"),
@@ -130,6 +130,37 @@ def test_it_refuses_kinds_that_it_cannot_simulate(capsys):
         capsys, [*PLAN, "--periods", "4", "--effects", "0.2", "--kind", "binary", "--middle", "0.3"]
     )
     assert "trials of a binary outcome cannot be planned by simulation" in said
+
+
+def test_looks_tell_what_stopping_early_costs(told):
+    looks = ["--effects", "0", "5", "--periods", "6", "--look-each-cycle", "--stop-futility", "never"]
+    found = told([*QUICK, "--no-worse", *looks])
+    assert found["stopping"]["rule"]["looks"] == [16]
+    none, strong = found["stopping"]["effects"]
+    assert strong["benefit"]["value"] == 1
+    assert strong["days"]["value"] == 16
+    assert none["false_calls"]["value"] <= 0.2
+    assert (
+        "Looks after days 16. The trial is stopped where B is better with a probability of 95 %"
+        in found["words"]
+    )
+
+
+def test_a_figure_is_drawn(tmp_path, capsys):
+    path = tmp_path / "chances.svg"
+    assert main([*QUICK, "--effects", "0", "1", "--plot", str(path)]) == 0
+    assert path.stat().st_size > 10_000
+
+
+def test_a_square_is_searched_from_the_smallest_that_can_be_drawn(told):
+    three = ["simulate", "--arms", "A", "B", "C", "--period-days", "3", "--order", "latin-square", *FEW]
+    options = ["--scale", "1", "--worthwhile", "0.5", "--effects", "9", "--smallest", "0.5", "--no-carryover"]
+    assert told([*three, *options])["design"]["periods"] == 9
+
+
+def test_remarks_on_a_design_that_will_disappoint_come_along(told):
+    found = told([*QUICK, "--effects", "1", "--no-worse", "--order", "alternating"])
+    assert "not_randomised" in [remark["code"] for remark in found["remarks"]]
 
 
 def test_progress_is_said_where_it_is_asked_for(capsys, monkeypatch):
