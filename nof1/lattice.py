@@ -81,13 +81,12 @@ class Surface:
     def peak(self, start: Array) -> tuple[Array, Array]:
         """(d,) the highest point, and the (d, d) precision there, by guarded Newton steps."""
         slope = np.gradient(self.said, self.grid.step, axis=1)
-        bend = np.maximum(-np.gradient(slope, self.grid.step, axis=1), 0)
+        bend = -np.gradient(slope, self.grid.step, axis=1)
         design, prior = self.design, self.prior_precision
         at = start if start.size else np.zeros(design.shape[1])
         for _ in range(60):
             place = self.grid.places(design @ at[:, None])
-            precision = np.diag(prior) + (design * cubic(bend, place)).T @ design
-            precision += 1e-9 * np.eye(len(at))
+            precision = np.diag(prior) + (design * np.maximum(cubic(bend, place), 0)).T @ design
             step = np.linalg.solve(precision, design.T @ cubic(slope, place)[:, 0] - prior * at)
             at, moved = self._stepped(at, step)
             if moved < 1e-4:

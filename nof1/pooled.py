@@ -119,7 +119,9 @@ def pool(
             alone[person] = found
         if progress:
             progress(done, len(people))
-    checks = [Check("people_left_out", not left_out, "qualify", {"left": len(left_out), "of": len(people)})]
+    checks = [
+        Check("people_left_out", not left_out, "qualify", {"withheld": len(left_out), "of": len(people)})
+    ]
     contrasts = []
     for place in range(len(next(iter(people.values())).arms) - 1 if alone else 0):
         effects = {person: own[place] for person, own in alone.items()}

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from time import monotonic
 
+import numpy as np
+
 from nof1.commands.calendar import add_calendar, before_of, clock_of
 from nof1.commands.columns import add_columns, columns_of
 from nof1.commands.exit_codes import OK, WITHHELD
@@ -72,6 +74,7 @@ def _add_output(group: Group) -> None:
     add_language(group)
     add_json(group)
     group.add_argument("--full", action="store_true", help="JSON with the 1,000 quantiles of everything")
+    group.add_argument("--plot", metavar="FILE", help="draw everyone's effects: .png, .svg or .pdf")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -102,6 +105,8 @@ def run(options: argparse.Namespace) -> int:
         progress=_progress(),
     )
     result = plain(pooled, options.language, full=options.full)
+    if options.plot and pooled.contrasts:
+        _draw(pooled, options)
     write(result, text(result, options.language), options)
     _name_left_out(pooled, options)
     return OK if pooled.status == "ok" else WITHHELD
@@ -118,6 +123,28 @@ def _progress() -> Callable[[int, int], None]:
             print(f"nof1: {done} of {people} people", file=sys.stderr, flush=True)
 
     return progress
+
+
+def _draw(pooled: Pooled, options: argparse.Namespace) -> None:
+    from nof1.plots import Caterpillar, save_people
+
+    if len(pooled.contrasts) > 1:
+        raise InputError("--plot draws one comparison; with more than two arms, choose the lines of two")
+    contrast = pooled.contrasts[0]
+    bounds = np.array([one.together.interval(pooled.prob) for one in contrast.people])
+    drawn = Caterpillar(
+        arm=contrast.arm,
+        reference=contrast.reference,
+        names=tuple(one.name for one in contrast.people),
+        mean=np.array([one.together.mean for one in contrast.people]),
+        lower=bounds[:, 0],
+        upper=bounds[:, 1],
+        alone=np.array([one.alone.mean for one in contrast.people]),
+        population=(contrast.mean.mean, *contrast.mean.interval(pooled.prob)),
+        new_person=contrast.new_person.interval(pooled.prob),
+        prob=pooled.prob,
+    )
+    save_people(drawn, pooled.outcome, options.plot, language=options.language)
 
 
 def _name_left_out(pooled: Pooled, options: argparse.Namespace) -> None:
