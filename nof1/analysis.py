@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from nof1.after_fit import after_a_fit
-from nof1.checks import Check, before_a_fit, unanswered_days
+from nof1.checks import Check, before_a_fit, early_looks, unanswered_days
 from nof1.effect import WIDEST, DecisionRule
 from nof1.errors import InputError
 from nof1.fit import Engine, Fit, fit
@@ -32,6 +32,7 @@ def analyse(
     engine: Literal["auto", "exact", "nuts"] = "auto",
     seed: int = 0,
     scale_from_data: bool = False,
+    looks: int = 0,
 ) -> Analysis:
     """Which arm was better for this person, by how much, and how sure one can be of it.
 
@@ -50,6 +51,8 @@ def analyse(
     scale_from_data
         Take the scale (spread of the answers about their arm's mean) and the middle (mean of the arms'
         means) from the data themselves; the result says so.
+    looks
+        How often the effect was looked at before the planned end; the result says so.
 
     Returns
     -------
@@ -85,6 +88,7 @@ def analyse(
     if ready and priors is not None:
         fitted, checks = _fitted(asked, priors, checks)
         checks += (_scale_note(priors),) if scale_from_data else ()
+        checks += (early_looks(looks),) if looks else ()
     return _concluded(asked, priors, fitted, checks, prob, perf_counter() - started)
 
 

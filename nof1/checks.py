@@ -135,6 +135,15 @@ def allocation(observations: Observations) -> Check:
     return Check("allocation", how == "randomised", "qualify", {"allocation": how})
 
 
+def early_looks(looks: int) -> Check:
+    """Fails where the effect was looked at before the planned end (qualify).
+
+    Daily looks for ten weeks at a treatment that does nothing make 46 % false calls, where one look makes
+    10 %; with weekly periods and alike days 77 %.
+    """
+    return Check("early_looks", looks == 0, "qualify", {"looks": looks})
+
+
 def merged_days(observations: Observations) -> Check:
     """Says on how many days several answers were made one (note)."""
     return Check("merged_days", None, "note", {"days": observations.merged_days})

@@ -33,10 +33,17 @@ class UnreadTimeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A study day (a calendar date, or a number), and for stamps the moment itself, to order answers by."""
+    """A study day (a calendar date, or a number); for stamps the moment itself, to order answers by, and the
+    share of the study day that had passed by the clocks on the wall."""
 
     day: date | int
     at: datetime | None = None
+    passed: float | None = None
+
+    @property
+    def number(self) -> int:
+        """The study day as a number: of a date its ordinal."""
+        return self.day if isinstance(self.day, int) else self.day.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,18 @@ class Clock:
             )
         return replace(self, kind=kind, first_line=line)
 
+    def of_entries(self, first: tuple[int, str]) -> "Clock":
+        """The clock for another column of the same file, whose first time that is.
+
+        Raises
+        ------
+        InputError
+            Stamps with an offset but no zone.
+        """
+        has_hours = _kind(first[1]) in ("stamp", "stamp with offset")
+        starts_at = self.day_starts_at if has_hours else None
+        return Clock(self.zone, starts_at).started(first)
+
     def moment(self, text: str) -> Moment:
         """The study day of one time.
 
@@ -114,16 +133,19 @@ class Clock:
             if kind == "date":
                 return Moment(date.fromisoformat(text))
             stamp = datetime.fromisoformat(text.replace(" ", "T", 1).replace(" ", "").upper())
-            return Moment(self._study_day(stamp), stamp)
+            return self._at(stamp)
         except (ValueError, OverflowError) as error:
             raise UnreadTimeError(f"{text!r} is not on the calendar ({error})") from error
 
-    def _study_day(self, stamp: datetime) -> date:
+    def _at(self, stamp: datetime) -> Moment:
         """By the wall clock: a day of 23 or 25 hours is one day."""
+        local = stamp
         if stamp.tzinfo is not None and self.zone is not None:
-            stamp = stamp.astimezone(_zone(self.zone))
+            local = stamp.astimezone(_zone(self.zone))
         start = DAY_STARTS_AT if self.day_starts_at is None else self.day_starts_at
-        return (stamp.replace(tzinfo=None) - timedelta(hours=start.hour, minutes=start.minute)).date()
+        since = local.replace(tzinfo=None) - timedelta(hours=start.hour, minutes=start.minute)
+        seconds = since.hour * 3600 + since.minute * 60 + since.second + since.microsecond / 1e6
+        return Moment(since.date(), stamp, seconds / 86_400)
 
 
 def _kind(text: str) -> TimeKind | None:

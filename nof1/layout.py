@@ -2,20 +2,26 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from itertools import pairwise
-from typing import Literal, get_args
+from datetime import date
+from itertools import groupby, pairwise
+from typing import TypedDict, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
+from nof1.days import Day, DayReader, Duplicates, Kept, day_number, in_time
 from nof1.errors import InputError, LineFault
-from nof1.observations import WASHOUT, Allocation, Observations
+from nof1.observations import BASELINE, WASHOUT, Allocation, Covariate, Observations
 from nof1.rows import Columns, Row
-
-Duplicates = Literal["first", "last", "mean"]
 
 LONGEST_GAP = 366
 """Days without a line. A longer gap is a slip of the pen in a date: 2062 for 2026."""
+
+LONGEST_SERIES = 3_660
+"""Days of one person, ten years. The work grows faster than the days, and no trial lasts longer."""
+
+MOST_ANSWERS = 20_000
+"""Of one person. More come from a sensor, and are better made one a day or an hour first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +34,21 @@ class Layout:
     before: str | None = None
     duplicates: Duplicates | None = None
     allocation: Allocation = "unknown"
+    baseline: str | None = None
 
     def __post_init__(self) -> None:
         if self.period_days is not None and self.period_days < 1:
             raise InputError(f"period-days is {self.period_days}; give 1 or more")
         if self.duplicates is not None and self.duplicates not in get_args(Duplicates):
-            raise InputError(f"duplicates is {self.duplicates!r}; it must be first, last or mean")
+            raise InputError(f"duplicates is {self.duplicates!r}; it must be first, last, mean or all")
+        if self.baseline is not None and self.baseline == self.washout:
+            raise InputError(
+                f"{self.baseline!r} means both baseline and washout; give each a value of its own"
+            )
+
+    def is_arm(self, value: str | None) -> bool:
+        """What a line says is a treatment: neither empty, nor washout, nor baseline."""
+        return value is not None and value not in (self.washout, self.baseline)
 
 
 def lay_out(
@@ -55,7 +70,7 @@ def lay_out(
     """
     if columns.period is not None and layout.period_days is not None:
         raise InputError("periods are told by a column or by a number of days; give one of the two")
-    rows = sorted(rows, key=_in_time)
+    rows = sorted(rows, key=in_time)
     plan = _Plan(columns, layout)
     days = plan.days(rows)
     plan.check_spelling(days)
@@ -72,29 +87,6 @@ def lay_out(
 
 
 @dataclass(slots=True)
-class _Day:
-    """What the rows of one day say together; line 0 where no row speaks of the day."""
-
-    number: int
-    line: int = 0
-    arm: str | None = None
-    period: str | None = None
-    answer: float | None = None
-    merged: bool = False
-
-
-def _in_time(row: Row) -> tuple[int, str, int]:
-    if row.moment is None:
-        return _number(row.day), "", row.line
-    in_utc = row.moment.replace(tzinfo=None) - (row.moment.utcoffset() or timedelta())
-    return _number(row.day), in_utc.isoformat(timespec="microseconds"), row.line
-
-
-def _number(day: date | int) -> int:
-    return day if isinstance(day, int) else day.toordinal()
-
-
-@dataclass(slots=True)
 class _Plan:
     """Collects faults while days, arms and periods are told."""
 
@@ -102,65 +94,43 @@ class _Plan:
     layout: Layout
     faults: list[LineFault] = field(default_factory=list)
 
-    def days(self, rows: Sequence[Row]) -> list[_Day]:
+    def days(self, rows: Sequence[Row]) -> list[Day]:
         """One entry for each day that has a row."""
-        by_day: dict[int, list[Row]] = {}
-        for row in rows:
-            by_day.setdefault(_number(row.day), []).append(row)
-        numbers = sorted(by_day)
-        for earlier, later in pairwise(numbers):
+        by_day = [(number, list(of_day)) for number, of_day in groupby(rows, day_number)]
+        for (earlier, before), (later, after) in pairwise(by_day):
             if later - earlier > LONGEST_GAP:
-                self._far_apart(by_day[earlier][-1], by_day[later][0], later - earlier)
-        return [self._day(number, by_day[number]) for number in numbers]
+                self._far_apart(before[-1], after[0], later - earlier)
+        self._refuse_too_long(rows)
+        reader = DayReader(self.columns, self.layout.duplicates, self.faults)
+        days = [reader.day(number, of_day) for number, of_day in by_day]
+        self._refuse_too_many(days)
+        return days
 
     def _far_apart(self, earlier: Row, later: Row, days: int) -> None:
         message = f"{later.day} is {days} days after the day before it in the file, {earlier.day} on line "
         message += f"{earlier.line}; correct the date, or leave one side out (at most {LONGEST_GAP} days)"
         self._fault(later.line, self.columns.time, message)
 
-    def _day(self, number: int, rows: Sequence[Row]) -> _Day:
-        day = _Day(number, rows[0].line)
-        day.arm = self._agreed(rows, "arm", self.columns.arm)
-        day.period = self._agreed(rows, "period", self.columns.period or "")
-        answered = [row for row in rows if row.answer is not None]
-        day.merged = len(answered) > 1
-        day.answer = self._one_answer(answered)
-        if answered and day.arm is None:
-            self._fault(
-                answered[0].line, self.columns.arm, "empty, but the line has an answer; say which arm"
-            )
-        return day
+    def _refuse_too_long(self, rows: Sequence[Row]) -> None:
+        """More days of one person than are analysed at once; gaps that were found come first."""
+        if not rows or self.faults:
+            return
+        days = day_number(rows[-1]) - day_number(rows[0]) + 1
+        if days > LONGEST_SERIES:
+            message = f"{rows[-1].day} is day {days} of a series that starts on line {rows[0].line}; at most "
+            rule = f"{LONGEST_SERIES} days are analysed at once: leave one side out"
+            self._fault(rows[-1].line, self.columns.time, message + rule)
 
-    def _agreed(self, rows: Sequence[Row], what: Literal["arm", "period"], column: str) -> str | None:
-        said = [
-            (value, row.line)
-            for row in rows
-            if (value := row.arm if what == "arm" else row.period) is not None
-        ]
-        for value, line in said:
-            if value != said[0][0]:
-                self._fault(
-                    line, column, f"{value!r}, but line {said[0][1]} says {said[0][0]!r} for the same day"
-                )
-        return said[0][0] if said else None
+    def _refuse_too_many(self, days: Sequence[Day]) -> None:
+        answers = sum(len(day.answers) for day in days)
+        if answers > MOST_ANSWERS:
+            message = f"{answers} answers of one person, from this line on; at most {MOST_ANSWERS} are "
+            rule = "analysed at once: take one a day (--duplicates mean)"
+            self._fault(days[0].line, self.columns.outcome, message + rule)
 
-    def _one_answer(self, answered: Sequence[Row]) -> float | None:
-        answers = [row.answer for row in answered if row.answer is not None]
-        if not answers:
-            return None
-        if len(answers) > 1 and self.layout.duplicates is None:
-            for row in answered[1:]:
-                message = f"day {row.day} was answered before, on line {answered[0].line}; "
-                self._fault(
-                    row.line, self.columns.time, message + "give a rule: --duplicates first, last or mean"
-                )
-        if self.layout.duplicates == "mean":
-            return sum(answers) / len(answers)
-        return answers[-1 if self.layout.duplicates == "last" else 0]
-
-    def check_spelling(self, days: Sequence[_Day]) -> None:
+    def check_spelling(self, days: Sequence[Day]) -> None:
         """Two arms that differ only in capitals or spaces are one arm, written twice."""
-        seen: dict[str, _Day] = {}
+        seen: dict[str, Day] = {}
         for day in days:
             if day.arm is not None:
                 known = seen.setdefault("".join(day.arm.casefold().split()), day)
@@ -170,37 +140,48 @@ class _Plan:
                     )
                     self._fault(day.line, self.columns.arm, message + "; write one of them")
 
-    def filled(self, days: Sequence[_Day]) -> list[_Day]:
+    def filled(self, days: Sequence[Day]) -> list[Day]:
         """Every day from first to last; a day without an arm takes the one of the day before.
 
         Days before the first arm are left out, except that blocks of days count from the first row.
         """
         known = {day.number: day for day in days}
-        everyday = [known.get(n) or _Day(n) for n in range(days[0].number, days[-1].number + 1)]
+        everyday = [known.get(n) or Day(n) for n in range(days[0].number, days[-1].number + 1)]
         if self.layout.period_days is not None:
             everyday = self._on_grid(everyday, self.layout.period_days)
-        filled: list[_Day] = []
+        filled: list[Day] = []
         for day in everyday:
             before = filled[-1] if filled else None
             day.arm = day.arm or (before.arm if before else None)
             day.period = day.period or (before.period if before else None)
             if day.arm is not None:
                 filled.append(day)
-        if all(day.arm == self.layout.washout for day in filled):
+        if not any(self.layout.is_arm(day.arm) for day in filled):
             self._fault(days[0].line, self.columns.arm, "no line of this person names an arm")
+        self._check_baseline(filled)
         return filled
 
-    def _on_grid(self, everyday: list[_Day], size: int) -> list[_Day]:
+    def _check_baseline(self, days: Sequence[Day]) -> None:
+        """Baseline is before the first treatment."""
+        treated: Day | None = None
+        for day in days:
+            if self.layout.is_arm(day.arm):
+                treated = treated or day
+            elif treated is not None and day.arm == self.layout.baseline and day.line and day.arm is not None:
+                message = f"{day.arm!r} is baseline, but the first treatment is on line {treated.line}; "
+                self._fault(day.line, self.columns.arm, message + "days without one in between are --washout")
+
+    def _on_grid(self, everyday: list[Day], size: int) -> list[Day]:
         for start in range(0, len(everyday), size):
             block = everyday[start : start + size]
-            named = [day for day in block if day.arm is not None and day.arm != self.layout.washout]
+            named = [day for day in block if self.layout.is_arm(day.arm)]
             for day in block:
                 day.period = str(start // size)
                 if named and day.arm is None:
                     day.arm = named[0].arm
         return everyday
 
-    def periods(self, days: Sequence[_Day]) -> list[int]:
+    def periods(self, days: Sequence[Day]) -> list[int]:
         """The period of each day, 0, 1, …, `WASHOUT` on washout days."""
         by_label = self.columns.period is not None or self.layout.period_days is not None
         if by_label:
@@ -216,15 +197,15 @@ class _Plan:
             periods.append(WASHOUT if key is None else number)
         return periods
 
-    def _key(self, day: _Day, by_label: bool) -> str | None:
+    def _key(self, day: Day, by_label: bool) -> str | None:
         if day.arm == self.layout.washout:
             return None
         return day.period or "" if by_label else day.arm
 
-    def _check_labels(self, days: Sequence[_Day]) -> None:
+    def _check_labels(self, days: Sequence[Day]) -> None:
         """A period has one arm, and does not come back after another."""
-        first: dict[str, _Day] = {}
-        last: _Day | None = None
+        first: dict[str, Day] = {}
+        last: Day | None = None
         for day in days:
             if day.arm == self.layout.washout or not day.line:
                 continue
@@ -242,7 +223,7 @@ class _Plan:
                 self._fault(day.line, self.columns.period or "", message)
             last = day
 
-    def _contradiction(self, day: _Day, opened: _Day) -> str:
+    def _contradiction(self, day: Day, opened: Day) -> str:
         if self.layout.period_days is None:
             return f"{day.arm!r}, but period {day.period!r} has {opened.arm!r} since line {opened.line}"
         block = int(day.period or 0) + 1
@@ -254,29 +235,68 @@ class _Plan:
 
 
 def _observations(
-    days: Sequence[_Day],
+    days: Sequence[Day],
     periods: Sequence[int],
     columns: Columns,
     layout: Layout,
     start: date | None,
 ) -> Observations:
-    arms = _arms(
-        {day.arm for day in days if day.arm is not None and day.arm != layout.washout}, columns, layout
-    )
+    labels = {day.arm for day in days if day.arm is not None and layout.is_arm(day.arm)}
+    arms = _arms(labels, columns, layout)
     index: Mapping[str | None, int] = {label: number for number, label in enumerate(arms)}
-    answered = [(day.number - days[0].number, day.answer) for day in days if day.answer is not None]
+    index = index if layout.baseline is None else {**index, layout.baseline: BASELINE}
+    first = days[0].number
+    answered = [(day.number - first, kept) for day in days for kept in day.answers]
     return Observations(
         arms=arms,
         day_arm=np.array([index.get(day.arm, WASHOUT) for day in days], dtype=np.int64),
         day_period=np.array(periods, dtype=np.int64),
         answer_day=np.array([number for number, _ in answered], dtype=np.int64),
-        answer=np.array([answer for _, answer in answered], dtype=np.float64),
+        answer=np.array([kept.value for _, kept in answered], dtype=np.float64),
         before=None if layout.before is None else _place(layout.before, "before", arms, columns),
         allocation=layout.allocation,
         period_rule=_rule(columns, layout),
         start=start,
         merged_days=sum(day.merged for day in days),
+        **_beside(answered, columns, first, keeps_times=layout.duplicates == "all"),
     )
+
+
+class _Beside(TypedDict):
+    answer_time: NDArray[np.float64] | None
+    covariates: tuple[Covariate, ...]
+    entered: NDArray[np.float64] | None
+    rater: NDArray[np.int64] | None
+    raters: tuple[str, ...]
+
+
+def _beside(
+    answered: Sequence[tuple[int, Kept]], columns: Columns, first: int, *, keeps_times: bool
+) -> _Beside:
+    """What stands beside the answers; their times only where several a day are kept."""
+    kept = [one for _, one in answered]
+    raters = tuple(sorted({one.rater for one in kept if one.rater is not None}))
+    rater = [raters.index(one.rater) for one in kept if one.rater is not None]
+    entered = [np.nan if one.entered is None else one.entered - first for one in kept]
+    values = np.array([one.covariates for one in kept], dtype=np.float64).reshape(len(kept), -1)
+    return _Beside(
+        answer_time=_times(answered) if keeps_times else None,
+        covariates=tuple(Covariate(name, values[:, c]) for c, name in enumerate(columns.covariates)),
+        entered=np.array(entered, dtype=np.float64) if columns.entered else None,
+        rater=np.array(rater, dtype=np.int64) if columns.rater else None,
+        raters=raters,
+    )
+
+
+def _times(answered: Sequence[tuple[int, Kept]]) -> NDArray[np.float64] | None:
+    """Days since day 0 began; None where an hour is not known, which is only where no day has two answers.
+
+    By the clocks on the wall: the hour that comes twice in autumn does not go back.
+    """
+    times = [number + kept.passed for number, kept in answered if kept.passed is not None]
+    if len(times) < len(answered):
+        return None
+    return np.maximum.accumulate(np.array(times, dtype=np.float64)) if times else None
 
 
 def _arms(labels: set[str], columns: Columns, layout: Layout) -> tuple[str, ...]:

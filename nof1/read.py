@@ -1,14 +1,16 @@
 """A CSV file, its text, or a data frame → Observations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import time as time_of_day
 from pathlib import Path
 from typing import Protocol
 
 from nof1.clock import Clock
+from nof1.days import Duplicates
 from nof1.errors import InputError, LineFault
-from nof1.layout import Duplicates, Layout, lay_out
+from nof1.layout import Layout, lay_out
 from nof1.observations import Allocation, Observations
+from nof1.outcome import Kind
 from nof1.rows import Columns, Row, read_rows
 
 MOST_FAULTS_SAID = 20
@@ -36,6 +38,11 @@ def read(
     zone: str | None = None,
     day_starts_at: time_of_day | None = None,
     bounds: tuple[float, float] | None = None,
+    kind: Kind = "continuous",
+    baseline: str | None = None,
+    covariates: Sequence[str] = (),
+    entered: str | None = None,
+    rater: str | None = None,
 ) -> Observations:
     """One person's series from a CSV file.
 
@@ -56,23 +63,34 @@ def read(
     before
         The arm taken before the first day; by default none of them.
     duplicates
-        Which answer counts where a day has several; by default that is refused.
+        Which answer counts where a day has several ("first", "last", "mean"), or "all", which needs stamps;
+        by default several are refused.
     allocation
         How the order of treatments came about.
     zone, day_starts_at
         For stamps: the person's zone, and the hour at which a study day starts (04:00).
     bounds
         Lowest and highest possible answer; an answer outside is refused.
+    kind
+        Of the outcome: one that it cannot be is refused (a half of yes or no, a count below 0).
+    baseline
+        The value in the arm column that means a day before the first treatment.
+    covariates
+        Columns of numbers beside the answers.
+    entered, rater
+        Columns: when each answer was entered (where unknown, empty), and who gave it.
 
     Raises
     ------
     InputError
         Anything that cannot be read as it stands; `faults` has every bad line.
     """
-    columns = Columns(time, arm, outcome, period=period)
-    layout = Layout(reference, period_days, washout, before, duplicates, allocation)
+    columns = Columns(
+        time, arm, outcome, period=period, covariates=tuple(covariates), entered=entered, rater=rater
+    )
+    layout = Layout(reference, period_days, washout, before, duplicates, allocation, baseline)
     clock = Clock(zone, day_starts_at)
-    rows = _good_rows(source, columns, clock, bounds)
+    rows = _good_rows(source, columns, clock, bounds, kind)
     _refuse_too_little(rows, columns, layout)
     return _laid_out(rows, columns, layout)
 
@@ -84,6 +102,7 @@ def read_people(
     *,
     clock: Clock | None = None,
     bounds: tuple[float, float] | None = None,
+    kind: Kind = "continuous",
 ) -> dict[str, Observations]:
     """Every person's series from one file; `columns.person` says whose each line is.
 
@@ -99,8 +118,8 @@ def read_people(
         Anything that cannot be read as it stands; `faults` has every bad line of every person.
     """
     layout = layout or Layout()
-    good = _good_rows(source, columns, clock or Clock(), bounds)
-    _refuse_unknown_washout(good, columns, layout)
+    good = _good_rows(source, columns, clock or Clock(), bounds, kind)
+    _refuse_unknown_value(good, columns, layout)
     people: dict[str, list[Row]] = {}
     for row in good:
         people.setdefault(row.person, []).append(row)
@@ -126,9 +145,13 @@ def _laid_out(rows: tuple[Row, ...], columns: Columns, layout: Layout) -> Observ
 
 
 def _good_rows(
-    source: str | Path | Frame, columns: Columns, clock: Clock, bounds: tuple[float, float] | None
+    source: str | Path | Frame,
+    columns: Columns,
+    clock: Clock,
+    bounds: tuple[float, float] | None,
+    kind: Kind,
 ) -> tuple[Row, ...]:
-    rows, faults = read_rows(text_of(source), columns, clock=clock, bounds=bounds)
+    rows, faults = read_rows(text_of(source), columns, clock=clock, bounds=bounds, kind=kind)
     _refuse(faults)
     return rows
 
@@ -167,8 +190,8 @@ def _refuse(faults: Iterable[LineFault]) -> None:
 
 def _refuse_too_little(rows: tuple[Row, ...], columns: Columns, layout: Layout) -> None:
     """One arm or one answer is no comparison at all."""
-    _refuse_unknown_washout(rows, columns, layout)
-    named = [row for row in rows if row.arm is not None and row.arm != layout.washout]
+    _refuse_unknown_value(rows, columns, layout)
+    named = [row for row in rows if layout.is_arm(row.arm)]
     labels = {row.arm for row in named}
     if len(labels) < 2:
         line = named[0].line if named else 1
@@ -189,10 +212,12 @@ def _refuse_too_little(rows: tuple[Row, ...], columns: Columns, layout: Layout) 
         )
 
 
-def _refuse_unknown_washout(rows: tuple[Row, ...], columns: Columns, layout: Layout) -> None:
-    if layout.washout is not None and all(row.arm != layout.washout for row in rows):
-        labels = ", ".join(repr(label) for label in sorted({row.arm for row in rows if row.arm}))
-        raise InputError(
-            f"column {columns.arm!r}: no line says {layout.washout!r} (washout); the values are {labels}",
-            column=columns.arm,
-        )
+def _refuse_unknown_value(rows: tuple[Row, ...], columns: Columns, layout: Layout) -> None:
+    """A value that is said to mean washout or baseline, and is on no line."""
+    for value, meaning in ((layout.washout, "washout"), (layout.baseline, "baseline")):
+        if value is not None and all(row.arm != value for row in rows):
+            labels = ", ".join(repr(label) for label in sorted({row.arm for row in rows if row.arm}))
+            raise InputError(
+                f"column {columns.arm!r}: no line says {value!r} ({meaning}); the values are {labels}",
+                column=columns.arm,
+            )

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nof1.words import Language, Speaker, effect_numbers
+from nof1.amounts import Amounts
+from nof1.words import Language, Speaker, effect_numbers, link_text
 
 _MARKS = {True: "✓", False: "!", None: "·"}
 _COLUMNS = ("arm", "n", "missing", "mean", "sd", "periods")
@@ -45,12 +46,18 @@ def _head(result: Mapping[str, Any], say: Speaker) -> str:
 def _arms(arms: Sequence[Mapping[str, Any]], say: Speaker) -> str:
     rows = [[say(f"report.{column}") for column in _COLUMNS]]
     rows += [[_cell(arm[column], say) for column in _COLUMNS] for arm in arms]
-    widths = [max(len(row[place]) for row in rows) for place in range(len(_COLUMNS))]
+    return _table(rows)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    """Columns side by side, the first from the left, the others from the right."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(
-            cell.rjust(width) if place else cell.ljust(width) for place, (cell, width) in enumerate(pairs)
+            cell.rjust(width) if place else cell.ljust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
-        for pairs in (list(zip(row, widths, strict=True)) for row in rows)
+        for row in rows
     )
 
 
@@ -63,8 +70,44 @@ def _cell(value: float | int | str | None, say: Speaker) -> str:
 def _effect(effect: Mapping[str, Any], outcome: Mapping[str, Any], say: Speaker) -> str:
     numbers = effect_numbers(effect, outcome, say)
     names = {"arm": say.label(effect["arm"]), "reference": say.label(effect["reference"])}
-    difference = say("report.difference", estimand=say(f"report.{effect['estimand']}"), **names, **numbers)
-    return f"{difference}\n  {say('report.probabilities', **numbers)}"
+    key = f"report.difference.{Amounts(outcome, say).kind}"
+    difference = say.first(
+        key, "report.difference", estimand=say(f"report.{effect['estimand']}"), **names, **numbers
+    )
+    ratio = link_text(effect, say)
+    lines = [difference, f"  {say('report.probabilities', **numbers)}", *([f"  {ratio}"] if ratio else [])]
+    return "\n".join(lines)
+
+
+def sensitivity_report(
+    rows: Sequence[Mapping[str, Any]], result: Mapping[str, Any], language: Language = "en"
+) -> str:
+    """The table of `nof1.sensitivity.table`, readable.
+
+    Parameters
+    ----------
+    rows
+        Each `nof1.sensitivity.Row` as a mapping.
+    result
+        `Analysis.to_dict(language, full=True)`.
+    """
+    say, amounts = Speaker(language), Amounts(result["outcome"], Speaker(language))
+    told = [[say("report.assumption"), say("report.effect"), say("report.interval"), say("report.verdict")]]
+    for row in rows:
+        arms = {name: say.label(row[name]) for name in ("arm", "reference")}
+        about = say.label(row["about"]) if isinstance(row["about"], str) else say.plain(row["about"] or 0)
+        told.append([say(f"table.{row['name']}", about=about), *_sizes(row, amounts, say, arms)])
+    return f"{say('report.sensitivity')}\n{_table(told)}"
+
+
+def _sizes(
+    row: Mapping[str, Any], amounts: Amounts, say: Speaker, arms: Mapping[str, str]
+) -> tuple[str, str, str]:
+    pair = f"{arms['arm']} − {arms['reference']}"
+    if row["mean"] is None:
+        return f"{pair}: –", "–", "–"
+    interval = say("report.range", lower=amounts.number(row["lower"]), upper=amounts.number(row["upper"]))
+    return f"{pair}: {amounts.number(row['mean'])}", interval, say(f"verdict.{row['verdict']}", **arms)
 
 
 def _check(check: Mapping[str, Any]) -> str:

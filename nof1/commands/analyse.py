@@ -2,25 +2,39 @@
 
 import argparse
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from threading import Timer
+from typing import Any
 
 from nof1.analysis import analyse
 from nof1.clock import Clock
-from nof1.commands.calendar import add_calendar, before_of, clock_of
+from nof1.commands.calendar import (
+    add_calendar,
+    before_of,
+    clock_of,
+    duplicates_of,
+    layout_of,
+    refuse_an_arm_called_none,
+)
 from nof1.commands.columns import add_columns, columns_of
 from nof1.commands.exit_codes import OK, WITHHELD
 from nof1.commands.model import add_model, model_of
 from nof1.commands.option_types import Group, Subparsers
 from nof1.commands.outcome import add_outcome, outcome_of
 from nof1.commands.output import add_interval, add_json, add_language, write
+from nof1.commands.progress import PATIENCE, Progress, add_progress
 from nof1.commands.source import add_file, input_text, name_of
 from nof1.errors import InputError, Nof1Error
-from nof1.layout import Layout
 from nof1.observations import Observations
 from nof1.outcome import Outcome
+from nof1.plots.result import FIGURES
 from nof1.read import read, read_people
-from nof1.report import report
+from nof1.report import report, sensitivity_report
 from nof1.result import Analysis
 from nof1.rows import Columns, read_rows
+from nof1.sensitivity import Row, table
 from nof1.words import sentences
 
 _EXAMPLES = """examples:
@@ -32,6 +46,26 @@ _EXAMPLES = """examples:
     nof1 analyse diary.csv --time date --arm treatment --outcome mood \\
          --better higher --worthwhile 3 --bounds 0 100 \\
          --period-days 7 --allocation randomised --json -
+
+  a score from 0 to 10 in whole steps: where many answers stand at an end, the ordinal model takes over
+    nof1 analyse diary.csv --time date --arm treatment --outcome pain --kind ordinal \\
+         --better lower --worthwhile 1 --bounds 0 10
+
+  yes (1) or no (0): worth having is one headache less on 10 days of 100
+    nof1 analyse diary.csv --time date --arm treatment --outcome headache --kind binary \\
+         --better lower --worthwhile 0.1
+
+  a count, of which 3 a day are usual and half a one less is worth having
+    nof1 analyse diary.csv --time date --arm treatment --outcome attacks --kind count \\
+         --better lower --worthwhile 0.5 --middle 3
+
+  several answers a day, each with its hour, and the hours slept the night before as a covariate
+    nof1 analyse moods.csv --time answered_at --zone Europe/Berlin --several --covariate slept \\
+         --arm treatment --outcome mood --better higher --worthwhile 3 --bounds 0 100
+
+  days before the first treatment, when B was taken; who answered, and when it was entered
+    nof1 analyse diary.csv --time date --arm treatment --baseline before --before B \\
+         --rater who --entered typed_at --outcome pain --better lower --worthwhile 1 --bounds 0 10
 
   stamps with an offset, many people in one file, an outcome without bounds
     nof1 analyse sleep.csv --time measured_at --zone Europe/Berlin --person id --arm tea \\
@@ -64,12 +98,30 @@ def _add_output(group: Group) -> None:
     add_language(group)
     add_json(group)
     group.add_argument("--plot", metavar="FILE", help="draw a figure: .png, .svg or .pdf")
+    group.add_argument(
+        "--figure", default="result", choices=FIGURES, help="what --plot draws: series and posterior (result)"
+    )
+    group.add_argument(
+        "--sensitivity", action="store_true", help="the effect again under other assumptions, as a table"
+    )
+    group.add_argument(
+        "--looks",
+        type=int,
+        default=0,
+        metavar="N",
+        help="how often the effect was looked at before the planned end (0)",
+    )
+    add_progress(group)
 
 
 def run(options: argparse.Namespace) -> int:
     """Analyse and write; returns the exit code."""
     if options.person and options.plot:
         raise InputError("--plot draws one person; leave out --person, or choose the lines of one")
+    if options.person and options.sensitivity:
+        raise InputError("--sensitivity is of one person; leave out --person, or choose the lines of one")
+    if options.looks < 0:
+        raise InputError(f"--looks is {options.looks}; give 0 or more")
     columns, outcome = columns_of(options), outcome_of(options)
     return _everyone(options, columns, outcome) if options.person else _one(options, columns, outcome)
 
@@ -86,24 +138,77 @@ def _one(options: argparse.Namespace, columns: Columns, outcome: Outcome) -> int
         period_days=options.period_days,
         washout=options.washout,
         before=before_of(options),
-        duplicates=options.duplicates,
+        duplicates=duplicates_of(options),
         allocation=options.allocation,
         zone=options.zone,
         day_starts_at=options.day_starts_at,
         bounds=outcome.bounds,
+        kind=outcome.kind,
+        baseline=options.baseline,
+        covariates=columns.covariates,
+        entered=columns.entered,
+        rater=columns.rater,
     )
-    analysis = _analysed(series, outcome, options)
+    refuse_an_arm_called_none(options, series.arms)
+    with Progress(options) as progress, _patience(progress, options, outcome):
+        analysis = _analysed(series, outcome, options)
     if options.plot:
-        from nof1.plots import save
+        _draw(series, analysis, options)
+    rows = _sensitivity(series, analysis, options)
+    told = analysis.to_dict(options.language) | ({} if rows is None else {"sensitivity": _plain(rows)})
+    text = _report(analysis, options)
+    if rows:
+        text += f"\n\n{sensitivity_report(_plain(rows), analysis.to_dict(full=True), options.language)}"
+    write(told, text, options)
+    return OK if analysis.status == "ok" else _withheld(analysis, lines, columns, options)
 
-        save(series, analysis, options.plot, language=options.language)
-    write(analysis.to_dict(options.language), _report(analysis, options), options)
-    if analysis.status == "ok":
-        return OK
+
+def _withheld(analysis: Analysis, lines: str, columns: Columns, options: argparse.Namespace) -> int:
     where = _answered_lines(lines, columns, clock_of(options))
     why = sentences(analysis.to_dict(full=True), "clinician", options.language)
     print(f"nof1: {name_of(options)}: column {columns.outcome!r}, {where}: {why}", file=sys.stderr)
     return WITHHELD
+
+
+@contextmanager
+def _patience(progress: Progress, options: argparse.Namespace, outcome: Outcome) -> Iterator[None]:
+    """Say what is being waited for, once it takes long."""
+    samples = options.engine == "nuts" or options.noise == "student" or outcome.kind != "continuous"
+    message = "compiling and sampling; about 20 s the first time" if samples else "computing"
+    timer = Timer(PATIENCE, progress.say, [message])
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+
+
+def _draw(series: Observations, analysis: Analysis, options: argparse.Namespace) -> None:
+    from nof1.plots import save
+
+    save(series, analysis, options.plot, show=options.figure, language=options.language)
+
+
+def _sensitivity(
+    series: Observations, analysis: Analysis, options: argparse.Namespace
+) -> tuple[Row, ...] | None:
+    """The table, where it is asked for and there is an effect."""
+    if not options.sensitivity or analysis.status != "ok":
+        return None
+    with Progress(options) as progress:
+        return table(
+            series,
+            analysis.outcome,
+            model=model_of(options),
+            priors=None,
+            prob=options.prob,
+            progress=lambda done, total: progress.say(f"{done} of {total} assumptions"),
+        )
+
+
+def _plain(rows: tuple[Row, ...]) -> list[dict[str, Any]]:
+    return [asdict(row) for row in rows]
 
 
 def _answered_lines(text: str, columns: Columns, clock: Clock) -> str:
@@ -113,22 +218,34 @@ def _answered_lines(text: str, columns: Columns, clock: Clock) -> str:
 
 
 def _everyone(options: argparse.Namespace, columns: Columns, outcome: Outcome) -> int:
-    layout = Layout(
-        reference=options.reference,
-        period_days=options.period_days,
-        washout=options.washout,
-        before=before_of(options),
-        duplicates=options.duplicates,
-        allocation=options.allocation,
+    people = read_people(
+        input_text(options),
+        columns,
+        layout_of(options),
+        clock=clock_of(options),
+        bounds=outcome.bounds,
+        kind=outcome.kind,
     )
-    people = read_people(input_text(options), columns, layout, clock=clock_of(options), bounds=outcome.bounds)
-    results = {person: _person(person, series, outcome, options) for person, series in people.items()}
+    for series in people.values():
+        refuse_an_arm_called_none(options, series.arms)
+    results = _results(people, outcome, options)
     write(
         {"people": {person: analysis.to_dict(options.language) for person, analysis in results.items()}},
         "\n\n\n".join(f"{person}: {_report(analysis, options)}" for person, analysis in results.items()),
         options,
     )
     return WITHHELD if all(analysis.status == "withheld" for analysis in results.values()) else OK
+
+
+def _results(
+    people: Mapping[str, Observations], outcome: Outcome, options: argparse.Namespace
+) -> dict[str, Analysis]:
+    results = {}
+    with Progress(options) as progress:
+        for done, (person, series) in enumerate(people.items()):
+            progress.say(f"{done} of {len(people)} people")
+            results[person] = _person(person, series, outcome, options)
+    return results
 
 
 def _person(person: str, series: Observations, outcome: Outcome, options: argparse.Namespace) -> Analysis:
@@ -147,6 +264,7 @@ def _analysed(series: Observations, outcome: Outcome, options: argparse.Namespac
         engine=options.engine,
         seed=options.seed,
         scale_from_data=options.scale == "from-data",
+        looks=options.looks,
     )
 
 

@@ -30,7 +30,8 @@ def add_outcome(group: Group) -> None:
         "--kind",
         default="continuous",
         choices=("continuous", "ordinal", "binary", "count"),
-        help="only continuous is built; scores with bounds can be analysed so",
+        help="continuous (default); ordinal: a score in whole steps; binary: 1 for yes, 0 for no; "
+        "count: events a day",
     )
     group.add_argument(
         "--recall",

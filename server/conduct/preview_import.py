@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import nof1
-from nof1.layout import Duplicates
+from nof1.days import Duplicates
 from nof1.observations import Allocation
 from server.errors import NotValid
 from server.formats.series_csv import Reading, ReadSeries, read_series

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import nof1
-from nof1.layout import Duplicates
+from nof1.days import Duplicates
 from nof1.observations import Allocation
 
 DATE, ARM, OUTCOME, NOTE = "date", "arm", "outcome", "note"
@@ -53,8 +53,8 @@ class ReadSeries:
     """A file as it was understood.
 
     `lines` are those with anything in them, `faults` what cannot be taken, `duplicates` the days that need a
-    rule. `observations` and `days` hold what is left without the faulty lines; `observations` is None where
-    nothing is left.
+    rule. `observations` and `days` hold what is left: of a line whose answer alone is at fault the day and its
+    arm, unanswered, and nothing of the other faulty lines; `observations` is None where nothing is left.
     """
 
     lines: int
@@ -82,7 +82,8 @@ def read_series(text: str, reading: Reading) -> ReadSeries:
     lines = len({row.line for row in rows} | {fault.line for fault in faults})
     at_fault = {fault.line for fault in beyond}
     good = [row for row in rows if row.line not in at_fault]
-    head = tuple(good[:HEAD])
+    faulty = {fault.line for fault in faults}
+    head = tuple([row for row in good if row.line not in faulty][:HEAD])
     observations, contradictions, good = _laid_out(good, reading)
     return ReadSeries(
         lines=lines,

@@ -109,7 +109,7 @@ def test_first_and_last_go_by_the_clock_across_midnight_not_by_the_line() -> Non
 def test_a_day_twice_without_a_rule_names_both_lines() -> None:
     assert faults("1,A,1\n2,B,2\n2,B,5\n") == [
         "line 4, column 'day': day 2 was answered before, on line 3; "
-        "give a rule: --duplicates first, last or mean"
+        "give a rule: --duplicates first, last or mean, or keep them all: --several"
     ]
 
 

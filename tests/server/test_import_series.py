@@ -166,7 +166,12 @@ def test_everything_but_the_faulty_lines_is_a_choice_that_is_recorded(
     assert refused.value.errors == {"json": {"needs": ["leave_out_faults", "duplicates_rule"]}}
     with reading(engine) as session:
         note = session.exec(select(SeriesImport)).one()
-        assert day_answers(session, trial)[12].answer == 3  # the mean of 2 and 4
+        answers = day_answers(session, trial)
+        assert answers[12].answer == 3  # the mean of 2 and 4
+        # of the line with a word for a number the day and its treatment stay, unanswered
+        assert 13 not in answers
+        days = days_of(allocation_for(session, MACHINE, trial))
+        assert (len(days), days[12].arm) == (13, days[0].arm)
     assert (note.faults, note.duplicates, note.lines) == ("leave_out", "mean", 14)
     assert note.left_out == [{"line": 14, "message": "outcome: 'six' is not a number"}]
 
