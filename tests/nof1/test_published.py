@@ -105,7 +105,7 @@ def gabapentin() -> dict[str, nof1.Effect]:
 
 
 def restricted_maximum_likelihood() -> tuple[float, float, float]:
-    """Mean of the pairs' differences, its standard error, and the sd between people, of a random intercept."""
+    """Of a random intercept: mean of the differences, its standard error, sd between people."""
     pairs = [np.array([float(number) for number in one.split()]) for one in GABAPENTIN.split("|")]
     size, mean = np.array([one.size for one in pairs]), np.array([one.mean() for one in pairs])
     squares = sum(((one - one.mean()) ** 2).sum() for one in pairs)
