@@ -53,7 +53,10 @@ SETTINGS = {
     ),
     "the last seven days": Setting(calendar("ABBAAB", 14), replace(SCORE, recall="7d"), Model()),
     "a week of baseline": Setting(_baseline(), SCORE, Model()),
-    "three answers a day": Setting(WEEKS, SCORE, Model(), hours=(0.35, 0.6, 0.9)),
+    "three answers a day": Setting(
+        WEEKS, SCORE, replace(NOTHING, autocorrelation=True), hours=(0.35, 0.6, 0.9)
+    ),
+    "three answers a day, all terms": Setting(WEEKS, SCORE, Model(), hours=(0.35, 0.6, 0.9)),
 }
 
 
