@@ -8,7 +8,10 @@ result = nof1.analyse(series, pain)
 print(result)
 """
 
+from nof1.adaptive import AdaptiveDesign, AdaptiveDraw, draw_block
 from nof1.analysis import analyse
+from nof1.assumptions import Assumptions
+from nof1.characteristics import Characteristics, growing_characteristics, operating_characteristics
 from nof1.checks import Check
 from nof1.clock import Clock
 from nof1.design import Arm, Design, Period, commitment, draw
@@ -17,21 +20,44 @@ from nof1.errors import DesignError, InputError, LineFault, Nof1Error, NotBuiltE
 from nof1.fit import Fit, fit
 from nof1.layout import Layout, lay_out
 from nof1.model import Model
-from nof1.observations import WASHOUT, ArmDescription, Observations, describe
+from nof1.monitor import Monitored, StoppingRule, monitor
+from nof1.next_cycle import NextCycle, next_cycle
+from nof1.observations import (
+    BASELINE,
+    WASHOUT,
+    ArmDescription,
+    Covariate,
+    Observations,
+    describe,
+    describe_baseline,
+)
 from nof1.outcome import Outcome
+from nof1.planned import planned
+from nof1.pooled import Pooled, pool
+from nof1.pooled_contrast import pool_effects
 from nof1.priors import Priors
 from nof1.read import read, read_people
+from nof1.remarks import Remark, remark_text, remarks
+from nof1.rerandomise import Rerandomisation, drawn_as, rerandomise
 from nof1.result import Analysis
 from nof1.rows import Columns, Row, read_rows
+from nof1.simulate import Plan, simulate
+from nof1.smallest import Smallest, smallest_design
 
 __all__ = [
+    "BASELINE",
     "WASHOUT",
+    "AdaptiveDesign",
+    "AdaptiveDraw",
     "Analysis",
     "Arm",
     "ArmDescription",
+    "Assumptions",
+    "Characteristics",
     "Check",
     "Clock",
     "Columns",
+    "Covariate",
     "DecisionRule",
     "Design",
     "DesignError",
@@ -41,23 +67,46 @@ __all__ = [
     "Layout",
     "LineFault",
     "Model",
+    "Monitored",
+    "NextCycle",
     "Nof1Error",
     "NotBuiltError",
     "Observations",
     "Outcome",
     "Period",
+    "Plan",
+    "Pooled",
     "Priors",
+    "Remark",
+    "Rerandomisation",
     "Row",
+    "Smallest",
+    "StoppingRule",
     "TrialVerdict",
     "analyse",
     "commitment",
     "describe",
+    "describe_baseline",
     "draw",
+    "draw_block",
+    "drawn_as",
     "fit",
+    "growing_characteristics",
     "lay_out",
+    "monitor",
+    "next_cycle",
+    "operating_characteristics",
+    "planned",
+    "pool",
+    "pool_effects",
     "read",
     "read_people",
     "read_rows",
+    "remark_text",
+    "remarks",
+    "rerandomise",
+    "simulate",
+    "smallest_design",
     "trial_verdict",
     "verdict",
 ]

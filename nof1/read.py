@@ -106,6 +106,15 @@ def read_people(
 ) -> dict[str, Observations]:
     """Every person's series from one file; `columns.person` says whose each line is.
 
+    Parameters
+    ----------
+    source
+        A file, its text, or a data frame, as for `read`.
+    columns, layout, clock
+        Which column is what; how rows become days; how stamps do.
+    bounds, kind
+        Of the outcome: answers that cannot be are refused by line.
+
     Returns
     -------
     dict

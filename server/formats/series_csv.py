@@ -53,8 +53,8 @@ class ReadSeries:
     """A file as it was understood.
 
     `lines` are those with anything in them, `faults` what cannot be taken, `duplicates` the days that need a
-    rule. `observations` and `days` hold what is left: of a line whose answer alone is at fault the day and its
-    arm, unanswered, and nothing of the other faulty lines; `observations` is None where nothing is left.
+    rule. `observations` and `days` hold what is left: of a line whose answer alone is at fault the day and
+    its arm, unanswered, and nothing of the other faulty lines; `observations` is None where nothing is left.
     """
 
     lines: int

@@ -26,11 +26,8 @@ def main() -> None:
     """Measure, print, write."""
     processes = os.cpu_count() or 1
     began = perf_counter()
-    told = []
-    for found in growing_characteristics(
-        PLAN, EFFECTS, trials=1000, seed=1, processes=processes, worse=False
-    ):
-        told.append((perf_counter() - began, found))
+    growing = growing_characteristics(PLAN, EFFECTS, trials=1000, seed=1, processes=processes, worse=False)
+    told = [(perf_counter() - began, found) for found in growing]
     first, last = told[0], told[-1]
     figures = {
         "days": PLAN.design.days,
