@@ -7,8 +7,8 @@ from math import factorial
 from nof1.design import Design
 from nof1.exposure import RECALL_DAYS
 from nof1.outcome import Recall
+from nof1.speaker import Language, Speaker
 from nof1.trend import MOST_R2, possible_trend_r2
-from nof1.words import Language, Speaker
 
 LARGEST_SMALLEST_P = 0.05
 """A test that cannot reach this p whatever is answered is no test."""
