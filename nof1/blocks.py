@@ -40,20 +40,41 @@ class Blocks:
         return _ways((self.each,) * self.arms, 0, 0, (self.arms, self.each, self._limit, self.blocks - 1))
 
     def numbered(self, index: int) -> tuple[int, ...]:
-        """The sequence of this number: at each period, skip the arms whose completions come before it."""
+        """The sequence of this number."""
+        if not self._is_free:
+            return self._numbered_under_limit(index)
+        each = _arranged([self.each] * self.arms)
+        numbers = [index // each**place % each for place in reversed(range(self.blocks))]
+        return tuple(chain.from_iterable(map(self._block, numbers)))
+
+    def _block(self, index: int) -> list[int]:
+        """The block of this number: at each period, skip the arms whose completions come before it."""
+        left, block = [self.each] * self.arms, []
+        ways = _arranged(left)
+        for periods in range(len(left) * self.each, 0, -1):
+            for arm in range(self.arms):
+                onward = ways * left[arm] // periods
+                if index < onward:
+                    break
+                index -= onward
+            left[arm] -= 1
+            ways = onward
+            block.append(arm)
+        return block
+
+    def _numbered_under_limit(self, index: int) -> tuple[int, ...]:
+        """The same for all blocks at once, since runs go on across them."""
         sequence: list[int] = []
         last, run = -1, 0
         for blocks in reversed(range(self.blocks)):
             left = [self.each] * self.arms
             for _ in range(self.arms * self.each):
-                for arm, some in enumerate(left):
+                for arm in range(self.arms):
                     after = run + 1 if arm == last else 1
-                    if not some or after > self._limit:
-                        continue
-                    ways = self._completions(left, arm, after, blocks)
-                    if index < ways:
+                    onward = self._completions(left, arm, after, blocks)
+                    if index < onward:
                         break
-                    index -= ways
+                    index -= onward
                 left[arm] -= 1
                 last, run = arm, after
                 sequence.append(arm)
@@ -97,9 +118,8 @@ class Blocks:
 
     def _completions(self, left: list[int], arm: int, run: int, blocks: int) -> int:
         """Ways to go on once this arm is given, its run then so long; `left` of each before that."""
-        if self._is_free:
-            rest = [some - (place == arm) for place, some in enumerate(left)]
-            return int(_arranged(rest) * _arranged([self.each] * self.arms) ** blocks)
+        if not left[arm] or run > self._limit:
+            return 0
         others = tuple(sorted(left[:arm] + left[arm + 1 :]))
         return _ways(others, left[arm] - 1, run, (self.arms, self.each, self._limit, blocks))
 
