@@ -6,13 +6,14 @@ on grids that must agree (`nof1.quadrature`); where they do not, the caller must
 
 import numpy as np
 
+from nof1.drawn import drawn, replicated
 from nof1.grids import NotFoundError, Spans
 from nof1.marginal import Array, Fixed, Shifts
 from nof1.model import Problem
 from nof1.posterior import Coefficients, Difference, Estimate, Posterior
 from nof1.quadrature import Agreement, Solved, solved
 
-__all__ = ["Agreement", "NotFoundError", "Spans", "solve"]
+__all__ = ["Agreement", "NotFoundError", "Spans", "draws", "replicates", "solve"]
 
 
 def solve(problem: Problem, near: Spans | None = None) -> tuple[Posterior, Agreement]:
@@ -30,6 +31,37 @@ def solve(problem: Problem, near: Spans | None = None) -> tuple[Posterior, Agree
     """
     found = solved(problem, near)
     return posterior(found), found.agreement
+
+
+def draws(problem: Problem, count: int, seed: int) -> Array:
+    """Draw the arms' coefficients jointly.
+
+    Returns
+    -------
+    (count, K) in the outcome's units: what staying on each arm adds, up to a constant shared by all. Draws of
+    different people or outcomes made with different seeds are independent.
+
+    Raises
+    ------
+    NotFoundError
+        The posterior could not be enclosed.
+    """
+    return drawn(solved(problem), count, seed).arms
+
+
+def replicates(problem: Problem, count: int, seed: int) -> Array:
+    """Draw answers that could have been given instead (posterior predictive).
+
+    Returns
+    -------
+    (count, n), a column for each answer used: the same days, periods and coefficients, new residuals.
+
+    Raises
+    ------
+    NotFoundError
+        The posterior could not be enclosed.
+    """
+    return replicated(solved(problem), count, seed)
 
 
 def posterior(found: Solved) -> Posterior:

@@ -92,7 +92,7 @@ class Nodes:
     fixed: Fixed
 
     def contrast(self, weights: Array) -> tuple[Array, Array]:
-        """Conditional mean and variance of sum_k weights[k] b_k, b_k ~ N(0, 1); `weights` (K, 1) or (K, W)."""
+        """Conditional mean and variance of sum_k weights[k] b_k; `weights` is (K, 1) or (K, W)."""
         solved = self.along(weights)
         mean = sum(z * along for z, along in zip(solved, self.lower[-1], strict=True))
         variance = sum(z * z / pivot for z, pivot in zip(solved, self.pivots, strict=False))
