@@ -76,7 +76,7 @@ def replicated(found: Solved, count: int, seed: int) -> Array:
         + told.shifts @ columns.shifts.T
         + np.einsum("dnk,dk->dn", np.moveaxis(exposed, 2, 0)[kept], told.arms)
     )
-    return mean + _residuals(told, columns.gap, np.random.default_rng([seed, 1]))
+    return np.asarray(mean + _residuals(told, columns.gap, np.random.default_rng([seed, 1])))
 
 
 def _residuals(told: Drawn, gap: Array, rng: np.random.Generator) -> Array:
@@ -101,11 +101,10 @@ def _arms(found: Solved, at: _At, scale: Array, rng: np.random.Generator) -> Arr
     """(K, N) of unit prior sd."""
     nodes = found.seen.nodes
     arms = len(nodes.pivots) - 1
-    values = []
+    values: list[Array] = []
     for i in reversed(range(arms)):
-        value = nodes.lower[arms][i][at] + scale * rng.standard_normal(len(scale)) / np.sqrt(
-            nodes.pivots[i][at]
-        )
+        spread = scale / np.sqrt(nodes.pivots[i][at])
+        value = nodes.lower[arms][i][at] + spread * rng.standard_normal(len(scale))
         for j, other in zip(range(arms - 1, i, -1), values, strict=True):
             value = value - nodes.lower[j][i][at] * other
         values.append(value)
