@@ -5,7 +5,7 @@ Series that share their calendar and their answered days share everything but th
 answers. One grid must then hold every member's posterior: it is found on some of them and checked on all.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -15,12 +15,14 @@ from scipy.special import ndtr, ndtri
 
 from nof1.effect import LEVELS
 from nof1.errors import InputError
-from nof1.exact import Agreement, beginning, solve
-from nof1.grids import Counts, Grid, NotFoundError, Span, Spans, locate
+from nof1.exact import solve
+from nof1.grids import Counts, Grid, NotFoundError, Spans, locate
 from nof1.marginal import Array
-from nof1.members import Left, Summed
+from nof1.members import Left
+from nof1.merged import Merged, Normals
 from nof1.model import Problem
 from nof1.posterior import contrasts
+from nof1.quadrature import Agreement, beginning
 
 SCOUTS = 12
 """Members that the common grid is looked for with."""
@@ -28,9 +30,9 @@ SCOUTS = 12
 SPACING = (1.4, 1.9)
 """Distance between nodes of the two grids, in sds of the members with the narrowest posteriors."""
 
-FEWEST, MOST = ((8, 9, 6, 12), (6, 7, 5, 9)), (14, 14, 40, 24)
-"""Nodes (rho, t, s, w) of the two grids. Few would do for w by its spread, but not for its tail towards 1,
-where effects are large."""
+FEWEST, MOST = ((8, 6, 7, 6, 12), (6, 5, 6, 5, 9)), (14, 12, 14, 40, 24)
+"""Nodes (rho, phi, t, s, w) of the two grids. Few would do for w by its spread, but not for its tail
+towards 1, where effects are large."""
 
 WIDER = 0.1
 """Share of their length that spans found on some members are longer by at each end."""
@@ -122,112 +124,112 @@ def _together(problem: Problem, centred: Array, at: _Wanted) -> Many:
     except NotFoundError:
         return _nothing(len(centred), len(contrasts(len(problem.observations.arms))), len(at.cuts))
     for _ in range(3):
-        coarse = Summed.of(problem, Grid.on(spans, _counts(spans, sds, 1)), centred)
+        coarse = Merged.of(problem, Grid.on(spans, _counts(spans, sds, 1)), centred)
         wider = _enclosing(spans, coarse)
         if wider == spans:
             break
         spans = wider
-    fine = Summed.of(problem, Grid.on(spans, _counts(spans, sds, 0)), centred)
+    fine = Merged.of(problem, Grid.on(spans, _counts(spans, sds, 0)), centred)
     return _compared(coarse, fine, at)
 
 
-def _located(problem: Problem, centred: Array) -> tuple[Spans, list[float]]:
+def _located(problem: Problem, centred: Array) -> tuple[Spans, Array]:
     """Spans that hold the posteriors of some members, and how narrow those are along each axis."""
     spread = np.argsort(centred.std(axis=1))
     scouts = centred[spread[np.linspace(0, len(spread) - 1, min(SCOUTS, len(spread))).astype(int)]]
     columns = replace(problem.columns, answer=scouts.ravel())
     start = beginning(replace(problem, columns=columns))
     spans, grid, seen = locate(
-        lambda axes: Left.of(problem, axes, None).density(scouts),
+        lambda axes: Left.of(problem, axes).density(scouts),
         lambda density: np.log(np.exp(density - density.max(axis=(0, 1, 2, 3))).mean(axis=-1) + 1e-300),
         start,
     )
-    rho, t, s, w = (_narrow(seen, grid, axis) for axis in range(4))
-    least = 1 / np.sqrt(2 * centred.shape[1])  # of s in any series of this length
-    wider = _four(span if span.is_point else span.widened(WIDER) for span in spans)
-    return wider, [rho, t, max(s, least), w]
+    sds = np.quantile([_sds(one, grid) for one in np.moveaxis(seen, -1, 0)], 0.1, axis=0)
+    sds[3] = max(sds[3], 1 / np.sqrt(2 * centred.shape[1]))  # of s in any series of this length
+    return tuple(span if span.is_point else span.widened(WIDER) for span in spans), sds
 
 
-def _narrow(density: Array, grid: Grid, axis: int) -> float:
-    """Sd along one axis that nine in ten members exceed."""
-    others = tuple(other for other in range(4) if other != axis)
-    mass = np.exp(density - density.max(axis=(0, 1, 2, 3)))
-    for other, weights in enumerate(grid.weights):
-        mass = mass * weights.reshape([-1 if place == other else 1 for place in range(5)])
-    along = mass.sum(axis=others)
-    along /= along.sum(axis=0)
-    nodes = grid.axes[axis][:, None]
-    variance = (along * np.square(nodes - (along * nodes).sum(axis=0))).sum(axis=0)
-    return float(np.quantile(np.sqrt(variance), 0.1))
+def _sds(density: Array, grid: Grid) -> list[float]:
+    """One member's sd along each axis."""
+    found = []
+    for nodes, marginal, weights in zip(
+        grid.axes, grid.along(grid.probabilities(density)), grid.weights, strict=True
+    ):
+        mass = marginal * weights
+        found.append(float(np.sqrt(mass @ np.square(nodes - mass @ nodes))))
+    return found
 
 
-def _counts(spans: Spans, sds: list[float], which: int) -> Counts:
-    """Gauss-Legendre nodes so dense in the middle of each span."""
-    lengths = np.array([span.upper - span.lower for span in spans])
-    dense = np.pi / 2 * lengths / (SPACING[which] * np.maximum(sds, 1e-9))
-    rho, t, s, w = np.clip(np.ceil(dense), FEWEST[which], MOST).astype(int).tolist()
-    return rho, t, s, w
+def _counts(spans: Spans, sds: Array, which: int) -> Counts:
+    """Nodes so dense: on Gauss-Legendre axes in the middle, where they are farthest apart."""
+    apart = SPACING[which] * np.maximum(sds, 1e-9)
+    wanted = [
+        1 + (span.upper - span.lower) / one if span.fades else np.pi / 2 * (span.upper - span.lower) / one
+        for span, one in zip(spans, apart, strict=True)
+    ]
+    return tuple(np.clip(np.ceil(wanted), FEWEST[which], MOST).astype(int).tolist())
 
 
-def _enclosing(spans: Spans, seen: Summed) -> Spans:
+def _enclosing(spans: Spans, seen: Merged) -> Spans:
     """Longer where some member's posterior does not end within."""
     found = []
     for axis, span in enumerate(spans):
         below, above = (seen.ends[:, axis] < ENDS).mean(axis=0) > 0
         more = 0.2 * (span.upper - span.lower)
-        lower = max(span.floor, span.lower - more) if below else span.lower
-        upper = min(span.ceiling, span.upper + more) if above else span.upper
-        found.append(span if span.is_point else Span(lower, upper, span.floor, span.ceiling))
-    return _four(found)
+        lower = span.lower - more if below else span.lower
+        upper = span.upper + more if above else span.upper
+        found.append(span if span.is_point else span.between(lower, upper))
+    return tuple(found)
 
 
-def _four(spans: Iterable[Span]) -> Spans:
-    rho, t, s, w = spans
-    return rho, t, s, w
-
-
-def _compared(coarse: Summed, fine: Summed, at: _Wanted) -> Many:
+def _compared(coarse: Merged, fine: Merged, at: _Wanted) -> Many:
     """The finer grid's answer, and how far the coarser one is from it."""
+    told = [_told(*grids, at) for grids in zip(coarse.contrasts, fine.contrasts, strict=True)]
+    mean, sd, lower, upper, above, apart = (np.stack(values, axis=1) for values in zip(*told, strict=True))
+    worst = apart.max(axis=1)
+    close = np.array([Agreement(*row).is_close for row in worst])
+    return Many(mean, sd, above, lower, upper, worst, close, ~close)
+
+
+def _told(coarse: Normals, fine: Normals, at: _Wanted) -> tuple[Array, ...]:
+    """Of one contrast: mean, sd, lower, upper (N,), P above (N, J), and how far the grids differ (N, 3)."""
     mean, sd = _moments(fine)
     lower, upper = (_quantile(fine, mean, sd, p) for p in (at.tail, 1 - at.tail))
-    ends = np.stack([lower, upper], axis=-1)
-    above = _above(fine, np.broadcast_to(at.cuts, (*mean.shape, len(at.cuts))))
-    before = _above(coarse, np.broadcast_to(at.cuts, (*mean.shape, len(at.cuts))))
-    at_ends = _above(coarse, ends) - [1 - at.tail, at.tail]
-    tails = np.concatenate([np.abs(before - above), np.abs(at_ends)], axis=-1).max(axis=(1, 2))
-    other_mean, other_sd = _moments(coarse)
-    apart = np.stack(
-        [np.abs((other_mean - mean) / sd).max(axis=1), np.abs(other_sd / sd - 1).max(axis=1), tails], axis=-1
+    points = [np.full(len(mean), cut) for cut in at.cuts]
+    above = (
+        np.stack([_above(fine, point) for point in points], axis=-1) if points else np.zeros((len(mean), 0))
     )
-    close = np.array([Agreement(*row).is_close for row in apart])
-    return Many(mean, sd, above, lower, upper, apart, close, ~close)
+    expected = [*above.T, np.full(len(mean), 1 - at.tail), np.full(len(mean), at.tail)]
+    tails = [
+        np.abs(_above(coarse, point) - share)
+        for point, share in zip([*points, lower, upper], expected, strict=True)
+    ]
+    other_mean, other_sd = _moments(coarse)
+    apart = (np.abs(other_mean - mean) / sd, np.abs(other_sd / sd - 1), np.max(tails, axis=0))
+    return mean, sd, lower, upper, above, np.stack(apart, axis=-1)
 
 
-def _moments(seen: Summed) -> tuple[Array, Array]:
-    """(N, C) means and sds."""
-    mean = np.einsum("nm,cnm->nc", seen.weights, seen.means)
-    square = np.einsum("nm,cnm->nc", seen.weights, np.square(seen.sds) + np.square(seen.means))
-    return mean, np.sqrt(square - np.square(mean))
+def _moments(seen: Normals) -> tuple[Array, Array]:
+    """(N,) means and sds."""
+    mean = np.bincount(seen.member, seen.weights * seen.means)
+    spread = np.square(seen.sds) + np.square(seen.means - mean[seen.member])
+    return mean, np.sqrt(np.bincount(seen.member, seen.weights * spread))
 
 
-def _above(seen: Summed, at: Array) -> Array:
-    """(N, C, J) P(difference > at[n, c, j])."""
-    found = np.empty(at.shape)
-    for j in range(at.shape[-1]):
-        z = (seen.means - at[..., j].T[..., None]) / seen.sds
-        found[..., j] = np.einsum("nm,cnm->nc", seen.weights, ndtr(z))
-    return found
+def _above(seen: Normals, at: Array) -> Array:
+    """(N,) P(difference > at[n])."""
+    return np.bincount(seen.member, seen.weights * ndtr((seen.means - at[seen.member]) / seen.sds))
 
 
-def _quantile(seen: Summed, mean: Array, sd: Array, p: float) -> Array:
-    """(N, C) by Newton's steps on a normal scale, where the distribution function is nearly straight."""
+def _quantile(seen: Normals, mean: Array, sd: Array, p: float) -> Array:
+    """(N,) by Newton's steps on a normal scale, where the distribution function is nearly straight."""
     side = 1 if p < 0.5 else -1  # the smaller tail keeps its digits
     wanted = ndtri(min(p, 1 - p))
     x = mean + side * sd * wanted
     for _ in range(STEPS):
-        z = (x.T[..., None] - seen.means) / seen.sds
-        tail = np.einsum("nm,cnm->nc", seen.weights, ndtr(side * z)).clip(1e-290, 1 - 1e-9)
-        slope = np.einsum("nm,cnm->nc", seen.weights, np.exp(-0.5 * z * z) / seen.sds)
+        z = (x[seen.member] - seen.means) / seen.sds
+        tail = np.bincount(seen.member, seen.weights * ndtr(side * z)).clip(1e-290, 1 - 1e-9)
+        slope = np.bincount(seen.member, seen.weights * np.exp(-0.5 * z * z) / seen.sds)
         there = ndtri(tail)
         step = (there - wanted) * np.exp(-0.5 * there * there) / slope
         x = x - side * np.clip(step, -sd, sd)

@@ -20,6 +20,7 @@ from nof1.observations import WASHOUT, Observations
 from nof1.outcome import Outcome
 from nof1.posterior import Coefficients, Estimate, Posterior
 from nof1.priors import Priors
+from nof1.residuals import turned
 from nof1.sample import sample
 
 Engine = Literal["exact", "nuts"]
@@ -270,9 +271,11 @@ def predictive_sd(problem: Problem, posterior: Posterior) -> NDArray[np.float64]
             priors.arm_sd * posterior.coefficients.exposure,
         ]
     )
-    sigma = found["sigma"]
-    rows, kept = by_day[columns.day], rho ** columns.gap[:, None]
-    new = np.vstack([rows[:1], (rows[1:] - kept * rows[:-1]) / np.sqrt(1 - kept**2)]) / sigma.mean
+    sigma, within = found["sigma"], found.get("sigma_w", absent)
+    phi = np.arctan2(within.mean, sigma.mean * np.sqrt(1 - rho * rho))
+    columns_left, _ = turned(by_day[columns.day], columns.gap, np.array([rho]), np.array([phi]))
+    new = columns_left[0] * np.cos(phi) / sigma.mean
     precision = np.eye(by_day.shape[1]) + new.T @ new
     coefficients = (by_day * np.linalg.solve(precision, by_day.T).T).sum(axis=1)
-    return np.asarray(np.sqrt(coefficients + sigma.mean**2 + sigma.sd**2))
+    noise = sigma.mean**2 + sigma.sd**2 + within.mean**2 + within.sd**2
+    return np.asarray(np.sqrt(coefficients + noise))

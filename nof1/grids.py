@@ -1,32 +1,41 @@
-"""Where the posterior of the four parameters lies, and quadrature nodes there."""
+"""Where the posterior of the few parameters that stay lies, and quadrature nodes there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nof1.marginal import Array, Axes
 
 DROP = 10.0
 """An axis ends where the logarithm of its marginal density has fallen by this much (a normal: 4.5 sd)."""
 
-FIRST_LOOK = (5, 5, 11, 14)
-LATER_LOOK = (7, 7, 9, 10)
-"""Nodes (rho, t, s, w) while looking; the first look must not step over a narrow peak in w."""
+FIRST_LOOK = (4, 5, 4, 9, 12)
+LATER_LOOK = (7, 6, 6, 8, 9)
+"""Nodes (rho, phi, t, s, w) while looking; the first look must not step over a narrow peak in w."""
+
+ENOUGH = 7.0
+"""By how much it must have fallen there at least: what lies beyond is a few ten-thousandths."""
+
+MARGIN = 0.2
+"""Share of its length by which a trimmed span is widened at each end for the next look."""
 
 MOST_LOOKS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The part of one axis that is looked at, and the ends it cannot pass; one point for a term left out."""
+    """The part of one axis that is looked at, and the ends it cannot pass; one point for a term left out.
+
+    `fades`: at each end the density vanishes or, at 0, is even; then evenly spaced nodes are the best.
+    """
 
     lower: float
     upper: float
     floor: float = -np.inf
     ceiling: float = np.inf
+    fades: bool = False
 
     @property
     def is_point(self) -> bool:
@@ -36,18 +45,26 @@ class Span:
     def widened(self, share: float) -> "Span":
         """The same span, longer by `share` of its length at each end."""
         more = share * (self.upper - self.lower)
-        return Span(
-            max(self.floor, self.lower - more), min(self.ceiling, self.upper + more), self.floor, self.ceiling
-        )
+        return self.between(self.lower - more, self.upper + more)
+
+    def between(self, lower: float, upper: float) -> "Span":
+        """Another part of the same axis."""
+        return replace(self, lower=float(max(self.floor, lower)), upper=float(min(self.ceiling, upper)))
 
 
-Spans = tuple[Span, Span, Span, Span]
-Counts = tuple[int, int, int, int]
+Spans = tuple[Span, ...]
+Counts = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
-    """Gauss-Legendre nodes on four spans; `weights` hold one array an axis."""
+    """Nodes on the spans of the axes, evenly spaced or Gauss-Legendre; `weights` hold one array an axis.
+
+    References
+    ----------
+    Trefethen & Weideman (2014), The exponentially convergent trapezoidal rule.
+    https://doi.org/10.1137/130932132
+    """
 
     axes: Axes
     weights: tuple[Array, ...]
@@ -58,12 +75,29 @@ class Grid:
         rules = [_rule(span, count) for span, count in zip(spans, counts, strict=True)]
         return cls(Axes(*(nodes for nodes, _ in rules)), tuple(weights for _, weights in rules))
 
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Number of nodes along each axis."""
+        return tuple(len(weights) for weights in self.weights)
+
+    @property
+    def log_weights(self) -> Array:
+        """(R, T, S, W) logarithm of each node's weight; R pairs of rho and phi."""
+        rho, phi, t, s, w = (np.log(weights) for weights in self.weights)
+        pairs = (rho[:, None] + phi).ravel()
+        return np.asarray(pairs[:, None, None, None] + t[:, None, None] + s[:, None] + w)
+
     def probabilities(self, log_density: Array) -> Array:
         """(R, T, S, W) posterior probability of each node; they sum to 1."""
-        mass = np.exp(log_density - log_density.max())
-        for axis, weights in enumerate(self.weights):
-            mass *= _along(weights, axis)
+        weighted = log_density + self.log_weights
+        mass = np.exp(weighted - weighted.max())
         return np.asarray(mass / mass.sum())
+
+    def along(self, mass: Array) -> list[Array]:
+        """The posterior's marginal density at the nodes of each axis, from the probabilities."""
+        by_axis = mass.reshape(self.shape)
+        sums = [by_axis.sum(axis=tuple({*range(by_axis.ndim)} - {axis})) for axis in range(by_axis.ndim)]
+        return [one / weights for one, weights in zip(sums, self.weights, strict=True)]
 
 
 class NotFoundError(ArithmeticError):
@@ -71,7 +105,11 @@ class NotFoundError(ArithmeticError):
 
 
 def locate[Seen](
-    look: Callable[[Axes], Seen], density: Callable[[Seen], Array], spans: Spans
+    look: Callable[[Axes], Seen],
+    density: Callable[[Seen], Array],
+    spans: Spans,
+    *,
+    is_near: bool = False,
 ) -> tuple[Spans, Grid, Seen]:
     """Zoom in from `spans` until each axis holds the posterior and little else.
 
@@ -79,6 +117,8 @@ def locate[Seen](
     ----------
     look, density
         Evaluate on given axes; the log density (R, T, S, W) in what was seen.
+    is_near
+        `spans` are thought to hold the posterior and little else already: one look may do.
 
     Returns
     -------
@@ -90,20 +130,24 @@ def locate[Seen](
         The posterior has no end, or keeps moving: nearly perfect fits, or a density that is not finite.
     """
     for count in range(MOST_LOOKS):
-        grid = Grid.on(spans, LATER_LOOK if count else FIRST_LOOK)
+        later = is_near or count > 0
+        grid = Grid.on(spans, LATER_LOOK if later else FIRST_LOOK)
         seen = look(grid.axes)
-        log_density = density(seen)
-        if not np.isfinite(log_density).all():
-            raise NotFoundError("the density is not finite")
-        mass = grid.probabilities(log_density)
-        views = [
-            _View(span, nodes, _log_marginal(mass, axis, grid.weights[axis]))
-            for axis, (span, nodes) in enumerate(zip(spans, grid.axes, strict=True))
-        ]
-        if count and all(view.is_enclosed and view.is_resolved for view in views):
-            return _four([view.trimmed() for view in views]), grid, seen
-        spans = _four([view.moved() for view in views])
+        views = _views(spans, grid, density(seen))
+        if later and all(view.is_enclosed and view.is_resolved for view in views):
+            return tuple(view.trimmed() for view in views), grid, seen
+        spans = tuple(view.moved() for view in views)
     raise NotFoundError(f"the posterior was not enclosed in {MOST_LOOKS} looks")
+
+
+def _views(spans: Spans, grid: Grid, log_density: Array) -> list["_View"]:
+    if not np.isfinite(log_density).all():
+        raise NotFoundError("the density is not finite")
+    marginals = grid.along(grid.probabilities(log_density))
+    return [
+        _View(span, nodes, np.log(np.maximum(marginal, 1e-300)))
+        for span, nodes, marginal in zip(spans, grid.axes, marginals, strict=True)
+    ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,10 +166,10 @@ class _View:
 
     @property
     def is_enclosed(self) -> bool:
-        first, last = self.seen
-        below = first > 0 or self.span.lower <= self.span.floor
-        above = last < len(self.nodes) - 1 or self.span.upper >= self.span.ceiling
-        return self.span.is_point or (below and above)
+        ends = self.log_marginal[[0, -1]] < self.log_marginal.max() - ENOUGH
+        below = ends[0] or self.span.lower <= self.span.floor
+        above = ends[1] or self.span.upper >= self.span.ceiling
+        return self.span.is_point or bool(below and above)
 
     @property
     def is_resolved(self) -> bool:
@@ -135,14 +179,14 @@ class _View:
     def moved(self) -> Span:
         """Wider where the density does not end within the span; narrower where few nodes saw it."""
         span, (first, last) = self.span, self.seen
-        if span.is_point or (self.is_enclosed and self.is_resolved):
+        if span.is_point:
             return span
+        if self.is_enclosed and self.is_resolved:
+            return self.trimmed().widened(MARGIN)
         length = span.upper - span.lower
-        lower = self.nodes[first - 1] if first > 0 else max(span.floor, span.lower - length / 2)
-        upper = (
-            self.nodes[last + 1] if last < len(self.nodes) - 1 else min(span.ceiling, span.upper + length / 2)
-        )
-        return Span(float(lower), float(upper), span.floor, span.ceiling)
+        lower = self.nodes[first - 1] if first > 0 else span.lower - length / 2
+        upper = self.nodes[last + 1] if last < len(self.nodes) - 1 else span.upper + length / 2
+        return span.between(lower, upper)
 
     def trimmed(self) -> Span:
         """The span cut where the log marginal, straight between nodes, falls below the limit."""
@@ -151,7 +195,7 @@ class _View:
         first, last = self.seen
         lower = self._crossing(first, first - 1) if first > 0 else self.span.lower
         upper = self._crossing(last, last + 1) if last < len(self.nodes) - 1 else self.span.upper
-        return Span(lower, upper, self.span.floor, self.span.ceiling)
+        return self.span.between(lower, upper)
 
     def _crossing(self, inside: int, outside: int) -> float:
         limit = self.log_marginal.max() - DROP
@@ -160,28 +204,18 @@ class _View:
         return float(self.nodes[inside] + share * (self.nodes[outside] - self.nodes[inside]))
 
 
-def _four(spans: list[Span]) -> Spans:
-    rho, t, s, w = spans
-    return rho, t, s, w
-
-
-def _log_marginal(mass: Array, axis: int, weights: Array) -> Array:
-    others = tuple(other for other in range(4) if other != axis)
-    return np.log(np.maximum(mass.sum(axis=others), 1e-300) / weights)
-
-
 def _rule(span: Span, count: int) -> tuple[Array, Array]:
     if span.is_point:
         return np.array([span.lower]), np.ones(1)
+    length = span.upper - span.lower
+    if span.fades:
+        weights = np.full(count, length / (count - 1))
+        weights[[0, -1]] /= 2
+        return np.linspace(span.lower, span.upper, count), weights
     nodes, weights = _legendre(count)
-    half = (span.upper - span.lower) / 2
-    return span.lower + half * (nodes + 1), half * weights
+    return span.lower + length / 2 * (nodes + 1), length / 2 * weights
 
 
 @cache
 def _legendre(count: int) -> tuple[Array, Array]:
     return np.polynomial.legendre.leggauss(count)
-
-
-def _along(values: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
-    return values.reshape([-1 if other == axis else 1 for other in range(4)])

@@ -1,15 +1,15 @@
-"""The Gaussian model's density at many values of (rho, w, sigma, tau), every coefficient integrated out.
+"""The Gaussian model's density at many values of its few other parameters, every coefficient integrated out.
 
-Given those four the coefficients are jointly normal, and the answers enter only through sums of products of
-columns: for each carryover w one pass over the days, one set of products for each distinct gap between
-answers. From there on nothing depends on the number of days. The order of elimination keeps matrices small:
-period shifts first (an eigendecomposition for each rho makes every tau diagonal), then level, trend and
-weekdays (one for each rho and tau makes every sigma diagonal), last the arms, of which w moves the columns.
+Given those the coefficients are jointly normal, and the answers enter only through sums of products of
+columns (`nof1.residuals`). The order of elimination keeps matrices small: period shifts first (an
+eigendecomposition for each rho and phi makes every tau diagonal), then level, trend, weekdays and covariates
+(one for each tau too makes every sigma diagonal), last the arms, of which w moves the columns.
 
-Axes of all arrays, in this order: R values of rho, T of tau, S of sigma, W of w.
+Axes of all arrays, in this order: R pairs of values of rho and phi, T of tau, S of sigma, W of w.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -17,59 +17,74 @@ from numpy.typing import NDArray
 
 from nof1.model import Columns
 from nof1.priors import Priors
+from nof1.residuals import Products, products
 
 Array = NDArray[np.float64]
 
 
 class Axes(NamedTuple):
-    """Where the four parameters are evaluated.
+    """Where the parameters are evaluated.
 
-    tau = sigma sinh(t) / √(information of a period's answers on its shift); sigma = exp(s) / √(1 - rho²).
-    A term left out is a single node: rho = 0, t = 0, w = 0. In these coordinates the density is smooth,
-    nearly uncorrelated, and in t even about 0.
+    With v = exp(s) / √(1 - rho²): sigma = v cos(phi), sigma_w = v √(1 - rho²) sin(phi), and
+    tau = v sinh(t) / √(information of a period's answers on its shift). A term left out is a single node:
+    rho = 0, phi = 0, t = 0, w = 0. In these coordinates the density is smooth, nearly uncorrelated, and in t
+    even about 0.
     """
 
     rho: Array
+    phi: Array
     t: Array
     s: Array
     w: Array
+
+    @property
+    def pairs(self) -> tuple[Array, Array]:
+        """(R,) rho and phi of each pair, phi running faster."""
+        return np.repeat(self.rho, len(self.phi)), np.tile(self.phi, len(self.rho))
+
+    @property
+    def scale(self) -> Array:
+        """(R, S) v."""
+        return np.asarray(np.exp(self.s) / np.sqrt(1 - np.square(self.pairs[0]))[:, None])
 
 
 class Shifts(NamedTuple):
     """Period shifts in the coordinates where their products are diagonal; P of them."""
 
     axes: Array  # (R, P, P)
-    kappa: Array  # (R, T) tau / sigma
+    kappa: Array  # (R, T) tau / v
     shrunk: Array  # (R, T, P) kappa² / (1 + kappa² eigenvalue)
-    others: Array  # (R, P, C) products with the other columns
+    others: Array  # (R, P, C) products with the other columns: fixed, each arm for each w, the answers
     log_det: Array  # (R, T)
-    log_slope: Array  # (R, T) log of d tau / d t, without sigma
+    log_slope: Array  # (R, T) log of d tau / d t, without v
 
 
 class Fixed(NamedTuple):
-    """Level, trend and weekdays, shifts taken out, in the coordinates where they are diagonal; F of them."""
+    """Level, trend and the like, shifts taken out, in the coordinates where they are diagonal; F of them."""
 
     axes: Array  # (R, T, F, F)
-    others: Array  # (1 + K, R, T, F, W) products with the exposure to each arm and, last, with the answers
-    gain: Array  # (R, T, S, F) 1 / (sigma² + eigenvalue)
+    others: list[Array]  # products (R, T, F, W) with the exposure to each arm, and (R, T, F, 1) the answers
+    gain: Array  # (R, T, S, F) 1 / (v² + eigenvalue)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Nodes:
-    """What is known at every node; arrays (R, T, S, W) unless said.
+    """What is known at every node; arrays (R, T, S, W) or broadcasting to it, unless said.
 
     Attributes
     ----------
     log_density
         Posterior density in the coordinates of `Axes`, up to a constant.
-    sigma, tau
-        (R, S) and (R, T, S) values in the outcome's units.
+    scale, sigma, within, tau
+        (R, S) v, sigma, sigma_w and (R, T, S) tau in the outcome's units.
     pivots, lower
-        LDL' of the arms' precision times sigma²: `pivots[k]`, `lower[i][j]`, j < i; row K: the answers.
+        LDL' of the arms' precision times v²: `pivots[k]`, `lower[i][j]`, j < i; row K: the answers.
     """
 
     log_density: Array
+    scale: Array
     sigma: Array
+    within: Array
     tau: Array
     pivots: list[Array]
     lower: list[list[Array]]
@@ -77,18 +92,17 @@ class Nodes:
     fixed: Fixed
 
     def contrast(self, weights: Array) -> tuple[Array, Array]:
-        """Conditional mean and sd of sum_k weights[k] b_k, `weights` (K, 1) or (K, W), b_k ~ N(0, 1)."""
+        """Conditional mean and variance of sum_k weights[k] b_k; `weights` is (K, 1) or (K, W)."""
         solved = self.along(weights)
         mean = sum(z * along for z, along in zip(solved, self.lower[-1], strict=True))
         variance = sum(z * z / pivot for z, pivot in zip(solved, self.pivots, strict=False))
-        sd = np.sqrt(variance) * self.sigma[:, None, :, None]
-        return np.asarray(mean), np.asarray(sd)
+        return np.asarray(mean), np.asarray(variance * np.square(self.scale)[:, None, :, None])
 
     def along(self, weights: Array) -> list[Array]:
         """`weights` (K, 1) or (K, W) of the arms in the coordinates where their precision is `pivots`."""
         solved: list[Array] = []
-        for i in range(len(self.pivots) - 1):
-            solved.append(weights[i] - sum(self.lower[i][j] * solved[j] for j in range(i)))
+        for i, weight in enumerate(weights):
+            solved.append(weight - sum(self.lower[i][j] * solved[j] for j in range(i)))
         return solved
 
     def arms(self) -> list[Array]:
@@ -106,57 +120,26 @@ def evaluate(columns: Columns, exposed: Array, axes: Axes, priors: Priors) -> No
     p, f = columns.shifts.shape[1], columns.fixed.shape[1]
     answer = columns.answer - priors.middle
     table = np.column_stack([columns.shifts, columns.fixed, priors.arm_sd * exposed.reshape(n, -1), answer])
-    products, log_correlation = _correlated_products(table, columns.gap, axes.rho)
-    sigma = np.exp(axes.s) / np.sqrt(1 - axes.rho**2)[:, None]
-    shifts = _take_out_shifts(products, p, axes.t)
-    where = positions(arms, kept)
-    fixed = _take_out_fixed(products, shifts, f, where, sigma)
-    variance = np.square(sigma)[:, None, :, None]
-    pivots, lower = _ldl(_arm_products(products, shifts, fixed, where + f), variance)
-    log_det = (
-        (log_correlation[:, None] + shifts.log_det)[:, :, None]
-        - np.log(fixed.gain).sum(axis=-1)
-        + 2 * (n - f - arms) * np.log(sigma)[:, None]
-    )[..., None] + sum(np.log(pivot) for pivot in pivots[:-1])
-    tau = shifts.kappa[:, :, None] * sigma[:, None]
-    density = -0.5 * (log_det + pivots[-1] / variance) + _log_prior(axes, priors, sigma, tau, shifts)
-    return Nodes(density, sigma, tau, pivots, lower, shifts, fixed)
+    rho, phi = axes.pairs
+    found, scale = products(table, columns.gap, rho, phi), axes.scale
+    shifts = _take_out_shifts(found.values, p, axes.t)
+    fixed = _take_out_fixed(found.values, shifts, f, arms, scale)
+    variance = np.square(scale)[:, None, :, None]
+    pivots, lower = _ldl(_arm_products(found.values[:, p:, p:], shifts, fixed, kept), variance)
+    volume = _volume(found, shifts, fixed, n - f - arms, scale)
+    log_det = volume[..., None] + np.log(reduce(np.multiply, pivots[:-1]))
+    tau = shifts.kappa[:, :, None] * scale[:, None]
+    sigma = scale * np.cos(phi)[:, None]
+    within = np.exp(axes.s) * np.sin(phi)[:, None]
+    nodes = Nodes(np.zeros(0), scale, sigma, within, tau, pivots, lower, shifts, fixed)
+    density = -0.5 * (log_det + pivots[-1] / variance) + _log_prior(axes, priors, nodes)
+    return replace(nodes, log_density=density)
 
 
-def positions(arms: int, kept: int) -> NDArray[np.int64]:
-    """(1 + K, W) where each arm's exposure for each w stands among the moving columns; last, the answers."""
-    exposed = np.arange(arms * kept).reshape(arms, kept)
-    return np.vstack([exposed, np.full(kept, arms * kept)])
-
-
-def _correlated_products(table: Array, gap: Array, rho: Array) -> tuple[Array, Array]:
-    """(R, C, C) products of columns under AR(1) on calendar gaps; (R,) log determinant of the correlation."""
-    now, past = table[1:], table[:-1]
-    lags, count = np.unique(gap, return_counts=True)
-    sums = [np.outer(table[0], table[0])]
-    for lag in lags:
-        a, b = now[gap == lag], past[gap == lag]
-        crossed = a.T @ b
-        sums += [a.T @ a, crossed + crossed.T, b.T @ b]
-    kept = rho[:, None] ** lags
-    new = 1 - kept * kept
-    shares = np.stack([1 / new, -kept / new, kept * kept / new], axis=-1).reshape(len(rho), -1)
-    shares = np.column_stack([np.ones(len(rho)), shares])
-    width = table.shape[1]
-    products = (shares @ np.reshape(sums, (len(sums), -1))).reshape(-1, width, width)
-    return products, np.log(new) @ count
-
-
-def whitened(table: Array, gap: Array, rho: float) -> Array:
-    """Rows turned so that plain products of columns are those under AR(1) on calendar gaps."""
-    kept = rho ** gap[:, None]
-    return np.vstack([table[:1], (table[1:] - kept * table[:-1]) / np.sqrt(1 - kept * kept)])
-
-
-def _take_out_shifts(products: Array, p: int, t: Array) -> Shifts:
-    value, axes = np.linalg.eigh(products[:, :p, :p])
-    others = axes.mT @ products[:, :p, p:]
-    information = value.mean(axis=1, keepdims=True) if p else np.ones((len(products), 1))
+def _take_out_shifts(plain: Array, p: int, t: Array) -> Shifts:
+    value, axes = np.linalg.eigh(plain[:, :p, :p])
+    others = axes.mT @ plain[:, :p, p:]
+    information = value.mean(axis=1, keepdims=True) if p else np.ones((len(plain), 1))
     kappa = np.sinh(t) / np.sqrt(information)
     squared = np.square(kappa)[:, :, None]
     inflated = 1 + squared * np.maximum(value, 0)[:, None]
@@ -164,53 +147,67 @@ def _take_out_shifts(products: Array, p: int, t: Array) -> Shifts:
     return Shifts(axes, kappa, squared / inflated, others, np.log(inflated).sum(axis=-1), slope)
 
 
-def _take_out_fixed(products: Array, shifts: Shifts, f: int, where: NDArray[np.int64], sigma: Array) -> Fixed:
+def _take_out_fixed(plain: Array, shifts: Shifts, f: int, arms: int, scale: Array) -> Fixed:
     p, others = shifts.axes.shape[1], shifts.others
     ours = others[:, None, :, :f].mT * shifts.shrunk[:, :, None]
-    left = products[:, None, p : p + f, p:] - ours @ others[:, None]
+    left = plain[:, None, p : p + f, p:] - ours @ others[:, None]
     value, axes = np.linalg.eigh(left[..., :f])
     turned = axes.mT @ left[..., f:]
-    gain = 1 / (np.square(sigma)[:, None, :, None] + np.maximum(value, 0)[:, :, None])
-    return Fixed(axes, np.moveaxis(turned[..., where], -2, 0), gain)
+    gain = 1 / (np.square(scale)[:, None, :, None] + np.maximum(value, 0)[:, :, None])
+    by_arm = np.split(turned[..., :-1], arms, axis=-1)
+    return Fixed(axes, [*by_arm, turned[..., -1:]], gain)
 
 
-def _arm_products(
-    products: Array, shifts: Shifts, fixed: Fixed, where: NDArray[np.int64]
-) -> dict[tuple[int, int], Array]:
-    """Products of arms and answers, each (R, T, S, W), with shifts and fixed columns taken out."""
-    p, others = shifts.axes.shape[1], shifts.others
+def _arm_products(plain: Array, shifts: Shifts, fixed: Fixed, kept: int) -> dict[tuple[int, int], Array]:
+    """Products of arms and answers, each (R, T, S, W) or (R, T, S, 1), shifts and fixed columns taken out."""
+    f, arms = fixed.axes.shape[-1], len(fixed.others) - 1
+    places = [slice(f + arm * kept, f + (arm + 1) * kept) for arm in range(arms)] + [slice(-1, None)]
     found = {}
-    for i in range(len(where)):
-        for j in range(i + 1):
-            plain = products[:, None, p + where[i], p + where[j]]
-            left = plain - shifts.shrunk @ (others[:, :, where[i]] * others[:, :, where[j]])
+    for i, here in enumerate(places):
+        for j, there in enumerate(places[: i + 1]):
+            block = plain[:, here, there]
+            own = np.diagonal(block, axis1=1, axis2=2) if i < arms else block[:, 0]  # of the same w
+            shared = shifts.shrunk @ (shifts.others[:, :, here] * shifts.others[:, :, there])
+            left = own[:, None] - shared
             found[i, j] = left[:, :, None] - fixed.gain @ (fixed.others[i] * fixed.others[j])
     return found
 
 
 def _ldl(entries: dict[tuple[int, int], Array], variance: Array) -> tuple[list[Array], list[list[Array]]]:
-    """LDL' of sigma² I + the arms' products, the answers as last row (its pivot: their residual square)."""
+    """LDL' of v² I + the arms' products, the answers as last row (its pivot: their residual square)."""
     last = max(i for i, _ in entries)
     pivots: list[Array] = []
     lower: list[list[Array]] = [[] for _ in range(last + 1)]
     for k in range(last + 1):
         pivot = entries[k, k] + (variance if k < last else 0)
-        pivots.append(pivot - sum(lower[k][j] ** 2 * pivots[j] for j in range(k)))
+        scaled = [lower[k][j] * pivots[j] for j in range(k)]
+        for j in range(k):
+            pivot = pivot - lower[k][j] * scaled[j]
+        pivots.append(pivot)
         for i in range(k + 1, last + 1):
-            left = entries[i, k] - sum(lower[i][j] * lower[k][j] * pivots[j] for j in range(k))
-            lower[i].append(left / pivots[k])
+            left = entries[i, k]
+            for j in range(k):
+                left = left - lower[i][j] * scaled[j]
+            lower[i].append(left / pivot)
     return pivots, lower
 
 
-def _log_prior(axes: Axes, priors: Priors, sigma: Array, tau: Array, shifts: Shifts) -> Array:
+def _volume(residuals: Products, shifts: Shifts, fixed: Fixed, left: int, scale: Array) -> Array:
+    """(R, T, S) log determinant of all but the arms; `left` is what remains of the power of v²."""
+    volume = (residuals.log_det[:, None] + shifts.log_det)[:, :, None] - np.log(fixed.gain).sum(axis=-1)
+    return np.asarray(volume + 2 * left * np.log(scale)[:, None])
+
+
+def _log_prior(axes: Axes, priors: Priors, nodes: Nodes) -> Array:
     """Log prior in the coordinates of `axes`, up to a constant; nothing for a term left out."""
-    scale = np.log(sigma) - 0.5 * np.square(sigma / priors.noise_sd)
-    density = scale[:, None]
+    density = (np.log(nodes.scale) - 0.5 * np.square(nodes.sigma / priors.noise_sd))[:, None]
+    if axes.phi.any():  # d sigma d sigma_w = exp(2 s) / √(1 - rho²) d s d phi
+        density = density + (axes.s - 0.5 * np.square(nodes.within / priors.within_sd))[:, None]
     if axes.t.any():
-        slope = shifts.log_slope[:, :, None] + np.log(sigma)[:, None]
-        density = density + slope - 0.5 * np.square(tau / priors.period_sd)
+        slope = nodes.shifts.log_slope[:, :, None] + np.log(nodes.scale)[:, None]
+        density = density + slope - 0.5 * np.square(nodes.tau / priors.period_sd)
     if axes.rho.any():
-        density = density + _log_beta(axes.rho, priors.autocorrelation)[:, None, None]
+        density = density + _log_beta(axes.pairs[0], priors.autocorrelation)[:, None, None]
     carried = _log_beta(axes.w, priors.carryover) if axes.w.any() else np.zeros(1)
     return np.asarray(density[..., None] + carried)
 

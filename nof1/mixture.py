@@ -10,13 +10,16 @@ from nof1.effect import LEVELS
 
 Array = NDArray[np.float64]
 
-NEGLIGIBLE = 1e-9
-"""Components of less weight than this are left out."""
+NEGLIGIBLE = 1e-6
+"""Components of less weight than this are left out: some hundred, together less than 1e-4."""
 
-CELL_MEAN, CELL_SD = 0.15, 0.08
-"""Cells in which neighbours are merged: in median sds of a component, and in log sd."""
+CELL_MEAN, CELL_SD = 0.25, 0.12
+"""Cells in which neighbours are merged: in typical sds of a component, and in log sd."""
 
-POINTS = 56
+MOST_CELLS = 400
+"""Along each axis."""
+
+POINTS = 36
 """Where the distribution function is computed on the way to quantiles."""
 
 
@@ -30,17 +33,18 @@ class Mixture:
 
     @classmethod
     def of(cls, weights: Array, means: Array, sds: Array) -> "Mixture":
-        """Merge neighbours: mean and sd of the whole stay, quantiles to about 1e-3 sd."""
+        """Merge neighbours: mean and sd of the whole stay, probabilities to about 3e-4."""
         kept = weights > NEGLIGIBLE
         weights, means, sds = weights[kept] / weights[kept].sum(), means[kept], sds[kept]
-        step = CELL_MEAN * float(np.median(sds))
-        across = ((means - means.min()) / step).astype(np.int64)
-        along = (np.log(sds / sds.min()) / CELL_SD).astype(np.int64)
-        _, cell = np.unique(across * (int(along.max()) + 1) + along, return_inverse=True)
-        weight = np.bincount(cell, weights)
-        mean = np.bincount(cell, weights * means) / weight
-        square = np.bincount(cell, weights * (np.square(sds) + np.square(means - mean[cell]))) / weight
-        return cls(weight, mean, np.sqrt(square))
+        typical = weights @ sds
+        across = _cells(means / (CELL_MEAN * typical))
+        along = _cells(np.log(sds) / CELL_SD)
+        cell = across * (along.max() + 1) + along
+        total = np.bincount(cell, weights)
+        full = total > 0
+        mean = np.bincount(cell, weights * means)[full] / total[full]
+        square = np.bincount(cell, weights * (np.square(sds) + np.square(means)))[full] / total[full]
+        return cls(total[full], mean, np.sqrt(np.maximum(square - np.square(mean), sds.min() ** 2)))
 
     @property
     def mean(self) -> float:
@@ -75,6 +79,11 @@ class Mixture:
         z = ndtri(below)
         slope = np.exp(-0.5 * z * z) / np.sqrt(2 * np.pi) / self.density(x)
         return np.maximum.accumulate(_hermite(ndtri(LEVELS), z, x, slope))
+
+
+def _cells(values: Array) -> NDArray[np.int64]:
+    """Which cell of length 1 each value is in; those far out share the last ones."""
+    return np.minimum(values - values.min(), MOST_CELLS).astype(np.int64)
 
 
 def _hermite(at: Array, z: Array, x: Array, slope: Array) -> Array:

@@ -135,8 +135,8 @@ class Problem:
         """
         observations = self.observations
         daily = daily_exposure(observations, kept)
-        assigned = [observations.day_arm == arm for arm in range(len(observations.arms))]
-        lived = np.stack([daily[days].mean(axis=0) for days in assigned])
+        assigned = observations.day_arm == np.arange(len(observations.arms))[:, None]
+        lived = np.tensordot(assigned / assigned.sum(axis=1, keepdims=True), daily, axes=1)
         return recalled(daily, observations, self.outcome.recall), lived
 
 
