@@ -36,23 +36,48 @@ class Blocks:
     def count(self) -> int:
         """How many there are: a product without a limit, by dynamic programming with one."""
         if self._is_free:
-            block = math.factorial(self.arms * self.each) // math.factorial(self.each) ** self.arms
-            return int(block**self.blocks)
-        return _ways((self.each,) * self.arms, 0, 0, self._onward(1))
+            return int(_arranged([self.each] * self.arms) ** self.blocks)
+        return _ways((self.each,) * self.arms, 0, 0, (self.arms, self.each, self._limit, self.blocks - 1))
 
     def numbered(self, index: int) -> tuple[int, ...]:
-        """The sequence of this number: at each period, skip the arms whose completions come before it."""
-        sequence: list[int] = []
-        run = 0
-        for _ in range(self.arms * self.each * self.blocks):
+        """The sequence of this number."""
+        if not self._is_free:
+            return self._numbered_under_limit(index)
+        each = _arranged([self.each] * self.arms)
+        numbers = [index // each**place % each for place in reversed(range(self.blocks))]
+        return tuple(chain.from_iterable(map(self._block, numbers)))
+
+    def _block(self, index: int) -> list[int]:
+        """The block of this number: at each period, skip the arms whose completions come before it."""
+        left, block = [self.each] * self.arms, []
+        ways = _arranged(left)
+        for periods in range(len(left) * self.each, 0, -1):
             for arm in range(self.arms):
-                after = run + 1 if sequence[-1:] == [arm] else 1
-                ways = self._completions([*sequence, arm], after)
-                if index < ways:
+                onward = ways * left[arm] // periods
+                if index < onward:
                     break
-                index -= ways
-            sequence.append(arm)
-            run = after
+                index -= onward
+            left[arm] -= 1
+            ways = onward
+            block.append(arm)
+        return block
+
+    def _numbered_under_limit(self, index: int) -> tuple[int, ...]:
+        """The same for all blocks at once, since runs go on across them."""
+        sequence: list[int] = []
+        last, run = -1, 0
+        for blocks in reversed(range(self.blocks)):
+            left = [self.each] * self.arms
+            for _ in range(self.arms * self.each):
+                for arm in range(self.arms):
+                    after = run + 1 if arm == last else 1
+                    onward = self._completions(left, arm, after, blocks)
+                    if index < onward:
+                        break
+                    index -= onward
+                left[arm] -= 1
+                last, run = arm, after
+                sequence.append(arm)
         return tuple(sequence)
 
     def drawn(self, stream: Iterator[int]) -> tuple[int, ...]:
@@ -91,41 +116,40 @@ class Blocks:
             )
         )
 
-    def _completions(self, sequence: list[int], run: int) -> int:
-        """Ways to go on to the end after a beginning whose last run is so long; 0 where it is not allowed."""
-        size = self.arms * self.each
-        begun = sequence[(len(sequence) - 1) // size * size :]
-        left = [self.each - begun.count(arm) for arm in range(self.arms)]
-        if min(left) < 0 or run > self._limit:
+    def _completions(self, left: list[int], arm: int, run: int, blocks: int) -> int:
+        """Ways to go on once this arm is given, its run then so long; `left` of each before that."""
+        if not left[arm] or run > self._limit:
             return 0
-        own = left.pop(sequence[-1])
-        return _ways(tuple(sorted(left)), own, run, self._onward(1 + (len(sequence) - 1) // size))
+        others = tuple(sorted(left[:arm] + left[arm + 1 :]))
+        return _ways(others, left[arm] - 1, run, (self.arms, self.each, self._limit, blocks))
 
-    def _onward(self, blocks: int) -> tuple[int, ...]:
-        """Ways to go on after so many blocks, by the length of the run that is going on."""
-        return _between_blocks(self.arms, self.each, self._limit, self.blocks - blocks)
+
+def _arranged(left: list[int]) -> int:
+    """In how many orders so many of each arm can stand."""
+    return math.factorial(sum(left)) // math.prod(math.factorial(some) for some in left)
 
 
 @cache
 def _between_blocks(arms: int, each: int, limit: int, blocks: int) -> tuple[int, ...]:
     """Ways through so many whole blocks, by the length of the run that is going on as they begin (from 1)."""
-    ways = (1,) * (limit + 1)
-    for _ in range(blocks):
-        ways = (0, *(_ways((each,) * (arms - 1), each, run, ways) for run in range(1, limit + 1)))
-    return ways
+    if not blocks:
+        return (1,) * (limit + 1)
+    for fewer in range(blocks - 1):  # from the fewest, so that no recursion goes through all
+        _between_blocks(arms, each, limit, fewer)
+    after = (arms, each, limit, blocks - 1)
+    return (0, *(_ways((each,) * (arms - 1), each, run, after) for run in range(1, limit + 1)))
 
 
 @cache
-def _ways(others: tuple[int, ...], own: int, run: int, after: tuple[int, ...]) -> int:
-    """Ways to finish a block.
+def _ways(others: tuple[int, ...], own: int, run: int, after: tuple[int, int, int, int]) -> int:
+    """Ways to finish a block, and then the blocks `after` it (arms, each, limit, how many).
 
     `own` is what is left of the arm that was given last, `run` times in a row; `others` what is left of each
-    other arm, sorted, for which of them is which does not matter; `after[r]` the ways onward from a block
-    that ends with a run of r.
+    other arm, sorted, for which of them is which does not matter.
     """
     if not own and not any(others):
-        return after[run]
-    ways = _ways(others, own - 1, run + 1, after) if own and run < len(after) - 1 else 0
+        return _between_blocks(*after)[run]
+    ways = _ways(others, own - 1, run + 1, after) if own and run < after[2] else 0
     for left in set(others) - {0}:
         rest = list(others)
         rest.remove(left)

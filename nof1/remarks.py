@@ -7,8 +7,8 @@ from math import factorial
 from nof1.design import Design
 from nof1.exposure import RECALL_DAYS
 from nof1.outcome import Recall
+from nof1.speaker import Language, Speaker
 from nof1.trend import MOST_R2, possible_trend_r2
-from nof1.words import Language, Speaker
 
 LARGEST_SMALLEST_P = 0.05
 """A test that cannot reach this p whatever is answered is no test."""
@@ -29,11 +29,15 @@ def remark_text(remark: Remark, language: Language = "en") -> str:
     """What a remark says, and what to do about it."""
     say = Speaker(language)
     numbers = {
-        name: say.share(value) if name in _SHARES else say.plain(value)
+        name: _share(value, say) if name in _SHARES else say.plain(value)
         for name, value in remark.numbers.items()
     }
     is_one = remark.code == "trend" and remark.numbers["possible_sequences"] == 1
     return say(f"remark.{remark.code}{'.one' if is_one else ''}", **numbers)
+
+
+def _share(value: float, say: Speaker) -> str:
+    return say.share(value) if value >= 0.001 else say("less_than", n=say.share(0.001))
 
 
 def smallest_p(design: Design) -> float | None:

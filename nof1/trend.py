@@ -12,7 +12,7 @@ from nof1.design import Design
 MOST_R2 = 0.15
 """As in the check on a series: two pairs of 14-day periods in the order ABAB have .19."""
 
-LISTED = 5_000
+LISTED = 2_000
 """Up to so many possible sequences all are looked at; of more, this many drawn ones."""
 
 

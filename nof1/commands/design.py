@@ -12,8 +12,8 @@ from nof1.commands.plan import ORDERS, add_plan, design_of
 from nof1.design import ALGORITHM, Design, Period, draw
 from nof1.outcome import Recall
 from nof1.remarks import Remark, remark_text, remarks, smallest_p
+from nof1.speaker import Language, Speaker
 from nof1.trend import trend_r2
-from nof1.words import Language, Speaker
 
 _EXAMPLES = f"""{ORDERS}
 

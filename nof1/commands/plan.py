@@ -27,7 +27,7 @@ def add_plan(group: Group) -> None:
     )
     add_order_options(group)
     group.add_argument(
-        "--sequence", nargs="+", metavar="ARM", help="the arm of each period, by hand: --sequence A B B A"
+        "--sequence", nargs="+", metavar="ARM", help="the arm of each period, by hand: A B B A, or ABBA"
     )
     group.add_argument(
         "--washout-days", type=int, default=0, metavar="N", help="before each period but the first (0)"
@@ -68,6 +68,9 @@ def design_of(options: argparse.Namespace) -> Design:
 
 
 def _sequence(arms: list[str], labels: list[str]) -> tuple[int, ...]:
+    """Arms (indices) of labels; one word of single letters, ABBA, is taken letter by letter."""
+    if len(labels) == 1 and labels[0] not in arms and set(labels[0]) <= set(arms):
+        labels = list(labels[0])
     unknown = [label for label in labels if label not in arms]
     if unknown:
         raise DesignError(f"--sequence names {unknown[0]!r}; --arms has {', '.join(arms)}")

@@ -14,7 +14,7 @@ from nof1.design import Order
 from nof1.observations import Observations
 from nof1.read import read
 from nof1.rerandomise import Rerandomisation, drawn_as, rerandomise
-from nof1.words import Language, Speaker
+from nof1.speaker import Language, Speaker
 
 _EXAMPLES = f"""{ORDERS}
 

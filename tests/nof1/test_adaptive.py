@@ -90,6 +90,43 @@ def test_a_strong_effect_leaves_the_other_arm_its_floor() -> None:
     assert draw_block(replace(design, floor=0.25), series, SCORE, seed=1).probabilities == (0.25, 0.75)
 
 
+THREE = AdaptiveDesign((*TWO, Arm("C")), blocks=6, block_periods=3, period_days=5, purpose="research")
+
+
+def three_arms(effects: tuple[float, float, float]) -> Observations:
+    calendar = THREE.calendar((0, 1, 2, 2, 1, 0, 1, 0, 2))
+    noise = np.random.default_rng(3).normal(0, 1, 45)
+    return replace(calendar, answer_day=np.arange(45), answer=noise + np.array(effects)[calendar.day_arm])
+
+
+def above(series: Observations, arm: str, other: str) -> float:
+    """Posterior probability that one arm is above another, from the pair alone."""
+    for pair in fit(series, SCORE).pairs:
+        if pair.estimand == "sustained" and {pair.arm, pair.reference} == {arm, other}:
+            return float(np.mean(pair.quantiles > 0 if pair.arm == arm else pair.quantiles < 0))
+    raise AssertionError
+
+
+@pytest.mark.parametrize("effects", [(0, 0, 0), (0, 0.7, 0.4), (0.5, 1, -1)])
+def test_of_three_arms_the_best_is_told_jointly(effects: tuple[float, float, float]) -> None:
+    """Whatever the joint posterior: P(best) is at most the smaller of its pairs', at least their sum - 1."""
+    series = three_arms(effects)
+    best = draw_block(THREE, series, SCORE, seed=1).best or ()
+    assert sum(best) == pytest.approx(1)
+    for place, arm in enumerate("ABC"):
+        first, second = (above(series, arm, other) for other in "ABC" if other != arm)
+        assert first + second - 1 - 0.01 <= best[place] <= min(first, second) + 0.01
+
+
+def test_an_arm_that_cannot_win_leaves_the_pair() -> None:
+    series = three_arms((0, 0.3, -6))
+    best = draw_block(THREE, series, SCORE, seed=1).best or ()
+    assert best[2] < 0.01
+    assert best[1] == pytest.approx(above(series, "B", "A"), abs=0.015)
+    worst = draw_block(THREE, series, replace(SCORE, better="lower"), seed=1)
+    assert worst.probabilities == pytest.approx((0.1, 0.1, 0.8), abs=0.01)
+
+
 def test_direction_turned_with_the_answers_gives_the_same_block() -> None:
     """Trap 3: y -> -y with the direction flipped leaves the allocation as it is."""
     series = answered(DESIGN, (0, 1, 1, 0), 0.7)
@@ -123,7 +160,6 @@ def test_a_trend_does_not_drag_the_allocation() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"arms": (*TWO, Arm("C")), "block_periods": 3}, "3 arms given; this version adapts between two"),
         ({"block_periods": 3}, "blocks of 3 periods cannot be shared evenly"),
         ({"balanced_blocks": 0}, "0 balanced blocks of 4; give at least 1"),
         ({"balanced_blocks": 5}, "5 balanced blocks of 4; give at least 1"),

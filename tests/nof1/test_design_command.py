@@ -93,6 +93,7 @@ def test_an_order_by_hand_needs_no_seed_and_no_number_of_periods(capsys: Capture
     found = told(capsys, "design --arms A B --period-days 14 --sequence A B B A")
     assert (found["order"], found["periods"], found["seed"], found["algorithm"]) == ("by-hand", 4, None, None)
     assert [period["arm"] for period in found["sequence"]] == ["A", "B", "B", "A"]
+    assert told(capsys, "design --arms A B --period-days 14 --sequence ABBA") == found
     assert [remark["code"] for remark in found["remarks"]] == ["not_randomised"]
 
 

@@ -3,7 +3,7 @@ import pytest
 
 from nof1.design import Arm, Design, lay_on_days
 from nof1.planned import planned
-from nof1.remarks import remark_text, remarks, smallest_p
+from nof1.remarks import Remark, remark_text, remarks, smallest_p
 from nof1.trend import trend_r2
 
 TWO = (Arm("A"), Arm("B"))
@@ -77,6 +77,11 @@ def test_how_often_a_trend_can_hide_in_the_treatment_is_said() -> None:
     assert remark_text(alone).startswith(
         "In this order a straight line over time explains 18.8 % of an arm's"
     )
+
+
+def test_a_rare_trend_is_not_said_to_be_none() -> None:
+    numbers = {"share": 0.0004, "largest_r2": 0.2, "most_r2": 0.15, "possible_sequences": 10_000}
+    assert remark_text(Remark("trend", numbers)).startswith("In less than 0.1 % of the sequences that can be")
 
 
 def test_what_eats_the_period_is_said() -> None:

@@ -53,7 +53,9 @@ def test_blocks_are_counted_numbered_and_listed_as_brute_force_finds_them(
 
 def test_many_sequences_are_counted_without_listing_them() -> None:
     assert Blocks(2, 30, 1).count == math.comb(60, 30)
+    assert Blocks(2, 500, 1).numbered(math.comb(1000, 500) - 1) == (1,) * 500 + (0,) * 500
     assert Blocks(2, 30, 1, 1).count == 2
+    assert Blocks(2, 1, 500, 1).numbered(1) == (1, 0) * 500
     # runs of at most 2, as many of A as of B: sum over numbers of runs, each side choosing its twos
     runs = {number: math.comb(number, 30 - number) for number in range(15, 31)}
     expected = sum(ways * (2 * ways + 2 * runs.get(number + 1, 0)) for number, ways in runs.items())
