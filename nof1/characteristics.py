@@ -21,7 +21,7 @@ from nof1.simulate import (
 
 Array = NDArray[np.float64]
 
-FIRST_CALENDARS = 4
+FIRST_CALENDARS = 3
 """After so many calendars, and each doubling, partial results are told."""
 
 CHECKED = 20
@@ -216,7 +216,8 @@ def _tasks(plan: Plan, effects: Sequence[float], trials: int, seed: int) -> Iter
 def _is_told(done: int, usual: int, all_work: int) -> bool:
     if done >= usual:
         return done in (usual, all_work)
-    return done >= FIRST_CALENDARS and (done & (done - 1)) == 0
+    doublings, rest = divmod(done, FIRST_CALENDARS)
+    return rest == 0 and doublings & (doublings - 1) == 0 and doublings > 0
 
 
 def _simulated(task: _Task) -> _Done:
