@@ -255,7 +255,7 @@ def _gaps(task: _Task, groups: Sequence[Trials], judged: Sequence[Judged]) -> tu
         return ()
     worthwhile = task.plan.outcome.worthwhile
     one = alone(task.plan, groups[number], trial, (worthwhile, -worthwhile))
-    return () if one is None else (float(np.abs(one - many).max()),)
+    return () if one is None else (float(np.abs(one.p_above[0] - many).max()),)
 
 
 def _points(plan: Plan, effects: Sequence[float], done: Sequence[_Done]) -> tuple[Point, ...]:
