@@ -117,6 +117,8 @@ def operating_characteristics(
 
     Parameters
     ----------
+    plan
+        Design, question, assumptions, and how trials are judged.
     effects
         True sustained differences, last arm minus reference, in the outcome's units, never flipped. With more
         than two arms the others are as the reference.
@@ -158,8 +160,19 @@ def growing_characteristics(
     """The same, told again and again while trials grow: for a page that is being edited.
 
     The first answer comes after some tenth of the trials, the last is that of `operating_characteristics`.
-    What is told at each step is the same for every number of processes. `progress` is called with the share
-    of the work that is done.
+    What is told at each step is the same for every number of processes.
+
+    Parameters
+    ----------
+    plan, effects, trials, seed, processes, worse
+        As for `operating_characteristics`.
+    progress
+        Called with the share of the work that is done, from 0 to 1.
+
+    Raises
+    ------
+    InputError, DesignError
+        As for `operating_characteristics`.
     """
     refuse_unanswerable(plan, effects, trials, seed)
     began = perf_counter()
