@@ -106,7 +106,7 @@ def _add_outcome(group: Group) -> None:
         nargs="+",
         type=float,
         metavar="X",
-        help="true differences to simulate (none; half of, just, and twice what is worthwhile, for the better)",
+        help="true differences (none, and half of, just, twice what is worthwhile)",
     )
     group.add_argument("--outcome", default="outcome", metavar="NAME", help="what is asked, for the figure")
     group.add_argument(
