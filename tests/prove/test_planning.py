@@ -90,7 +90,7 @@ def is_far_apart(answer, arm, period, early):
 def test_daily_looks_make_false_calls_as_often_as_printed(periods, length, rho):
     """Trap 7: ten weeks, no effect, the naive model, P(better) or P(worse) above .95 on any day."""
     plan = Plan(Design(AB, periods, length), MOOD, Assumptions(1.0, rho), model=NAIVE)
-    (printed,) = monitor(plan, StoppingRule(DAILY), [0.0], trials=2000, seed=7, processes=2)
+    (printed,) = monitor(plan, StoppingRule(DAILY), [0.0], trials=1000, seed=7, processes=2)
     alone = stopped_by_nof1(periods, length, rho, NAIVE, DAILY, 500)
     from_third, from_second = (
         stopped_by_least_squares(periods, length, rho, DAILY, 2000, early=early) for early in (True, False)
@@ -109,7 +109,7 @@ def test_the_careful_model_looked_at_each_week_makes_few_false_calls_and_as_many
     """Trap 7: the careful model, rho .5, 7-day blocks, a look after each week."""
     weekly = tuple(range(7, 71, 7))
     plan = Plan(Design(AB, 10, 7), MOOD, Assumptions(1.0, 0.5))
-    (printed,) = monitor(plan, StoppingRule(weekly), [0.0], trials=2000, seed=7, processes=2)
+    (printed,) = monitor(plan, StoppingRule(weekly), [0.0], trials=1000, seed=7, processes=2)
     alone = stopped_by_nof1(10, 7, 0.5, Model(), weekly, 500)
     print(f"careful model, weekly looks: printed {printed.false_calls.value:.3f}, one by one {alone:.3f}")
     assert printed.false_calls.value == pytest.approx(alone, abs=0.03)
