@@ -12,7 +12,7 @@ from nof1.utility import Told
 from nof1.weights import Weights
 
 Array = NDArray[np.float64]
-Engine = Literal["auto", "exact"]
+Engine = Literal["auto", "exact", "nuts"]
 Worth = Callable[[Weights, Engine], list[tuple[float, Told]]]
 """What the outcomes say under some weights: each with the slope that turns its unit into worth."""
 

@@ -88,6 +88,7 @@ def weigh(
     weights: Weights,
     *,
     model: Model | None = None,
+    engine: Engine = "auto",
     seed: int = 0,
 ) -> Weighing:
     """Weigh several outcomes of one person's trial.
@@ -98,10 +99,10 @@ def weigh(
         By the outcome's name, all on one calendar.
     weights
         As agreed before anyone saw a result; `Weights.digest` shows later whether they are the same.
-    model
-        Terms, for every outcome.
+    model, engine
+        As in `nof1.fit`, for every outcome and for their score.
     seed
-        Of the draws. The daily score of two arms needs none.
+        Of the draws and of NUTS. The daily score of two arms needs no draws.
 
     Raises
     ------
@@ -120,13 +121,16 @@ def weigh(
     checks = _checks(series, counted)
     if any(check.failed for check in checks):
         return Weighing("withheld", way, weights, (), (), {}, checks, days)
-    fits = {one.name: fit(series[one.name], one, model=model) for one in weights.outcomes}
+    fits = {
+        one.name: fit(series[one.name], one, model=model, engine=engine, seed=seed)
+        for one in weights.outcomes
+    }
     settled = [fits[name].check for name in counted]
     checks += (next((check for check in settled if check.failed), settled[0]), allocation(first))
     if any(check.failed and check.consequence == "withhold" for check in checks):
         return Weighing("withheld", way, weights, (), (), fits, checks, days)
     worth: Worth = partial(_score, series, model) if is_score else partial(_each, series, fits)
-    told = worth(weights, "auto")
+    told = worth(weights, engine)
     if not all(one.pairs for _, one in told):
         unsettled = Check("grids_agree", False, "withhold")
         return Weighing("withheld", way, weights, (), (), fits, (*checks, unsettled), days)

@@ -3,9 +3,9 @@
 import argparse
 from dataclasses import replace
 
-from nof1.commands.calendar import add_calendar, before_of
+from nof1.commands.calendar import add_calendar, before_of, duplicates_of
 from nof1.commands.exit_codes import OK, WITHHELD
-from nof1.commands.model import model_of
+from nof1.commands.model import add_model, model_of
 from nof1.commands.option_types import Group, Subparsers
 from nof1.commands.output import add_interval, add_json, add_language, write
 from nof1.commands.source import add_file, input_text
@@ -53,7 +53,7 @@ def add(commands: Subparsers) -> None:
     columns.add_argument("--time", required=True, metavar="COLUMN", help="dates, stamps, or whole study days")
     columns.add_argument("--arm", required=True, metavar="COLUMN", help="the treatment of each day")
     add_calendar(parser.add_argument_group("calendar"))
-    _add_terms(parser.add_argument_group("model"))
+    add_model(parser.add_argument_group("model"))
     output = parser.add_argument_group("output")
     add_interval(output)
     add_language(output)
@@ -89,14 +89,6 @@ def _add_what_matters(group: Group) -> None:
     group.add_argument("--agreed", metavar="FINGERPRINT", help="refuse weights that have another one")
 
 
-def _add_terms(group: Group) -> None:
-    group.add_argument("--half-life", type=float, metavar="DAYS", help="of the effect, where known")
-    group.add_argument("--weekday", action="store_true", help="add a shift for each day of the week")
-    for term in ("trend", "carryover", "autocorrelation", "period-shifts"):
-        group.add_argument(f"--no-{term}", action="store_true", help=f"leave out {term.replace('-', ' ')}")
-    group.add_argument("--seed", type=int, default=0, help="of draws (0)")
-
-
 def run(options: argparse.Namespace) -> int:
     """Weigh and write; returns the exit code."""
     weights = Weights(tuple(options.outcome), tuple(options.weights), tuple(options.burden))
@@ -110,7 +102,9 @@ def run(options: argparse.Namespace) -> int:
         return OK
     lines = input_text(options)
     series = {outcome.name: _series(lines, outcome, options) for outcome in weights.outcomes}
-    found = weigh(_on_one_calendar(series), weights, model=model_of(options), seed=options.seed)
+    found = weigh(
+        _on_one_calendar(series), weights, model=model_of(options), engine=options.engine, seed=options.seed
+    )
     result = plain(found, options.language, prob=options.prob)
     write(result, text(result, options.language), options)
     return OK if found.status == "ok" else WITHHELD
@@ -127,11 +121,12 @@ def _series(lines: str, outcome: Outcome, options: argparse.Namespace) -> Observ
         period_days=options.period_days,
         washout=options.washout,
         before=before_of(options),
-        duplicates=options.duplicates,
+        duplicates=duplicates_of(options),
         allocation=options.allocation,
         zone=options.zone,
         day_starts_at=options.day_starts_at,
         bounds=outcome.bounds,
+        baseline=options.baseline,
     )
 
 
