@@ -8,7 +8,7 @@ from time import monotonic
 
 import numpy as np
 
-from nof1.commands.calendar import add_calendar, before_of, clock_of
+from nof1.commands.calendar import add_calendar, clock_of, layout_of
 from nof1.commands.columns import add_columns, columns_of
 from nof1.commands.exit_codes import OK, WITHHELD
 from nof1.commands.model import add_model, model_of
@@ -17,7 +17,6 @@ from nof1.commands.outcome import add_outcome, outcome_of
 from nof1.commands.output import add_interval, add_json, add_language, write
 from nof1.commands.source import add_file, input_text
 from nof1.errors import InputError
-from nof1.layout import Layout
 from nof1.pooled import Pooled, pool
 from nof1.pooled_report import plain, text
 from nof1.read import read_people
@@ -84,16 +83,15 @@ def run(options: argparse.Namespace) -> int:
     if options.scale == "from-data":
         raise InputError("people are pooled on one stated scale: give --bounds, or --scale and --middle")
     lines = input_text(options)
-    layout = Layout(
-        reference=options.reference,
-        period_days=options.period_days,
-        washout=options.washout,
-        before=before_of(options),
-        duplicates=options.duplicates,
-        allocation=options.allocation,
-    )
     outcome = outcome_of(options)
-    people = read_people(lines, columns_of(options), layout, clock=clock_of(options), bounds=outcome.bounds)
+    people = read_people(
+        lines,
+        columns_of(options),
+        layout_of(options),
+        clock=clock_of(options),
+        bounds=outcome.bounds,
+        kind=outcome.kind,
+    )
     pooled = pool(
         people,
         outcome,
