@@ -82,7 +82,12 @@ def run(options: argparse.Namespace) -> int:
     lines = input_text(options)
     outcome = outcome_of(options)
     people = read_people(
-        lines, columns_of(options), layout_of(options), clock=clock_of(options), bounds=outcome.bounds
+        lines,
+        columns_of(options),
+        layout_of(options),
+        clock=clock_of(options),
+        bounds=outcome.bounds,
+        kind=outcome.kind,
     )
     for series in people.values():
         refuse_an_arm_called_none(options, series.arms)
