@@ -1,7 +1,7 @@
 """People with other than normal answers, drawn from the priors of a model: see `tests.drawn`.
 
-True differences are those in the outcome's own units: the expected answer with every treatment day on one arm,
-averaged over days, new period shifts and the latent state.
+True differences are those in the outcome's own units: the expected answer with every treatment day on one
+arm, averaged over days, new period shifts and the latent state.
 """
 
 from dataclasses import replace
