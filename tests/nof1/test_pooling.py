@@ -116,6 +116,7 @@ def test_quantiles_of_everything_belong_to_its_mean_and_sd():
 
 
 def test_one_person_pooled_equals_that_person_alone():
+    """Trap 8."""
     heavy = stats.t(4, 0.9, 0.5)  # tails as carryover makes them
     draws = heavy.ppf(LEVELS)
     alone = Effect("B", "A", "sustained", float(draws.mean()), float(draws.std()), draws)
@@ -127,6 +128,7 @@ def test_one_person_pooled_equals_that_person_alone():
 
 @pytest.mark.parametrize("people", [2, 3, 40])
 def test_pooled_people_are_closer_together_and_a_new_one_less_sure_than_the_mean(people):
+    """Trap 8."""
     found, _ = pool_effects(effects_of(*drawn(people, 10 + people)), prior_sd=S)
     raw = np.std([one.alone.mean for one in found.people])
     assert np.std([one.together.mean for one in found.people]) < raw
@@ -136,6 +138,7 @@ def test_pooled_people_are_closer_together_and_a_new_one_less_sure_than_the_mean
 
 
 def test_names_and_order_of_others_change_nothing():
+    """Trap 8."""
     effects = effects_of(*drawn(6, 4))
     found, _ = pool_effects(effects, prior_sd=S)
     renamed = {("someone else" if name == "P5" else name): one for name, one in reversed(effects.items())}
