@@ -1,7 +1,7 @@
 """The reference model in PyMC, written as the specification reads: the judge of `nof1.kernel`.
 
-It shares no code with the kernel beyond the columns of `Problem`; a test holds the two densities together, and
-`pymc.sample` of it gives the same posterior, slowly.
+It shares no code with the kernel beyond the columns of `Problem`; a test holds the two densities together,
+and `pymc.sample` of it gives the same posterior, slowly.
 """
 
 from typing import Any
@@ -19,10 +19,11 @@ AT_ONCE = 800.0
 def to_pymc(problem: Problem) -> Any:
     """The model of `problem` as a `pymc.Model`.
 
-    Parameters are `rho`, `w`, `sigma_z` and `tau_z` (sigma and tau in units of their prior scale), `arm`, `level`
-    and `shift_z` (coefficients in prior sds; shifts in units of tau); beyond AR(1) residuals `state` (in units of
-    sigma), `noise_z` (independent noise or overdispersion in units of its prior scale), for Student-t `nu` and
-    the `weight` of each answer's variance, for an ordinal score `share` of each value used on a typical day.
+    Parameters are `rho`, `w`, `sigma_z` and `tau_z` (sigma and tau in units of their prior scale), `arm`,
+    `level` and `shift_z` (coefficients in prior sds; shifts in units of tau); beyond AR(1) residuals `state`
+    (in units of sigma), `noise_z` (independent noise or overdispersion in units of its prior scale), for
+    Student-t `nu` and the `weight` of each answer's precision, for an ordinal score the `share` of each value
+    that was used, on a day like any other.
     """
     import pymc as pm
     import pytensor.tensor as pt
@@ -44,7 +45,7 @@ def to_pymc(problem: Problem) -> Any:
 
 def _answered(problem: Problem, mean: Any, sigma: Any, rho: Any, pm: Any, pt: Any) -> None:
     answer, likelihood = problem.columns.answer, problem.likelihood
-    if likelihood == "normal" and not problem.columns.is_several:
+    if likelihood == "normal" and not (problem.columns.is_several and problem.model.autocorrelation):
         correlation = _correlation(problem, rho, pt)
         pm.MvNormal("y", mean, cov=sigma**2 * correlation, observed=answer)
         return

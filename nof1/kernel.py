@@ -2,10 +2,10 @@
 
 One function serves every likelihood, calendar and choice of terms: what it needs stands in one buffer of
 numbers, packed by `nof1.pack`. The forward pass computes exposures, the latent state and the likelihood; the
-backward pass runs the same steps in reverse with their derivatives. `nof1.graph` holds the same model in PyMC,
-written independently; a test holds the two together.
+backward pass runs the same steps in reverse with their derivatives. `nof1.graph` holds the same model in
+PyMC, written independently; a test holds the two together.
 
-Everything compiled stands in this one file, because numba's cache on disk looks at no other.
+Everything compiled stands in this one file: numba's cache on disk would not notice a change in another.
 """
 
 import math
@@ -13,6 +13,7 @@ import math
 import numpy as np
 from numba import carray, cfunc, njit, types
 
+from nof1.draws import SHARE, X_COEFFICIENTS, X_OTHER, X_RHO, X_SIGMA, X_TAIL, X_TAU, X_W
 from nof1.pack import (
     ANCHOR,
     ARM_SD,
@@ -28,7 +29,6 @@ from nof1.pack import (
     KIND,
     MIDDLE,
     MOST,
-    N,
     NOISE_SD,
     OFFSET,
     OTHER_SD,
@@ -42,14 +42,8 @@ from nof1.pack import (
     W_A,
     W_B,
     WINDOW,
+    N,
 )
-
-X_SIGMA, X_TAU, X_RHO, X_W, X_OTHER, X_TAIL, X_COEFFICIENTS = range(7)
-"""Where the parameters stand in the unconstrained vector: logarithms and log odds, then the coefficients,
-then the cutpoints, then one number a state."""
-
-SHARE = 3 / math.pi**2
-"""One over the variance of the logistic distribution."""
 
 _compiled = njit(error_model="numpy", nogil=True)
 
@@ -198,7 +192,9 @@ def _state(z, kept, new, information, aim, sigma, lower, diagonal, ahead, state)
 
 
 @_compiled
-def _state_back(d_state, d_z, d_aim, kept, new, information, aim, sigma, lower, diagonal, ahead, state, d_kept):
+def _state_back(
+    d_state, d_z, d_aim, kept, new, information, aim, sigma, lower, diagonal, ahead, state, d_kept
+):
     """Reverse of `_state`, with the determinant: fills `d_z`, `d_aim` and `d_kept`, returns d sigma.
 
     `d_state` is used up.
@@ -289,8 +285,9 @@ def _noisy(answer, kept, new, mean, d_mean, sigma, noise, d_noise, d_kept):
         calm = noise[i] * inverse
         d_off = -off * inverse + gain * d_state
         d_gain = off * d_state
-        d_wide = 0.5 * (off * off * inverse - 1) * inverse + calm * inverse * d_gain + calm * calm * d_spread
-        d_noise[i] = 0.5 * (off * off * inverse - 1) * inverse - gain * inverse * d_gain + gain * gain * d_spread
+        direct = 0.5 * (off * off * inverse - 1) * inverse
+        d_wide = direct + calm * inverse * d_gain + calm * calm * d_spread
+        d_noise[i] = direct - gain * inverse * d_gain + gain * gain * d_spread
         d_place = d_state - d_off
         d_mean[i] -= d_off
         earlier = place[i] / kept[i] if kept[i] else 0.0
@@ -443,7 +440,7 @@ def _linear(b, day, period, columns, coefficients, daily, tau, mean):
 
 @_compiled
 def _linear_back(b, day, period, columns, d_mean, d_daily, d_coefficients, tau):
-    """Reverse of `_linear`: the derivatives by exposure's effect each day, and by all coefficients but arms."""
+    """Reverse of `_linear`: derivatives by exposure's effect each day, and by all coefficients but arms."""
     arms, fixed = int(b[ARMS]), int(b[FIXED])
     window, offset = int(b[WINDOW]), int(b[OFFSET])
     for i in range(d_mean.size):
@@ -476,7 +473,7 @@ def _stretched(b, free, answer, mean, d_mean, grad, stretch):
     return total, d_stretch
 
 
-@_compiled
+@njit(error_model="numpy", nogil=True, cache=True)
 def evaluate(x, grad, b):
     """Log posterior density at the unconstrained `x`, up to a constant; its gradient into `grad`.
 
@@ -501,7 +498,8 @@ def evaluate(x, grad, b):
     z_at = cut_at + int(b[CUTS])
 
     grad[:] = 0.0
-    total = _normals(x, grad, X_TAU, X_OTHER + 1) + _normals(x, grad, X_COEFFICIENTS, cut_at)
+    total = _normals(x, grad, X_TAU, X_TAU + 1) + _normals(x, grad, X_OTHER, X_OTHER + 1)
+    total += _normals(x, grad, X_COEFFICIENTS, cut_at)
     total += _beta(x, grad, X_RHO, b[RHO_A], b[RHO_B]) + _beta(x, grad, X_W, b[W_A], b[W_B])
     total += _tail(x, grad, X_TAIL, b[TAIL_SHAPE], b[TAIL_RATE])
     if kind == 0:
@@ -566,8 +564,19 @@ def evaluate(x, grad, b):
         d_sigma += d_mean @ state
         d_state, d_aim = sigma * d_mean, np.empty(n)
         d_sigma += _state_back(
-            d_state, grad[z_at:], d_aim,
-            kept, new, information, aim, sigma, lower, diagonal, ahead, state, d_kept,
+            d_state,
+            grad[z_at:],
+            d_aim,
+            kept,
+            new,
+            information,
+            aim,
+            sigma,
+            lower,
+            diagonal,
+            ahead,
+            state,
+            d_kept,
         )
         d_mean -= d_aim
         d_stretch += d_aim @ guess

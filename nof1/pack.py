@@ -39,7 +39,7 @@ from nof1.model import Problem
 """Where each number stands; from `HEADER` on the arrays follow."""
 
 KINDS = ("correlated", "normal", "student", "binary", "count", "ordinal")
-"""What `KIND` numbers. "correlated": normal with AR(1) residuals; "normal": independent noise beside a state."""
+"""What `KIND` numbers. "correlated": normal with AR(1) residuals; "normal": with more noise beside."""
 
 SHORTEST_GAP = 1e-6
 """Days. Two answers given at the same moment share their state but for this."""
@@ -51,7 +51,7 @@ def kind(problem: Problem) -> str:
     """The kernel's likelihood."""
     if problem.likelihood != "normal":
         return problem.likelihood
-    return "normal" if problem.columns.is_several else "correlated"
+    return "normal" if problem.columns.is_several and problem.model.autocorrelation else "correlated"
 
 
 def has_state(problem: Problem) -> bool:
@@ -79,13 +79,16 @@ def packed(problem: Problem) -> Array:
     header[[FIXED, PERIODS, CUTS, MOST]] = columns.fixed.shape[1], columns.shifts.shape[1], cuts, len(more)
     header[[WINDOW, OFFSET]] = RECALL_DAYS[problem.outcome.recall], problem.outcome.recall == "night"
     header[BEFORE] = -1 if seen.before is None else seen.before
-    header[ANCHOR] = _anchor(answer, cuts)
+    header[ANCHOR] = anchor_of(problem) if cuts else 0
     header[[IS_CARRIED, IS_LINKED]] = problem.model.carryover, problem.model.autocorrelation
     header[IS_STATE] = has_state(problem)
     header[[MIDDLE, ARM_SD, PERIOD_SD, NOISE_SD]] = (
-        priors.middle, priors.arm_sd, priors.period_sd, priors.noise_sd,
+        priors.middle,
+        priors.arm_sd,
+        priors.period_sd,
+        priors.noise_sd,
     )
-    header[OTHER_SD] = priors.overdispersion_sd if chosen == "count" else priors.within_sd
+    header[OTHER_SD] = other_sd(problem)
     header[RHO_A : TAIL_RATE + 1] = (*priors.autocorrelation, *priors.carryover, *priors.tail)
     arrays = (
         answer,
@@ -122,15 +125,15 @@ def turn(problem: Problem) -> Array:
 
 
 def guessed(problem: Problem) -> tuple[Array, Array]:
-    """(n,) roughly what each answer tells of its place on the linear scale: how much (1 / variance), and where.
+    """(n,) roughly what each answer tells of its place on the linear scale: how much (1 / variance), where.
 
     Only the sampler's coordinates depend on it, never the posterior.
     """
     answer = problem.columns.answer
     if problem.likelihood == "binary":
-        share = (answer.sum() + 0.5) / (len(answer) + 1)
-        spread = share * (1 - share)
-        return np.full(len(answer), spread), np.log(share / (1 - share)) + (answer - share) / spread
+        often = (answer.sum() + 0.5) / (len(answer) + 1)
+        spread = often * (1 - often)
+        return np.full(len(answer), spread), np.log(often / (1 - often)) + (answer - often) / spread
     if problem.likelihood == "count":
         variance = 1 / (answer + 0.5) + problem.priors.overdispersion_sd**2
         return 1 / variance, np.log(answer + 0.5)
@@ -147,9 +150,13 @@ def _more(answer: Array) -> Array:
     return np.cumsum(np.bincount(answer.astype(np.int64))[::-1])[::-1][1:].astype(np.float64)
 
 
-def _anchor(answer: Array, cuts: int) -> int:
-    """The cutpoint nearest the median answer."""
-    if not cuts:
-        return 0
-    below = np.cumsum(np.bincount(answer.astype(np.int64), minlength=cuts + 1))[:-1] / len(answer)
-    return int(np.argmin(np.abs(below - 0.5)))
+def anchor_of(problem: Problem) -> int:
+    """Which cutpoint of an ordinal score stands for itself: the one nearest the median answer."""
+    share = np.unique(problem.columns.answer, return_counts=True)[1] / len(problem.columns.answer)
+    return int(np.argmin(np.abs(np.cumsum(share)[:-1] - 0.5)))
+
+
+def other_sd(problem: Problem) -> float:
+    """Prior scale of the independent noise beside a state, or of a count's overdispersion."""
+    priors = problem.priors
+    return priors.overdispersion_sd if problem.likelihood == "count" else priors.within_sd
