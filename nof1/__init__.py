@@ -34,7 +34,7 @@ from nof1.observations import (
 from nof1.outcome import Outcome
 from nof1.planned import planned
 from nof1.pooled import Pooled, pool
-from nof1.pooled_contrast import pool_effects
+from nof1.pooling import pool_effects
 from nof1.priors import Priors
 from nof1.read import read, read_people
 from nof1.remarks import Remark, remark_text, remarks

@@ -21,7 +21,7 @@ from nof1.simulate import (
 
 Array = NDArray[np.float64]
 
-FIRST_CALENDARS = 4
+FIRST_CALENDARS = 3
 """After so many calendars, and each doubling, partial results are told."""
 
 CHECKED = 20
@@ -117,6 +117,8 @@ def operating_characteristics(
 
     Parameters
     ----------
+    plan
+        Design, question, assumptions, and how trials are judged.
     effects
         True sustained differences, last arm minus reference, in the outcome's units, never flipped. With more
         than two arms the others are as the reference.
@@ -158,8 +160,19 @@ def growing_characteristics(
     """The same, told again and again while trials grow: for a page that is being edited.
 
     The first answer comes after some tenth of the trials, the last is that of `operating_characteristics`.
-    What is told at each step is the same for every number of processes. `progress` is called with the share
-    of the work that is done.
+    What is told at each step is the same for every number of processes.
+
+    Parameters
+    ----------
+    plan, effects, trials, seed, processes, worse
+        As for `operating_characteristics`.
+    progress
+        Called with the share of the work that is done, from 0 to 1.
+
+    Raises
+    ------
+    InputError, DesignError
+        As for `operating_characteristics`.
     """
     refuse_unanswerable(plan, effects, trials, seed)
     began = perf_counter()
@@ -216,7 +229,8 @@ def _tasks(plan: Plan, effects: Sequence[float], trials: int, seed: int) -> Iter
 def _is_told(done: int, usual: int, all_work: int) -> bool:
     if done >= usual:
         return done in (usual, all_work)
-    return done >= FIRST_CALENDARS and (done & (done - 1)) == 0
+    doublings, rest = divmod(done, FIRST_CALENDARS)
+    return rest == 0 and doublings & (doublings - 1) == 0 and doublings > 0
 
 
 def _simulated(task: _Task) -> _Done:
@@ -254,7 +268,7 @@ def _gaps(task: _Task, groups: Sequence[Trials], judged: Sequence[Judged]) -> tu
         return ()
     worthwhile = task.plan.outcome.worthwhile
     one = alone(task.plan, groups[number], trial, (worthwhile, -worthwhile))
-    return () if one is None else (float(np.abs(one - many).max()),)
+    return () if one is None else (float(np.abs(one.p_above[0] - many).max()),)
 
 
 def _points(plan: Plan, effects: Sequence[float], done: Sequence[_Done]) -> tuple[Point, ...]:

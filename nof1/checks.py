@@ -25,6 +25,10 @@ MOST_AT_ENDS = 0.15
 """Share of answers at an end of the scale. Above it the end hides differences: a shift of 1 near the floor
 of a 0–10 scale is seen as .68."""
 
+MOST_OUTSIDE = 0.05
+"""Predictive probability beyond the bounds. Above one answer in twenty the normal model spends its width
+where no answer can be."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:

@@ -26,6 +26,8 @@ _SHAPES: tuple[tuple[TimeKind, re.Pattern[str]], ...] = (
     ),
 )
 
+_SHAPE_OF = dict(_SHAPES)
+
 
 class UnreadTimeError(ValueError):
     """A time that cannot be read; the message has the text and what to do."""
@@ -116,7 +118,8 @@ class Clock:
         """
         if not text:
             raise UnreadTimeError("empty; say which day this line belongs to")
-        kind = _kind(text)
+        is_usual = self.kind is not None and _SHAPE_OF[self.kind].fullmatch(text)
+        kind = self.kind if is_usual else _kind(text)
         if kind is None:
             raise UnreadTimeError(_why_unread(text))
         if self.kind is not None and kind != self.kind:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from nof1.errors import LineFault
 from nof1.rows import Columns, Row
@@ -12,8 +12,7 @@ from nof1.rows import Columns, Row
 Duplicates = Literal["first", "last", "mean", "all"]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """An answer that counts, and what stands beside it; `passed` is None where its hour is not known."""
 
     value: float
@@ -58,6 +57,9 @@ class DayReader:
 
     def day(self, number: int, rows: Sequence[Row]) -> Day:
         """One entry for a day that has rows."""
+        if len(rows) == 1 and (rows[0].answer is None or rows[0].arm is not None):
+            row = rows[0]
+            return Day(number, row.line, row.arm, row.period, [_kept(row)] if row.answer is not None else [])
         day = Day(number, rows[0].line)
         day.arm = self._agreed(((row.arm, row.line) for row in rows), self.columns.arm)
         day.period = self._agreed(((row.period, row.line) for row in rows), self.columns.period or "")
@@ -117,7 +119,7 @@ class DayReader:
 
 
 def _kept(row: Row) -> Kept:
-    covariates = tuple(value for value in row.covariates if value is not None)
+    covariates = tuple(value for value in row.covariates if value is not None) if row.covariates else ()
     return Kept(row.answer or 0.0, row.passed, covariates, row.entered, row.rater)
 
 

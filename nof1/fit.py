@@ -1,7 +1,14 @@
-"""From answers to effects: by quadrature where it is exact, else by NUTS."""
+"""From answers to effects: by quadrature where it is exact, else by NUTS.
+
+| outcome | engine |
+|---|---|
+| continuous, normal noise | quadrature; NUTS where two grids disagree |
+| ordinal | quadrature of the normal model; where the ends of the scale matter, the ordinal model by NUTS |
+| continuous, Student-t noise; binary; count | NUTS |
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from time import perf_counter
 from typing import Literal
@@ -10,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from nof1.checks import Check
+from nof1.checks import MOST_AT_ENDS, MOST_OUTSIDE, Check, answers_at_ends
 from nof1.effect import Effect
 from nof1.errors import NotBuiltError
 from nof1.exact import solve
@@ -18,8 +25,8 @@ from nof1.grids import NotFoundError
 from nof1.model import Model, Problem
 from nof1.observations import WASHOUT, Observations
 from nof1.outcome import Outcome
-from nof1.posterior import Coefficients, Estimate, Posterior
-from nof1.priors import Priors
+from nof1.posterior import Coefficients, Contrast, Difference, Estimate, Posterior
+from nof1.priors import Likelihood, Priors
 from nof1.residuals import turned
 from nof1.sample import sample
 
@@ -41,16 +48,25 @@ class Fit:
     pairs
         Every pair of arms once (later minus earlier), both estimands; for two arms the same as `effects`.
         For `trial_verdict`.
+    link
+        The same differences as `pairs` on the scale of the linear part: log odds (binary; ordinal, of an
+        answer above any value), log of a ratio of rates (count). Empty where that scale is the outcome's own.
     engine
         What computed it.
+    likelihood
+        Which one gave the result.
+    handed_over
+        Of a score that the normal model was tried on first and handed over: share of its predictive
+        probability beyond the bounds (`outside`) and of answers at the ends (`at_ends`). None otherwise.
     check
         `grids_agree` (exact) or `converged` (NUTS) with its numbers; or, instead, what made a fit impossible:
         `enough_answers`, `answers_vary`. All withhold when they fail.
     parameters
-        Posterior mean and sd of `rho`, `w`, `sigma`, `tau`: those in the model.
+        Posterior mean and sd of `rho`, `w`, `sigma`, `tau`: those in the model. Also `sigma_w` (several
+        answers a day), `sigma_t` and `nu` (Student-t), `1/sqrt(phi)` (count).
     coefficients
-        Posterior mean of `alpha`, each `arm …`, `trend` (whole change), `weekday 0…6`, `period 0…`, in the
-        outcome's units.
+        Posterior mean of `alpha`, each `arm …`, `trend` (whole change), `weekday 0…6`, `covariate …` (by one
+        sd of it), `period 0…`, in the linear part's units.
     fitted
         (D,) posterior mean of the expected answer on each planned day, washout too; None without a posterior.
     predictive_sd
@@ -64,12 +80,16 @@ class Fit:
     seconds
         How long it took.
     predictive
-        (draws, n) answers that the model would give on the days of those used; None where none were drawn.
+        (R, n) answers drawn anew from the posterior, at the moments of those used, in the outcome's units;
+        None without a posterior, or where the engine draws none.
     """
 
     effects: tuple[Effect, ...]
     pairs: tuple[Effect, ...]
+    link: tuple[Effect, ...]
     engine: Engine
+    likelihood: Likelihood
+    handed_over: Mapping[str, float] | None
     check: Check
     parameters: Mapping[str, Estimate]
     coefficients: Mapping[str, float]
@@ -101,16 +121,19 @@ def fit(
     engine: Literal["auto", "exact", "nuts"] = "auto",
     seed: int = 0,
 ) -> Fit:
-    """Fit the Gaussian reference model to one person's series.
+    """Fit the reference model to one person's series.
 
     Parameters
     ----------
     model
         Which terms; default `Model()`.
     priors
-        Default `Priors.of(outcome, half_life=model.half_life)`.
+        Default `Priors.of(outcome, half_life=model.half_life, likelihood=…)`, of the likelihood that the
+        outcome and `model.noise` call for. Those of a score may be for either likelihood: given for the
+        ordinal one, that one is fitted at once.
     engine
-        "auto": quadrature, and NUTS only where two grids disagree and PyMC is installed.
+        "auto": as in the table above; hand-overs only where PyMC is installed. "exact": the normal model by
+        quadrature, for a continuous outcome or a score. "nuts": the likelihood of the outcome's own kind.
     seed
         For NUTS; quadrature draws nothing.
 
@@ -121,12 +144,12 @@ def fit(
     DesignError
         An arm has no day, or the recall is too long for the periods.
     NotBuiltError
-        The outcome is not continuous, or `engine="nuts"` without PyMC.
+        NUTS is needed, but PyMC is not installed; or `engine="exact"` for what only NUTS can do.
     """
     began = perf_counter()
-    problem = _problem(observations, outcome, model or Model(), priors)
+    problem = _problem(observations, outcome, model or Model(), priors, engine)
     found = _found(problem, engine, seed)
-    return _assembled(problem, found, seed, perf_counter() - began)
+    return _assembled(found, seed, perf_counter() - began)
 
 
 def influence(
@@ -147,20 +170,33 @@ def influence(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
-    """What an engine found; no posterior where it found none."""
+    """What an engine found, of which problem; no posterior where it found none."""
 
     engine: Engine
     check: Check
-    posterior: Posterior | None
+    problem: Problem
+    posterior: Posterior | None = None
+    handed_over: Mapping[str, float] | None = None
 
 
-def _problem(observations: Observations, outcome: Outcome, model: Model, priors: Priors | None) -> Problem:
-    if outcome.kind in ("binary", "count"):
+def _problem(
+    observations: Observations, outcome: Outcome, model: Model, priors: Priors | None, engine: str
+) -> Problem:
+    if priors is None:
+        likelihood = _called_for(outcome, model, engine)
+        priors = Priors.of(outcome, half_life=model.half_life, likelihood=likelihood)
+    if engine == "exact" and priors.likelihood != "normal":
         raise NotBuiltError(
-            f"{outcome.name}: a {outcome.kind} outcome cannot be analysed yet; only continuous ones can"
+            f"{outcome.name}: a {priors.likelihood} likelihood has no quadrature; leave the engine at auto, "
+            "or ask for nuts"
         )
-    chosen = priors or Priors.of(outcome, half_life=model.half_life)
-    return Problem.of(observations, outcome, model, chosen)
+    return Problem.of(observations, outcome, model, priors)
+
+
+def _called_for(outcome: Outcome, model: Model, engine: str) -> Likelihood | None:
+    if outcome.kind == "continuous" and model.noise == "student":
+        return "student"
+    return "ordinal" if outcome.kind == "ordinal" and engine == "nuts" else None
 
 
 def _impossible(problem: Problem) -> Check | None:
@@ -174,51 +210,78 @@ def _impossible(problem: Problem) -> Check | None:
 
 def _found(problem: Problem, engine: Literal["auto", "exact", "nuts"], seed: int) -> _Found:
     impossible = _impossible(problem)
+    needs_nuts = engine == "nuts" or problem.likelihood != "normal"
     if impossible:
-        return _Found("nuts" if engine == "nuts" else "exact", impossible, None)
-    if engine == "nuts":
+        return _Found("nuts" if needs_nuts else "exact", impossible, problem)
+    if needs_nuts:
         return _sampled(problem, seed)
     solved = _solved(problem)
-    if solved.check.passed or engine == "exact" or not (find_spec("pymc") and find_spec("nutpie")):
+    if engine == "exact" or not (find_spec("pymc") and find_spec("nutpie")):
         return solved
-    return _sampled(problem, seed)
+    beyond = _beyond_bounds(solved) if problem.outcome.kind == "ordinal" else None
+    if beyond:
+        return replace(_sampled(_as_ordinal(problem), seed), handed_over=beyond)
+    return solved if solved.check.passed else _sampled(problem, seed)
+
+
+def _beyond_bounds(solved: _Found) -> dict[str, float] | None:
+    """What makes the normal model unfit for a score; None where it fits. The same limits as the check's."""
+    problem = solved.problem
+    at_ends = answers_at_ends(problem.observations, problem.outcome)
+    posterior = solved.posterior
+    outside = _outside(problem, posterior, predictive_sd(problem, posterior)) if posterior else None
+    if at_ends <= MOST_AT_ENDS and (outside or 0.0) <= MOST_OUTSIDE:
+        return None
+    return {"outside": outside or 0.0, "at_ends": at_ends}
+
+
+def _as_ordinal(problem: Problem) -> Problem:
+    """The same series, terms and priors (as fractions of the scale) with the ordinal likelihood."""
+    given = problem.priors
+    usual = Priors.of(problem.outcome, likelihood="ordinal")
+    fraction = usual.scale / given.scale
+    priors = replace(
+        usual,
+        arm_sd=fraction * given.arm_sd,
+        trend_sd=fraction * given.trend_sd,
+        weekday_sd=fraction * given.weekday_sd,
+        covariate_sd=fraction * given.covariate_sd,
+        period_sd=fraction * given.period_sd,
+        noise_sd=fraction * given.noise_sd,
+        autocorrelation=given.autocorrelation,
+        carryover=given.carryover,
+    )
+    return Problem.of(problem.observations, problem.outcome, problem.model, priors)
 
 
 def _solved(problem: Problem) -> _Found:
     try:
         posterior, agreement = solve(problem)
     except NotFoundError as error:
-        return _Found("exact", Check("grids_agree", False, "withhold", {"reason": str(error)}), None)
+        return _Found("exact", Check("grids_agree", False, "withhold", {"reason": str(error)}), problem)
     numbers = {name: float(value) for name, value in agreement._asdict().items()}
-    return _Found("exact", Check("grids_agree", agreement.is_close, "withhold", numbers), posterior)
+    return _Found("exact", Check("grids_agree", agreement.is_close, "withhold", numbers), problem, posterior)
 
 
 def _sampled(problem: Problem, seed: int) -> _Found:
     posterior, convergence = sample(problem, seed)
     numbers = {name: float(value) for name, value in convergence._asdict().items()}
-    return _Found("nuts", Check("converged", convergence.is_good, "withhold", numbers), posterior)
+    return _Found("nuts", Check("converged", convergence.is_good, "withhold", numbers), problem, posterior)
 
 
-def _assembled(problem: Problem, found: _Found, seed: int, seconds: float) -> Fit:
-    posterior = found.posterior
-    told = {} if posterior is None or not found.check.passed else posterior.differences
-    pairs = tuple(
-        Effect(
-            arm=problem.observations.arms[contrast.arm],
-            reference=problem.observations.arms[contrast.reference],
-            estimand="lived" if contrast.is_lived else "sustained",
-            mean=difference.mean,
-            sd=difference.sd,
-            quantiles=difference.quantiles,
-        )
-        for contrast, difference in told.items()
-    )
+def _assembled(found: _Found, seed: int, seconds: float) -> Fit:
+    problem, posterior = found.problem, found.posterior
+    is_shown = posterior is not None and found.check.passed
+    pairs = _effects(problem, posterior.differences) if posterior and is_shown else ()
     reference = problem.observations.arms[0]
     sd = predictive_sd(problem, posterior) if posterior else None
     return Fit(
         effects=tuple(effect for effect in pairs if effect.reference == reference),
         pairs=pairs,
+        link=_effects(problem, posterior.link) if posterior and is_shown else (),
         engine=found.engine,
+        likelihood=problem.likelihood,
+        handed_over=found.handed_over,
         check=found.check,
         parameters=posterior.parameters if posterior else {},
         coefficients=_named(problem, posterior.coefficients) if posterior else {},
@@ -230,16 +293,35 @@ def _assembled(problem: Problem, found: _Found, seed: int, seconds: float) -> Fi
         n=len(problem.columns.answer),
         seed=seed,
         seconds=seconds,
+        predictive=posterior.replicates if posterior else None,
+    )
+
+
+def _effects(problem: Problem, told: Mapping[Contrast, Difference]) -> tuple[Effect, ...]:
+    return tuple(
+        Effect(
+            arm=problem.observations.arms[contrast.arm],
+            reference=problem.observations.arms[contrast.reference],
+            estimand="lived" if contrast.is_lived else "sustained",
+            mean=difference.mean,
+            sd=difference.sd,
+            quantiles=difference.quantiles,
+        )
+        for contrast, difference in told.items()
     )
 
 
 def _named(problem: Problem, found: Coefficients) -> dict[str, float]:
-    """Coefficients in the outcome's units, by name."""
+    """Coefficients in the linear part's units, by name."""
     priors, names = problem.priors, problem.columns.fixed_names
-    scales = {"alpha": priors.middle_sd, "trend": priors.trend_sd}
+    scales = {
+        "alpha": priors.middle_sd,
+        "trend": priors.trend_sd,
+        "weekday": priors.weekday_sd,
+        "covariate": priors.covariate_sd,
+    }
     fixed = {
-        name: scales.get(name, priors.weekday_sd) * value
-        for name, value in zip(names, found.fixed.tolist(), strict=True)
+        name: scales[name.split()[0]] * value for name, value in zip(names, found.fixed.tolist(), strict=True)
     }
     fixed["alpha"] += priors.middle
     arms = {f"arm {a}": v for a, v in zip(problem.observations.arms, found.arms.tolist(), strict=True)}
@@ -249,6 +331,8 @@ def _named(problem: Problem, found: Coefficients) -> dict[str, float]:
 def _outside(problem: Problem, posterior: Posterior, sd: NDArray[np.float64]) -> float | None:
     if problem.outcome.bounds is None:
         return None
+    if problem.likelihood not in ("normal", "student"):
+        return 0.0
     low, high = problem.outcome.bounds
     day, fitted = problem.columns.day, posterior.coefficients.fitted
     beyond = ndtr((low - fitted[day]) / sd[day]) + ndtr((fitted[day] - high) / sd[day])
@@ -259,8 +343,10 @@ def predictive_sd(problem: Problem, posterior: Posterior) -> NDArray[np.float64]
     """(D,) sd of one more answer on each planned day.
 
     The coefficients' spread is taken at the posterior means of rho, w, sigma and tau; the noise is sigma's
-    posterior mean square.
+    posterior mean square. Where draws told it, theirs.
     """
+    if posterior.predictive_sd is not None:
+        return posterior.predictive_sd
     found, columns, priors = posterior.parameters, problem.columns, problem.priors
     absent = Estimate(0.0, 0.0)
     tau, rho = found.get("tau", absent).mean, found.get("rho", absent).mean

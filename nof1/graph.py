@@ -1,109 +1,106 @@
-"""The Gaussian reference model as a PyMC model, every number of which is data.
+"""The reference model in PyMC, written as the specification reads: the judge of `nof1.kernel`.
 
-One graph serves every calendar, outcome and choice of terms with as many arms and (rounded up) periods: terms
-left out are columns of zeros, and their parameters keep their priors without touching the answers.
+It shares no code with the kernel beyond the columns of `Problem`; a test holds the two densities together,
+and `pymc.sample` of it gives the same posterior, slowly.
 """
 
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nof1.exposure import before, recall_weights
 from nof1.model import Problem
-
-FIXED = 9
-"""Columns of fixed prior width: level, trend, seven weekdays; zeros where a term is left out."""
+from nof1.observations import BASELINE
 
 AT_ONCE = 800.0
 """Taken from log w where carryover is left out: exp(-800) is 0."""
 
-Arrays = dict[str, NDArray[Any]]
-
-
-def padded_periods(problem: Problem) -> int:
-    """Period columns of the graph: the next power of two, at least 16."""
-    wanted = max(problem.columns.shifts.shape[1], 16)
-    return int(2 ** np.ceil(np.log2(wanted)))
-
-
-def data(problem: Problem) -> Arrays:
-    """Every number that the graph takes, by name."""
-    columns, priors, model = problem.columns, problem.priors, problem.model
-    days = len(problem.observations.day_arm)
-    linked = np.concatenate([[0.0], np.ones(len(columns.gap))]) * model.autocorrelation
-    return _runs(problem) | {
-        "answer": columns.answer,
-        "linked": linked,
-        "gap": np.concatenate([[1.0], columns.gap]).astype(np.float64),
-        "fixed": _padded(columns.fixed, FIXED),
-        "shift": _padded(columns.shifts, padded_periods(problem)),
-        "recall": recall_weights(days, problem.outcome.recall)[columns.day],
-        "before": before(problem.observations),
-        "at_once": np.asarray(0.0 if model.carryover else AT_ONCE),
-        "middle": np.asarray(priors.middle),
-        "scales": np.array([priors.arm_sd, priors.period_sd, priors.noise_sd]),
-        "shapes": np.array([*priors.autocorrelation, *priors.carryover]),
-    }
-
 
 def to_pymc(problem: Problem) -> Any:
-    """The model of `problem` as a `pymc.Model`; other problems of the same shape by setting its data.
+    """The model of `problem` as a `pymc.Model`.
 
     Parameters are `rho`, `w`, `sigma_z` and `tau_z` (sigma and tau in units of their prior scale), `arm`,
-    `level` and `shift_z` (coefficients in prior sds; shifts in units of tau).
+    `level` and `shift_z` (coefficients in prior sds; shifts in units of tau); beyond AR(1) residuals `state`
+    (in units of sigma), `noise_z` (independent noise or overdispersion in units of its prior scale), for
+    Student-t `nu` and the `weight` of each answer's precision, for an ordinal score the `share` of each value
+    that was used, on a day like any other.
     """
     import pymc as pm
     import pytensor.tensor as pt
 
-    arrays = data(problem)
+    columns, priors = problem.columns, problem.priors
     with pm.Model() as model:
-        d = {name: pm.Data(name, values) for name, values in arrays.items()}
-        rho = pm.Beta("rho", d["shapes"][0], d["shapes"][1])
-        w = pm.Beta("w", d["shapes"][2], d["shapes"][3])
-        sigma = d["scales"][2] * pm.HalfNormal("sigma_z", 1.0)
-        tau = d["scales"][1] * pm.HalfNormal("tau_z", 1.0)
+        rho = pm.Beta("rho", *priors.autocorrelation)
+        w = pm.Beta("w", *priors.carryover)
+        sigma = priors.noise_sd * pm.HalfNormal("sigma_z", 1.0)
+        tau = priors.period_sd * pm.HalfNormal("tau_z", 1.0)
         arm = pm.Normal("arm", 0, 1, shape=len(problem.observations.arms))
-        level = pm.Normal("level", 0, 1, shape=FIXED)
-        shift = pm.Normal("shift_z", 0, 1, shape=padded_periods(problem))
-        exposed = _exposed(d, pt.log(w) - d["at_once"], pt)
-        mean = (
-            d["middle"] + d["fixed"] @ level + tau * (d["shift"] @ shift) + d["scales"][0] * (exposed @ arm)
-        )
-        kept = d["linked"] * pt.exp(d["gap"] * pt.log(rho))
-        past = pt.concatenate([pt.zeros(1), (d["answer"] - mean)[:-1]])
-        pm.Normal("y", mean + kept * past, sigma * pt.sqrt(1 - kept**2), observed=d["answer"])
+        level = pm.Normal("level", 0, 1, shape=columns.fixed.shape[1])
+        shift = pm.Normal("shift_z", 0, 1, shape=columns.shifts.shape[1])
+        exposed = _exposed(problem, pt.log(w) - (0.0 if problem.model.carryover else AT_ONCE), pt)
+        mean = priors.middle + columns.fixed @ level + tau * (columns.shifts @ shift)
+        _answered(problem, mean + priors.arm_sd * (exposed @ arm), sigma, rho, pm, pt)
     return model
 
 
-def _exposed(d: dict[str, Any], log_w: Any, pt: Any) -> Any:
-    """(n, K) exposure behind each answer: geometric within a run of days of one arm, summed over runs."""
-    gained = d["target"] * (1 - pt.exp(d["length"] * log_w))[:, None]
-    left = d["earlier"] * pt.exp(d["lag"] * log_w)
-    start = left @ gained + pt.exp(d["start"] * log_w)[:, None] * d["before"]
-    target, run = d["target"], d["run"]
-    daily = target[run] + (start[run] - target[run]) * pt.exp(d["since"] * log_w)[:, None]
-    return d["recall"] @ pt.concatenate([d["before"][None, :], daily])
+def _answered(problem: Problem, mean: Any, sigma: Any, rho: Any, pm: Any, pt: Any) -> None:
+    answer, likelihood = problem.columns.answer, problem.likelihood
+    if likelihood == "normal" and not (problem.columns.is_several and problem.model.autocorrelation):
+        correlation = _correlation(problem, rho, pt)
+        pm.MvNormal("y", mean, cov=sigma**2 * correlation, observed=answer)
+        return
+    noise = pm.HalfNormal("noise_z", 1.0)
+    if likelihood in ("normal", "student"):
+        _noisy(problem, mean, sigma, rho, problem.priors.within_sd * noise, pm, pt)
+        return
+    stretch = 1.0
+    if problem.model.autocorrelation:
+        state = pm.MvNormal("state", np.zeros(len(answer)), cov=_correlation(problem, rho, pt))
+        stretch = pt.sqrt(1 + 3 / np.pi**2 * sigma**2) if likelihood == "ordinal" else 1.0
+        mean = stretch * mean + sigma * state
+    if likelihood == "binary":
+        pm.Bernoulli("y", logit_p=mean, observed=answer.astype(int))
+    elif likelihood == "count":
+        size = 1 / (problem.priors.overdispersion_sd * noise) ** 2
+        pm.NegativeBinomial("y", mu=pt.exp(mean), alpha=size, observed=answer.astype(int))
+    else:
+        values, place = np.unique(answer, return_inverse=True)
+        share = pm.Dirichlet("share", np.ones(len(values)))
+        cuts = stretch * pm.math.logit(pt.cumsum(share)[:-1])
+        pm.OrderedLogistic("y", eta=mean, cutpoints=cuts, observed=place, compute_p=False)
 
 
-def _runs(problem: Problem) -> Arrays:
-    """The calendar as runs of days of one arm (or washout)."""
-    day_arm = problem.observations.day_arm
-    start = np.concatenate([[0], 1 + np.flatnonzero(np.diff(day_arm))])
-    length = np.diff(np.concatenate([start, [len(day_arm)]]))
-    run = np.repeat(np.arange(len(start)), length)
-    lag = start[:, None] - (start + length)[None, :]
-    arms = np.arange(len(problem.observations.arms))
-    return {
-        "target": (day_arm[start][:, None] == arms).astype(np.float64),
-        "start": start.astype(np.float64),
-        "length": length.astype(np.float64),
-        "earlier": (lag >= 0).astype(np.float64),
-        "lag": np.maximum(lag, 0).astype(np.float64),
-        "run": run,
-        "since": (np.arange(len(day_arm)) - start[run] + 1).astype(np.float64),
-    }
+def _noisy(problem: Problem, mean: Any, sigma: Any, rho: Any, noise: Any, pm: Any, pt: Any) -> None:
+    """Normal with a latent state and independent noise, or Student-t noise as a mixture of normal ones."""
+    n = len(problem.columns.answer)
+    variance = noise**2 * pt.ones(n)
+    if problem.likelihood == "student":
+        shape, rate = problem.priors.tail
+        nu = pm.Truncated("nu", pm.Gamma.dist(shape, rate), lower=1.0)
+        variance = variance / pm.Gamma("weight", nu / 2, nu / 2, shape=n)
+    shared = sigma**2 * _correlation(problem, rho, pt) if problem.model.autocorrelation else 0.0
+    pm.MvNormal("y", mean, cov=shared + pt.diag(variance), observed=problem.columns.answer)
 
 
-def _padded(columns: NDArray[np.float64], width: int) -> NDArray[np.float64]:
-    return np.pad(columns, ((0, 0), (0, width - columns.shape[1])))
+def _correlation(problem: Problem, rho: Any, pt: Any) -> Any:
+    """(n, n) AR(1) on calendar time; independent where it is left out."""
+    time = np.concatenate([[0.0], np.cumsum(problem.columns.gap)])
+    apart = np.abs(np.subtract.outer(time, time))
+    if not problem.model.autocorrelation:
+        return pt.eye(len(time))
+    return pt.exp(apart * pt.log(rho))
+
+
+def _exposed(problem: Problem, log_w: Any, pt: Any) -> Any:
+    """(n, K) exposure behind each answer: what is left of before day 0 and of each earlier day's target."""
+    observations = problem.observations
+    days = np.arange(len(observations.day_arm))
+    arms = np.arange(len(observations.arms))
+    start = before(observations)
+    target = (observations.day_arm[:, None] == arms).astype(np.float64)
+    target[observations.day_arm == BASELINE] = start
+    since = np.maximum(days[:, None] - days, 0)
+    left = (days[:, None] >= days) * pt.exp(since * log_w) * (1 - pt.exp(log_w))
+    daily = left @ target + pt.exp((days + 1)[:, None] * log_w) * start
+    recall = recall_weights(len(days), problem.outcome.recall)[problem.columns.day]
+    return recall @ pt.concatenate([start[None, :], daily])

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nof1.batch import solve_many
 from nof1.checks import before_a_fit
-from nof1.effect import QUANTILES, DecisionRule
+from nof1.effect import LEVELS, QUANTILES, DecisionRule
 from nof1.exact import solve
 from nof1.grids import NotFoundError
 from nof1.model import Problem
@@ -23,6 +23,10 @@ Mask = NDArray[np.bool_]
 
 SIMILAR, UNDECIDED, WITHHELD = -1, -2, -3
 """Verdicts on whole trials beside 0, 1, …: the arm that is favoured."""
+
+
+WORTH_SHARING = 4
+"""Trials on one calendar from which solving them together is quicker than one by one."""
 
 
 class Differences(NamedTuple):
@@ -60,12 +64,15 @@ def differences(plan: Plan, trials: Trials, cuts: Sequence[float]) -> Difference
     varied = np.flatnonzero(np.ptp(trials.answers, axis=1) > 0) if len(trials.day) else np.zeros(0, np.int64)
     if not varied.size or _is_withheld(trials, int(varied[0])):
         return found
+    if varied.size < WORTH_SHARING:
+        for trial in varied.tolist():
+            _put(found, [trial], alone(plan, trials, trial, cuts))
+        return found
     problem = problem_of(plan, trials, int(varied[0]))
-    used = problem.observations.used
-    many = solve_many(problem, trials.answers[varied][:, used], cuts)
-    kept = varied[many.is_close]
-    for into, values in zip(found, (many.mean, many.lower, many.upper, many.p_above), strict=True):
-        into[kept] = values[many.is_close, :pairs]
+    many = solve_many(problem, trials.answers[varied][:, problem.observations.used], cuts)
+    close = many.is_close
+    kept = Differences(many.mean, many.lower, many.upper, many.p_above)
+    _put(found, varied[close].tolist(), Differences(*(values[close, :pairs] for values in kept)))
     return found
 
 
@@ -74,20 +81,27 @@ def problem_of(plan: Plan, trials: Trials, trial: int) -> Problem:
     return Problem.of(trials.observations(trial), plan.outcome, plan.model, plan.used_priors)
 
 
-def alone(plan: Plan, trials: Trials, trial: int, cuts: Sequence[float]) -> Array | None:
-    """(P, J) P(sustained difference > cut) of one trial by the engine that real trials are analysed with.
+def alone(plan: Plan, trials: Trials, trial: int, cuts: Sequence[float]) -> Differences | None:
+    """Differences of one trial, N = 1, by the engine that real trials are analysed with.
 
     None where it finds no posterior.
     """
-    problem = problem_of(plan, trials, trial)
     try:
-        posterior, agreement = solve(problem)
+        posterior, agreement = solve(problem_of(plan, trials, trial))
     except NotFoundError:
         return None
     if not agreement.is_close:
         return None
-    told = [difference for contrast, difference in posterior.differences.items() if not contrast.is_lived]
-    return np.array([[float(np.mean(one.quantiles > cut)) for cut in cuts] for one in told])
+    told = [one for contrast, one in posterior.differences.items() if not contrast.is_lived]
+    ends = np.array([np.interp([0.025, 0.975], LEVELS, one.quantiles) for one in told])
+    above = np.array([[[float(np.mean(one.quantiles > cut)) for cut in cuts] for one in told]])
+    return Differences(np.array([[one.mean for one in told]]), ends[None, :, 0], ends[None, :, 1], above)
+
+
+def _put(into: Differences, trials: list[int], found: Differences | None) -> None:
+    if found is not None:
+        for all_values, values in zip(into, found, strict=True):
+            all_values[trials] = values
 
 
 def verdicts(p_above: Array, outcome: Outcome, rule: DecisionRule, arms: int) -> Codes:

@@ -131,10 +131,13 @@ class _Plan:
     def check_spelling(self, days: Sequence[Day]) -> None:
         """Two arms that differ only in capitals or spaces are one arm, written twice."""
         seen: dict[str, Day] = {}
+        written: set[str | None] = {None}
         for day in days:
-            if day.arm is not None:
+            if day.arm not in written and day.arm is not None:
                 known = seen.setdefault("".join(day.arm.casefold().split()), day)
-                if known.arm != day.arm:
+                if known.arm == day.arm:
+                    written.add(day.arm)
+                else:
                     message = (
                         f"{day.arm!r} and {known.arm!r} (line {known.line}) differ only in capitals or spaces"
                     )
@@ -163,6 +166,8 @@ class _Plan:
 
     def _check_baseline(self, days: Sequence[Day]) -> None:
         """Baseline is before the first treatment."""
+        if self.layout.baseline is None:
+            return
         treated: Day | None = None
         for day in days:
             if self.layout.is_arm(day.arm):

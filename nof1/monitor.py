@@ -127,8 +127,20 @@ def monitor(
     """Error rates and expected length of a stopping rule, by simulation.
 
     The trials are those of `nof1.characteristics.operating_characteristics` with the same seed; every look
-    analyses the answers so far on the calendar so far, as the analysis of a running trial does. `progress`
-    is called with the share of the work that is done.
+    analyses the answers so far on the calendar so far, as the analysis of a running trial does.
+
+    Parameters
+    ----------
+    plan
+        Of two arms; its decision rule judges the trials that reach their end.
+    rule
+        When one looks, and what stops a trial.
+    effects
+        True sustained differences, in the outcome's units, never flipped.
+    trials, seed, processes
+        As for `operating_characteristics`.
+    progress
+        Called with the share of the work that is done, from 0 to 1.
 
     Raises
     ------

@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import lru_cache
 
 from nof1.outcome import Kind
 
@@ -16,6 +17,7 @@ class UnreadNumberError(ValueError):
     """A number that cannot be meant; the message has the text and what to do."""
 
 
+@lru_cache(maxsize=4096)
 def number(text: str, kind: Kind = "continuous", bounds: tuple[float, float] | None = None) -> float:
     """The number that a cell holds, of this kind and within these bounds.
 

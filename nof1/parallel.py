@@ -14,19 +14,19 @@ def in_order[Task, Done](
 ) -> Iterator[Done]:
     """Do each piece of work; results in the order of the work, however many processes share it.
 
-    The `first_here` pieces are done by the calling process, while the others start. When the caller stops
-    listening, work that has not begun is dropped.
+    The `first_here` pieces are done by the calling process before others start, so that nothing delays them.
+    When the caller stops listening, work that has not begun is dropped.
     """
     if processes <= 1 or len(work) <= first_here + 1:
         yield from map(do, work)
         return
+    yield from map(do, work[:first_here])
     pool = ProcessPoolExecutor(min(processes, len(work) - first_here), mp_context=get_context("spawn"))
     try:
         ahead = iter(work[first_here:])
         given: deque[Future[Done]] = deque()
         for _ in range(AHEAD * processes):
             _give(pool, do, ahead, given)
-        yield from map(do, work[:first_here])
         while given:
             yield given.popleft().result()
             _give(pool, do, ahead, given)

@@ -12,7 +12,8 @@ from nof1.fit import fit
 from nof1.model import Model
 from nof1.observations import Observations
 from nof1.outcome import Outcome
-from nof1.pooled_contrast import PooledContrast, pool_effects
+from nof1.pooled_contrast import PooledContrast
+from nof1.pooling import pool_effects
 from nof1.priors import Priors
 
 Progress = Callable[[int, int], None]

@@ -1,7 +1,7 @@
 """What an engine hands back, whichever it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import NamedTuple
 
@@ -33,18 +33,18 @@ class Difference(NamedTuple):
 
 
 class Coefficients(NamedTuple):
-    """Posterior means.
+    """Posterior means, on the scale of the linear part.
 
     Attributes
     ----------
     arms
-        (K,) in the outcome's units.
+        (K,) in the linear part's units.
     fixed
-        (F,) of level (less its prior mean), trend and weekdays, in prior sds.
+        (F,) of level (less its prior mean), trend, weekdays and covariates, in prior sds.
     shifts
-        (P,) in the outcome's units.
+        (P,) in the linear part's units.
     fitted
-        (D,) expected answer on each planned day.
+        (D,) expected answer on each planned day, in the outcome's units.
     exposure
         (D, K) exposure that an answer on each day would speak of.
     """
@@ -58,11 +58,26 @@ class Coefficients(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Posterior:
-    """One person's posterior: each pair of arms once (later minus earlier), sustained and lived."""
+    """One person's posterior: each pair of arms once (later minus earlier), sustained and lived.
+
+    Attributes
+    ----------
+    differences
+        In the outcome's units.
+    link
+        The same on the scale of the linear part, where that is another.
+    replicates
+        (R, n) answers drawn anew from the posterior; None where they are drawn only when asked for.
+    predictive_sd
+        (D,) sd of one more answer on each planned day; None where the normal model's formula gives it.
+    """
 
     differences: Mapping[Contrast, Difference]
     parameters: Mapping[str, Estimate]
     coefficients: Coefficients
+    link: Mapping[Contrast, Difference] = field(default_factory=dict)
+    replicates: NDArray[np.float64] | None = None
+    predictive_sd: NDArray[np.float64] | None = None
 
 
 def contrasts(arms: int) -> list[Contrast]:

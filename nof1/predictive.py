@@ -15,10 +15,6 @@ from nof1 import checks
 from nof1.checks import Check, Consequence
 from nof1.fitted import Fitted
 
-MOST_OUTSIDE = 0.05
-"""Predictive probability beyond the bounds. Above one answer in twenty the normal model spends its width
-where no answer can be."""
-
 LEAST_LIKELY = 0.01
 """Share of the replicates that are as extreme. Such shares crowd about .5 where the model is right, for the
 answers were used twice: beyond .01 and .99 the model is wrong rather than unlucky."""
@@ -41,7 +37,7 @@ Array = NDArray[np.float64]
 def bounds(fitted: Fitted) -> Check | None:
     """Fails where the ends of the scale matter to the normal model (qualify).
 
-    More than `MOST_OUTSIDE` of the predictive probability lies beyond them, or more than
+    More than `checks.MOST_OUTSIDE` of the predictive probability lies beyond them, or more than
     `checks.MOST_AT_ENDS` of the answers stand there. None without bounds, and for the other likelihoods: they
     expect nothing beyond. Where this fails for a score in whole steps, the ordinal model takes over.
     """
@@ -49,7 +45,7 @@ def bounds(fitted: Fitted) -> Check | None:
         return None
     outside = fitted.fit.outside_bounds or 0.0
     at_ends = checks.answers_at_ends(fitted.observations, fitted.outcome)
-    passed = outside <= MOST_OUTSIDE and at_ends <= checks.MOST_AT_ENDS
+    passed = outside <= checks.MOST_OUTSIDE and at_ends <= checks.MOST_AT_ENDS
     low, high = fitted.outcome.bounds
     return Check(
         "bounds", passed, "qualify", {"outside": outside, "at_ends": at_ends, "low": low, "high": high}

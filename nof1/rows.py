@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from nof1.cells import Cells, cut
 from nof1.clock import Clock, Moment, UnreadTimeError
 from nof1.errors import InputError, LineFault
 from nof1.numbers import UnreadNumberError, number
 from nof1.outcome import Kind
+
+MOST_REMEMBERED = 4096
+"""Times that are read once where they come again: many people share their dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,7 @@ class Columns:
         return tuple(dict.fromkeys(name for name in (*named, *self.covariates) if name))
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of the file as it was understood.
 
     `line` is where it starts in the file (1 is the header), `day` a calendar date or a study day, `moment`
@@ -113,6 +116,8 @@ class _RowReader:
         self.kind = kind
         self.entry_clock: Clock | None = None
         self.has_time = False
+        self.moments: dict[str, Moment] = {}
+        self.has_beside = bool(columns.covariates or columns.entered or columns.rater)
         self.faults: list[LineFault] = []
 
     def row(self, line: int, cells: Cells | LineFault) -> Row | None:
@@ -143,13 +148,19 @@ class _RowReader:
         self.faults.append(LineFault(line, column, message))
 
     def _moment(self, line: int, text: str) -> Moment | None:
+        known = self.moments.get(text)
+        if known is not None:
+            return known
         if text and not self.has_time:
             self.clock, self.has_time = self.clock.started((line, text)), True
         try:
-            return self.clock.moment(text)
+            moment = self.clock.moment(text)
         except UnreadTimeError as fault:
             self._fault(line, self.columns.time, str(fault))
             return None
+        if len(self.moments) < MOST_REMEMBERED:
+            self.moments[text] = moment
+        return moment
 
     def _person(self, line: int, cells: Cells) -> str | None:
         if self.columns.person is None:
@@ -176,7 +187,7 @@ class _RowReader:
     ) -> tuple[tuple[float | None, ...], float | None, str | None]:
         """Covariates, the moment of entry and the rater; of the first and the last every answer needs one."""
         columns = self.columns
-        if not (columns.covariates or columns.entered or columns.rater):
+        if not self.has_beside:
             return (), None, None
         covariates = tuple(
             self._covariate(line, name, cells[name], has_answer=has_answer) for name in columns.covariates

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from nof1.commands import analyse, design, pooled, rerandomise, simulate
+from nof1.commands import analyse, design, pooled, rerandomise, simulate, weigh
 from nof1.commands.exit_codes import BAD_INPUT, OK
 from nof1.commands.source import name_of
 from nof1.errors import InputError, Nof1Error
@@ -33,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="nof1", description="Trials of one person: which treatment is better, by how much, how sure."
     )
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for command in (analyse, design, pooled, rerandomise, simulate):
+    for command in (analyse, design, pooled, rerandomise, simulate, weigh):
         command.add(commands)
     return whole
 

@@ -2,22 +2,20 @@
 
 import argparse
 import sys
-from collections.abc import Callable
 from dataclasses import replace
-from time import monotonic
 
 import numpy as np
 
-from nof1.commands.calendar import add_calendar, before_of, clock_of
+from nof1.commands.calendar import add_calendar, clock_of, layout_of, refuse_an_arm_called_none
 from nof1.commands.columns import add_columns, columns_of
 from nof1.commands.exit_codes import OK, WITHHELD
 from nof1.commands.model import add_model, model_of
 from nof1.commands.option_types import Group, Subparsers
 from nof1.commands.outcome import add_outcome, outcome_of
 from nof1.commands.output import add_interval, add_json, add_language, write
+from nof1.commands.progress import Progress, add_progress
 from nof1.commands.source import add_file, input_text
 from nof1.errors import InputError
-from nof1.layout import Layout
 from nof1.pooled import Pooled, pool
 from nof1.pooled_report import plain, text
 from nof1.read import read_people
@@ -37,9 +35,6 @@ _EXAMPLES = """examples:
 Only trials in which chance decided the order are pooled. People whose own result is withheld are named on
 standard error and left out.
 exit codes: 0 a result, 2 bad input (the message names line and column, or the person), 3 withheld"""
-
-PATIENCE = 2.0
-"""Seconds after which progress is told."""
 
 
 def add(commands: Subparsers) -> None:
@@ -74,6 +69,7 @@ def _add_output(group: Group) -> None:
     add_language(group)
     add_json(group)
     group.add_argument("--full", action="store_true", help="JSON with the 1,000 quantiles of everything")
+    add_progress(group)
     group.add_argument("--plot", metavar="FILE", help="draw everyone's effects: .png, .svg or .pdf")
 
 
@@ -84,45 +80,34 @@ def run(options: argparse.Namespace) -> int:
     if options.scale == "from-data":
         raise InputError("people are pooled on one stated scale: give --bounds, or --scale and --middle")
     lines = input_text(options)
-    layout = Layout(
-        reference=options.reference,
-        period_days=options.period_days,
-        washout=options.washout,
-        before=before_of(options),
-        duplicates=options.duplicates,
-        allocation=options.allocation,
-    )
     outcome = outcome_of(options)
-    people = read_people(lines, columns_of(options), layout, clock=clock_of(options), bounds=outcome.bounds)
-    pooled = pool(
-        people,
-        outcome,
-        moderators={name: _moderator(lines, options, name) for name in options.moderator},
-        model=model_of(options),
-        prob=options.prob,
-        engine=options.engine,
-        seed=options.seed,
-        progress=_progress(),
+    people = read_people(
+        lines,
+        columns_of(options),
+        layout_of(options),
+        clock=clock_of(options),
+        bounds=outcome.bounds,
+        kind=outcome.kind,
     )
+    for series in people.values():
+        refuse_an_arm_called_none(options, series.arms)
+    with Progress(options) as progress:
+        pooled = pool(
+            people,
+            outcome,
+            moderators={name: _moderator(lines, options, name) for name in options.moderator},
+            model=model_of(options),
+            prob=options.prob,
+            engine=options.engine,
+            seed=options.seed,
+            progress=lambda done, of: progress.say(f"{done} of {of} people"),
+        )
     result = plain(pooled, options.language, full=options.full)
     if options.plot and pooled.contrasts:
         _draw(pooled, options)
     write(result, text(result, options.language), options)
     _name_left_out(pooled, options)
     return OK if pooled.status == "ok" else WITHHELD
-
-
-def _progress() -> Callable[[int, int], None]:
-    began = told = monotonic()
-
-    def progress(done: int, people: int) -> None:
-        nonlocal told
-        now = monotonic()
-        if now - began > PATIENCE and now - told > PATIENCE:
-            told = now
-            print(f"nof1: {done} of {people} people", file=sys.stderr, flush=True)
-
-    return progress
 
 
 def _draw(pooled: Pooled, options: argparse.Namespace) -> None:

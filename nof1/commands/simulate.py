@@ -77,6 +77,7 @@ def add(commands: Subparsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Simulate and write; returns the exit code."""
+    options.effects = options.effects or _usual_effects(options)
     plan = _plan(options)
     with Progress(options) as progress:
         found = smallest_of(plan, options, progress) if options.smallest is not None else None
@@ -101,7 +102,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _add_outcome(group: Group) -> None:
     group.add_argument(
-        "--effects", nargs="+", type=float, required=True, metavar="X", help="true differences to simulate"
+        "--effects",
+        nargs="+",
+        type=float,
+        metavar="X",
+        help="true differences (none, and half of, just, twice what is worthwhile)",
     )
     group.add_argument("--outcome", default="outcome", metavar="NAME", help="what is asked, for the figure")
     group.add_argument(
@@ -163,6 +168,11 @@ def _add_output(group: Group) -> None:
     add_json(group)
     group.add_argument("--plot", metavar="FILE", help="draw a figure: .png, .svg or .pdf")
     add_progress(group)
+
+
+def _usual_effects(options: argparse.Namespace) -> list[float]:
+    sign = 1 if options.better == "higher" else -1
+    return [sign * share * options.worthwhile if share else 0.0 for share in (0, 0.5, 1, 2)]
 
 
 def _plan(options: argparse.Namespace) -> Plan:

@@ -78,9 +78,14 @@ def test_predictive_mass_outside_the_bounds_is_told_near_an_end():
 
 
 @pytest.mark.parametrize("kind", ["binary", "count"])
-def test_kinds_not_built_are_refused_by_name(kind):
-    with pytest.raises(NotBuiltError, match=kind):
-        fit(person(), replace(SCORE, kind=kind, worthwhile=0.1, middle=0.5))
+def test_kinds_without_quadrature_are_refused_by_name_where_it_is_asked_for(kind):
+    with pytest.raises(NotBuiltError, match=f"{kind} likelihood has no quadrature"):
+        fit(person(), replace(SCORE, kind=kind, worthwhile=0.1, middle=0.5), engine="exact")
+
+
+def test_student_noise_is_refused_where_quadrature_is_asked_for():
+    with pytest.raises(NotBuiltError, match="student likelihood has no quadrature"):
+        fit(person(), SCORE, model=Model(noise="student"), engine="exact")
 
 
 @pytest.mark.parametrize("answers", [0, 1, 4])

@@ -39,6 +39,11 @@ def test_json_tells_every_figure_with_its_error(told):
     assert found["priors"]["alpha"] == "normal(0, 2)"
 
 
+def test_the_usual_effects_are_none_and_around_the_worthwhile_one(told):
+    found = told([*QUICK, "--no-worse", "--better", "lower"])
+    assert [point["effect"] for point in found["effects"]] == [0, -0.25, -0.5, -1]
+
+
 def test_the_same_seed_gives_the_same_figures(told):
     one, again, other = (told([*QUICK, "--effects", "1", "--no-worse", "--seed", s]) for s in "112")
     assert one["effects"] == again["effects"] != other["effects"]

@@ -26,7 +26,10 @@ TRAPS: dict[int, tuple[str, tuple[str, ...]]] = {
     4: ("a trend confounded with treatment", ("test_traps.py", "test_checks.py")),
     5: ("carryover", ("test_traps.py",)),
     6: ("missing not at random", ("test_traps.py", "test_checks.py")),
+    7: ("peeking", ("test_monitor.py",)),
+    8: ("shrinkage misread", ("test_pooled_contrast.py",)),
     11: ("the day's edge", ("test_traps.py", "test_clock.py")),
+    12: ("adaptive data read as fixed", ("test_adaptive.py",)),
     13: ("period shifts", ("test_traps.py",)),
     14: ("recall", ("test_traps.py",)),
 }
@@ -54,10 +57,10 @@ def test_every_trap_has_its_tests():
 
 
 def test_intervals_cover_what_was_drawn_from_the_prior():
-    """Trap 1, small: 120 people, everything drawn from the priors; nine in ten at the very least."""
+    """Trap 1, small: 60 people, everything drawn from the priors; nine in ten at the very least."""
     rng = np.random.default_rng(11)
     covered = []
-    for _ in range(120):
+    for _ in range(60):
         planned = calendar("".join("AB" if rng.random() < 0.5 else "BA" for _ in range(4)), 7)
         truth = replace(from_prior(rng, 2.5), weekday=(0.0,) * 7)
         seen = answered(planned, truth, rng, missing=0.1)
@@ -67,8 +70,8 @@ def test_intervals_cover_what_was_drawn_from_the_prior():
         ):
             lower, upper = effect.interval(0.95)
             covered.append(lower < true < upper)
-    assert len(covered) > 200
-    assert 0.90 < np.mean(covered) < 0.99
+    assert len(covered) > 100
+    assert 0.88 < np.mean(covered) < 0.995
 
 
 @pytest.mark.parametrize(("order", "length", "wider"), [("AB" * 28, 1, False), ("ABBABAAB", 7, True)])
@@ -124,7 +127,7 @@ def test_a_trend_does_not_pass_for_an_effect():
     means = {True: [], False: []}
     for trend, told in means.items():
         model = replace(PLAIN, trend=trend)
-        for seed in range(40):
+        for seed in range(24):
             seen = person(seed, "ABAB", 14, trend=2.0, rho=0.0)
             told.append(sustained(seen, model=model).mean)
     assert abs(np.mean(means[True])) < 0.15
@@ -145,7 +148,7 @@ def test_carryover_is_made_up_for_where_the_half_life_is_known():
     """Trap 5: .7 kept a day, true effect 1, 8 x 7 days."""
     half_life = np.log(2) / -np.log(0.7)
     told, naive = [], []
-    for seed in range(40):
+    for seed in range(24):
         seen = person(seed, missing=0, arms=(0.0, 1.0), w=0.7, rho=0.0)
         told.append(sustained(seen, model=Model(half_life=half_life)).mean)
         arm = seen.day_arm[seen.answer_day]
@@ -174,9 +177,9 @@ def test_skipped_bad_days_are_counted_by_arm_with_the_shift_that_would_turn_the_
 
 
 def test_answers_missing_by_chance_widen_the_interval_and_keep_it_in_place():
-    """Trap 6: 30 % missing completely at random, 30 people."""
+    """Trap 6: 30 % missing completely at random, 20 people."""
     errors, wider = [], []
-    for seed in range(30):
+    for seed in range(20):
         whole = person(seed, missing=0, arms=(0.0, 1.0))
         rest = whole.without(np.random.default_rng(seed).random(whole.answer.size) < 0.3)
         there, here = sustained(whole), sustained(rest)
@@ -213,7 +216,7 @@ def test_exposure_averaged_over_recall_recovers_the_effect():
     """Trap 14: 14-day periods, questions about the last 7 days, which keep .57 of the effect."""
     told, unaware = [], []
     week = replace(SCORE, recall="7d")
-    for seed in range(30):
+    for seed in range(20):
         planned = calendar("ABABABAB", 14)
         seen = answered(planned, Truth(arms=(0.0, 1.0), rho=0.0), np.random.default_rng(seed), recall=7)
         told.append(sustained(seen, week, model=PLAIN).mean)

@@ -1,0 +1,166 @@
+"""Several outcomes weighed, as plain data and as text in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from nof1.checks import Check
+from nof1.effect import DecisionRule, Effect
+from nof1.weigh import Weighing
+from nof1.words import Language, Speaker, check_text, effect_numbers
+
+
+def plain(
+    weighing: Weighing, language: Language = "en", *, rule: DecisionRule | None = None, prob: float = 0.95
+) -> dict[str, Any]:
+    """The result as plain data, ready for JSON.
+
+    Parameters
+    ----------
+    rule
+        An arm counts as clearly best where P(best) reaches the rule's `benefit`.
+    prob
+        Probability of the outcomes' own intervals.
+    """
+    weights = weighing.weights
+    choice = weighing.choice
+    told: dict[str, Any] = {
+        "status": weighing.status,
+        "way": weighing.way,
+        "arms": [asdict(one) for one in weighing.arms],
+        "choice": choice.arm if choice else None,
+        "is_clear": bool(choice and choice.p_best >= (rule or DecisionRule()).benefit),
+        "flips": [asdict(one) for one in weighing.flips],
+        "outcomes": [_outcome(weighing, place, prob) for place in range(len(weights.outcomes))],
+        "main": {"name": weights.main.name, "worthwhile": weights.main.worthwhile},
+        "burdens": dict(weights.burdens),
+        "digest": weights.digest,
+        "days": {"used": weighing.days[0], "any": weighing.days[1]},
+        "checks": [_check(check, language) for check in weighing.checks],
+    }
+    told["words"] = {reader: sentences(told, reader, language) for reader in ("clinician", "patient")}
+    return told
+
+
+def _outcome(weighing: Weighing, place: int, prob: float) -> dict[str, Any]:
+    outcome, weight = weighing.weights.outcomes[place], weighing.weights.weights[place]
+    found = weighing.fits.get(outcome.name)
+    effects = [effect for effect in found.effects if effect.estimand == "sustained"] if found else []
+    return asdict(outcome) | {
+        "weight": weight,
+        "share": weighing.weights.shares[place],
+        "effects": [_effect(effect, prob) | asdict(effect.probabilities(outcome)) for effect in effects],
+    }
+
+
+def _effect(effect: Effect, prob: float) -> dict[str, Any]:
+    lower, upper = effect.interval(prob)
+    difference = {"mean": effect.mean, "sd": effect.sd, "lower": lower, "upper": upper, "prob": prob}
+    return {"arm": effect.arm, "reference": effect.reference, "difference": difference}
+
+
+def _check(check: Check, language: Language) -> dict[str, Any]:
+    return asdict(check) | {"text": check_text(asdict(check), language)}
+
+
+def sentences(result: Mapping[str, Any], audience: str, language: Language = "en") -> str:
+    """What weighing says to one reader."""
+    say = Speaker(language)
+    failed = [check["text"] for check in result["checks"] if check["passed"] is False]
+    if result["status"] == "withheld":
+        return say("weigh.withheld", reason=" ".join(failed))
+    key = "clear" if result["is_clear"] else "unclear"
+    chosen = next(one for one in result["arms"] if one["arm"] == result["choice"])
+    main = result["main"]
+    told = [
+        say(
+            f"weigh.{audience}.{key}",
+            arm=say.label(chosen["arm"]),
+            chance=say.chance(chosen["p_best"]),
+            loss=say.fixed(chosen["loss"] * main["worthwhile"], _decimals(main["worthwhile"])),
+            outcome=main["name"],
+            worthwhile=say.stated(main["worthwhile"]),
+        )
+    ]
+    told += [_flip(one, result["outcomes"], say) for one in result["flips"]] or [say("weigh.no_flip")]
+    return " ".join(told + (failed if audience == "clinician" else _doubts(result, say)))
+
+
+def _doubts(result: Mapping[str, Any], say: Speaker) -> list[str]:
+    """To the patient: that chance did not decide, where it did not."""
+    how: Mapping[str, Any] = next(
+        (one["numbers"] for one in result["checks"] if one["name"] == "allocation"), {}
+    )
+    if how.get("allocation") in (None, "randomised"):
+        return []
+    key = "patient.but.allocation"
+    own = f"{key}.{how['allocation']}"
+    return [say(own if own in say else key)]
+
+
+def _decimals(worthwhile: float) -> int:
+    return max(0, 2 - len(str(int(worthwhile)))) if worthwhile >= 1 else 2
+
+
+def _flip(flip: Mapping[str, Any], outcomes: list[Mapping[str, Any]], say: Speaker) -> str:
+    now = next(one["share"] for one in outcomes if one["name"] == flip["outcome"])
+    return say(
+        f"weigh.flip.{'more' if flip['rising'] else 'less'}",
+        outcome=flip["outcome"],
+        share=say.share(round(flip["share"], 2)),
+        now=say.share(round(now, 2)),
+        arm=say.label(flip["arm"]),
+    )
+
+
+def text(result: Mapping[str, Any], language: Language = "en") -> str:
+    """The whole result for a terminal, from `plain`."""
+    say = Speaker(language)
+    parts = [result["words"]["clinician"]]
+    if result["status"] == "ok":
+        parts += [say("report.for_patient", text=result["words"]["patient"]), _arms(result, say)]
+        parts += ["\n".join(_outcome_line(one, effect, say) for one, effect in _effects(result))]
+    days = result["days"]
+    parts.append(say(f"weigh.way.{result['way']}", used=str(days["used"]), any=str(days["any"])))
+    parts.append(say("weigh.digest", digest=result["digest"]))
+    parts.append("\n".join([say("report.checks"), *(f"  {_mark(one)}" for one in result["checks"])]))
+    return "\n\n".join(parts)
+
+
+def _effects(result: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    return [(one, effect) for one in result["outcomes"] for effect in one["effects"]]
+
+
+def _arms(result: Mapping[str, Any], say: Speaker) -> str:
+    head = say(
+        "weigh.loss_unit", outcome=result["main"]["name"], worthwhile=say.stated(result["main"]["worthwhile"])
+    )
+    lines = [
+        say(
+            "weigh.arm",
+            arm=say.label(one["arm"]),
+            p=say.probability(one["p_best"]),
+            loss=say.fixed(one["loss"], 2),
+        )
+        for one in result["arms"]
+    ]
+    return "\n".join([head, *lines])
+
+
+def _outcome_line(outcome: Mapping[str, Any], effect: Mapping[str, Any], say: Speaker) -> str:
+    numbers = effect_numbers(effect, outcome, say)
+    names = {"arm": say.label(effect["arm"]), "reference": say.label(effect["reference"])}
+    share = say.share(round(outcome["share"], 2))
+    return say(
+        "weigh.outcome",
+        outcome=outcome["name"],
+        share=share,
+        better=say(outcome["better"]),
+        **names,
+        **numbers,
+    )
+
+
+def _mark(check: Mapping[str, Any]) -> str:
+    bad = "✗" if check["consequence"] == "withhold" else "!"
+    return f"{'✓' if check['passed'] else bad} {check['text']}"
