@@ -118,7 +118,7 @@ def taken_before(fitted: Fitted) -> Check | None:
     changing = [arm for arm, one in zip(arms, falls, strict=True) if one]
     return Check(
         "taken_before",
-        not changing if all(one is not None for one in falls) else None,
+        None if not changing and None in falls else not changing,
         "qualify",
         {"arm": changing[0] if changing else None},
     )
