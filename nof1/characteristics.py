@@ -7,6 +7,7 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from nof1.checks import MOST_AT_ENDS
 from nof1.judge import SIMILAR, UNDECIDED, WITHHELD, Codes, Judged, alone, judge, mistakes
 from nof1.montecarlo import MonteCarlo, average, share
 from nof1.parallel import in_order
@@ -56,6 +57,9 @@ class Point:
         Says similar though |theta| is at least the worthwhile difference.
     right
         Clear, and not wrong.
+    at_ends
+        Share of trials with more answers at the bounds than the check of an analysis lets pass: real ones
+        would be qualified, or analysed by the ordinal model. None without bounds.
     width, coverage, bias
         Of the 95 % interval and of the posterior mean for theta, over trials with a result.
     """
@@ -69,6 +73,7 @@ class Point:
     needless: MonteCarlo
     overlooked: MonteCarlo
     right: MonteCarlo
+    at_ends: MonteCarlo | None
     width: MonteCarlo | None
     coverage: MonteCarlo | None
     bias: MonteCarlo | None
@@ -178,7 +183,7 @@ def growing_characteristics(
     began = perf_counter()
     tasks = list(_tasks(plan, effects, trials, seed))
     plans = [plan, replace(plan, assumptions=plan.assumptions.worse())] if worse else [plan]
-    work = [replace(task, plan=one) for one in plans for task in tasks]
+    work = tasks + [replace(task, plan=one, is_checked=False) for one in plans[1:] for task in tasks]
     done: list[_Done] = []
     for found in in_order(_simulated, work, processes=processes, first_here=FIRST_CALENDARS):
         done.append(found)
@@ -212,12 +217,14 @@ class _Task:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Done:
-    """One calendar's trials: (E, N) verdicts, and of last arm minus reference lower, upper and mean."""
+    """One calendar's trials, (E, N): verdicts; lower, upper and mean of last arm minus reference; whether
+    more answers stand at the bounds than the normal model should carry."""
 
     verdict: Codes
     lower: Array
     upper: Array
     mean: Array
+    at_ends: NDArray[np.bool_]
     gaps: tuple[float, ...]
 
 
@@ -246,6 +253,7 @@ def _simulated(task: _Task) -> _Done:
         np.concatenate([one.lower[:, last] for one in found]).reshape(shape),
         np.concatenate([one.upper[:, last] for one in found]).reshape(shape),
         np.concatenate([one.mean[:, last] for one in found]).reshape(shape),
+        np.concatenate([_at_ends(task.plan, trials) for trials in groups]).reshape(shape),
         _gaps(task, groups, judged) if task.is_checked else (),
     )
 
@@ -256,6 +264,15 @@ def _groups(task: _Task, by_effect: Sequence[Sequence[Trials]]) -> list[Trials]:
     if task.plan.assumptions.missing_on_bad_days is not None:
         return every
     return [replace(every[0], answers=np.concatenate([one.answers for one in every]))]
+
+
+def _at_ends(plan: Plan, trials: Trials) -> NDArray[np.bool_]:
+    """(N,) whether the answers at the bounds are more than the check of an analysis lets pass."""
+    if plan.outcome.bounds is None or not len(trials.day):
+        return np.zeros(len(trials.answers), dtype=np.bool_)
+    low, high = plan.outcome.bounds
+    share_there = ((trials.answers <= low) | (trials.answers >= high)).mean(axis=1)
+    return np.asarray(share_there > MOST_AT_ENDS)
 
 
 def _gaps(task: _Task, groups: Sequence[Trials], judged: Sequence[Judged]) -> tuple[float, ...]:
@@ -294,6 +311,7 @@ def _point(plan: Plan, effect: float, number: int, done: Sequence[_Done]) -> Poi
         needless=share([one["needless"] for one in found]),
         overlooked=share([one["overlooked"] for one in found]),
         right=share([one & ~other for one, other in zip(clear, wrong, strict=True)]),
+        at_ends=share([one.at_ends[number] for one in done]) if plan.outcome.bounds else None,
         width=average([high - low for low, high in zip(lower, upper, strict=True)]),
         coverage=average([_covered(low, high, true) for low, high in zip(lower, upper, strict=True)]),
         bias=average([one - true for one in mean]),

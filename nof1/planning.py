@@ -13,7 +13,21 @@ from nof1.simulate import Plan, steps
 from nof1.smallest import Smallest, Tried
 from nof1.words import Language, Speaker
 
-_FIGURES = ("clear", "wrong", "right", "worse_arm", "needless", "overlooked", "width", "coverage", "bias")
+_FIGURES = (
+    "clear",
+    "wrong",
+    "right",
+    "worse_arm",
+    "needless",
+    "overlooked",
+    "at_ends",
+    "width",
+    "coverage",
+    "bias",
+)
+WORTH_A_WORD = 0.05
+"""Share of trials with many answers at the bounds above which the text says so."""
+
 _ASSUMED = ("noise", "autocorrelation", "carryover", "period_shift", "trend", "weekday", "missing")
 
 
@@ -74,6 +88,7 @@ def characteristics_text(told: Mapping[str, Any], language: Language = "en") -> 
     parts = [_head(told, say), *(remark_text(Remark(**one), language) for one in told["remarks"])]
     parts += [_assumed(told["assumptions"], told, say), _table(told, told["effects"], say)]
     parts += ["\n".join(_sentence(point, told, say) for point in told["effects"])]
+    parts += _at_ends(told["effects"], say)
     if told["worse"]:
         worse = told["worse"]
         parts += [say("planning.worse"), _assumed(worse["assumptions"], told, say)]
@@ -232,6 +247,16 @@ def _table(told: Mapping[str, Any], effects: Sequence[Mapping[str, Any]], say: S
         row = [say.stated(point["effect"]), _percent(point["clear"], say), _percent(point["wrong"], say)]
         rows.append([*row, *shares, *_sizes(point, say)])
     return columns(rows)
+
+
+def _at_ends(effects: Sequence[Mapping[str, Any]], say: Speaker) -> list[str]:
+    """What stands at the bounds in the worst case, where it is worth a word."""
+    found = [one for one in effects if one["at_ends"] and one["at_ends"]["value"] >= WORTH_A_WORD]
+    if not found:
+        return []
+    most = max(found, key=lambda one: float(one["at_ends"]["value"]))
+    often = in_hundred(most["at_ends"]["value"], say)
+    return [say("planning.at_ends", effect=say.stated(most["effect"]), trials=often)]
 
 
 def _rates(figures: Mapping[str, Any], say: Speaker) -> list[str]:
