@@ -7,18 +7,11 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from nof1.checks import MOST_AT_ENDS
-from nof1.judge import SIMILAR, UNDECIDED, WITHHELD, Codes, Judged, alone, judge, mistakes
+from nof1.judge import SIMILAR, UNDECIDED, WITHHELD, mistakes
 from nof1.montecarlo import MonteCarlo, average, share
 from nof1.parallel import in_order
-from nof1.simulate import (
-    Plan,
-    Trials,
-    calendars_of,
-    refuse_unanswerable,
-    simulate_calendar,
-    true_difference,
-)
+from nof1.simulate import Plan, calendars_of, refuse_unanswerable, true_difference
+from nof1.tally import Tally, Task, tally
 
 Array = NDArray[np.float64]
 
@@ -184,8 +177,8 @@ def growing_characteristics(
     tasks = list(_tasks(plan, effects, trials, seed))
     plans = [plan, replace(plan, assumptions=plan.assumptions.worse())] if worse else [plan]
     work = tasks + [replace(task, plan=one, is_checked=False) for one in plans[1:] for task in tasks]
-    done: list[_Done] = []
-    for found in in_order(_simulated, work, processes=processes, first_here=FIRST_CALENDARS):
+    done: list[Tally] = []
+    for found in in_order(tally, work, processes=processes, first_here=FIRST_CALENDARS):
         done.append(found)
         if progress:
             progress(len(done) / len(work))
@@ -204,33 +197,9 @@ def growing_characteristics(
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """One calendar: how many trials on it, and whether one of them is solved by the other engine too."""
-
-    plan: Plan
-    effects: tuple[float, ...]
-    seed: tuple[int, int]
-    draws: int
-    is_checked: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Done:
-    """One calendar's trials, (E, N): verdicts; lower, upper and mean of last arm minus reference; whether
-    more answers stand at the bounds than the normal model should carry."""
-
-    verdict: Codes
-    lower: Array
-    upper: Array
-    mean: Array
-    at_ends: NDArray[np.bool_]
-    gaps: tuple[float, ...]
-
-
-def _tasks(plan: Plan, effects: Sequence[float], trials: int, seed: int) -> Iterator[_Task]:
+def _tasks(plan: Plan, effects: Sequence[float], trials: int, seed: int) -> Iterator[Task]:
     for number, draws in enumerate(calendars_of(trials)):
-        yield _Task(plan, tuple(effects), (seed, number), draws, number < CHECKED)
+        yield Task(plan, tuple(effects), (seed, number), draws, number < CHECKED)
 
 
 def _is_told(done: int, usual: int, all_work: int) -> bool:
@@ -240,59 +209,11 @@ def _is_told(done: int, usual: int, all_work: int) -> bool:
     return rest == 0 and doublings & (doublings - 1) == 0 and doublings > 0
 
 
-def _simulated(task: _Task) -> _Done:
-    """Simulate and judge the trials of one calendar; effects that share the answered days go together."""
-    by_effect = simulate_calendar(task.plan, task.effects, task.seed, task.draws)
-    groups = _groups(task, by_effect)
-    judged = [judge(task.plan, trials) for trials in groups]
-    shape = (len(task.effects), task.draws)
-    last = len(task.plan.design.arms) - 2  # contrasts begin with (1, 0), (2, 0), …
-    found = [one.differences for one in judged]
-    return _Done(
-        np.concatenate([one.verdict for one in judged]).reshape(shape),
-        np.concatenate([one.lower[:, last] for one in found]).reshape(shape),
-        np.concatenate([one.upper[:, last] for one in found]).reshape(shape),
-        np.concatenate([one.mean[:, last] for one in found]).reshape(shape),
-        np.concatenate([_at_ends(task.plan, trials) for trials in groups]).reshape(shape),
-        _gaps(task, groups, judged) if task.is_checked else (),
-    )
-
-
-def _groups(task: _Task, by_effect: Sequence[Sequence[Trials]]) -> list[Trials]:
-    """Trials that share the answered days: all of a calendar, unless bad days decide who answers."""
-    every = [one for trials in by_effect for one in trials]
-    if task.plan.assumptions.missing_on_bad_days is not None:
-        return every
-    return [replace(every[0], answers=np.concatenate([one.answers for one in every]))]
-
-
-def _at_ends(plan: Plan, trials: Trials) -> NDArray[np.bool_]:
-    """(N,) whether the answers at the bounds are more than the check of an analysis lets pass."""
-    if plan.outcome.bounds is None or not len(trials.day):
-        return np.zeros(len(trials.answers), dtype=np.bool_)
-    low, high = plan.outcome.bounds
-    share_there = ((trials.answers <= low) | (trials.answers >= high)).mean(axis=1)
-    return np.asarray(share_there > MOST_AT_ENDS)
-
-
-def _gaps(task: _Task, groups: Sequence[Trials], judged: Sequence[Judged]) -> tuple[float, ...]:
-    """The largest difference of a probability, for one trial of this calendar chosen at random."""
-    chance = np.random.default_rng([*task.seed, 1])
-    number = int(chance.integers(len(groups)))
-    trial = int(chance.integers(len(groups[number].answers)))
-    many = judged[number].differences.p_above[trial]
-    if np.isnan(many).any():
-        return ()
-    worthwhile = task.plan.outcome.worthwhile
-    one = alone(task.plan, groups[number], trial, (worthwhile, -worthwhile))
-    return () if one is None else (float(np.abs(one.p_above[0] - many).max()),)
-
-
-def _points(plan: Plan, effects: Sequence[float], done: Sequence[_Done]) -> tuple[Point, ...]:
+def _points(plan: Plan, effects: Sequence[float], done: Sequence[Tally]) -> tuple[Point, ...]:
     return tuple(_point(plan, effect, number, done) for number, effect in enumerate(effects))
 
 
-def _point(plan: Plan, effect: float, number: int, done: Sequence[_Done]) -> Point:
+def _point(plan: Plan, effect: float, number: int, done: Sequence[Tally]) -> Point:
     verdict = [one.verdict[number] for one in done]
     true = true_difference(plan, effect)
     labels = {arm.label: place for place, arm in enumerate(plan.design.arms)}
