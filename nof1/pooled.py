@@ -16,7 +16,7 @@ from nof1.outcome import Outcome
 from nof1.people import Progress, fit_people
 from nof1.pooled_contrast import PooledContrast
 from nof1.pooling import pool_effects
-from nof1.priors import Priors
+from nof1.priors import Likelihood, Priors
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,7 +108,10 @@ def pool(
         raise InputError(f"prob is {prob:g}; give a probability above 0 and at most {WIDEST:g}, such as .95")
     _refuse_unpoolable(people, outcome)
     chosen = model or Model()
-    priors = priors or Priors.of(outcome, half_life=chosen.half_life)
+    likelihood: Likelihood | None = "student" if chosen.noise == "student" else None
+    priors = priors or Priors.of(outcome, half_life=chosen.half_life, likelihood=likelihood)
+    if chosen.noise == "student":
+        engine = "nuts"
     ready = {person: series for person, series in people.items() if _withheld(series) is None}
     alone, unsettled = _each_alone(ready, _Asked(outcome, chosen, priors, engine, seed), progress)
     left_out = [
