@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from time import perf_counter
 from typing import Literal, NamedTuple
 
-from nof1.checks import Check, before_a_fit
+from nof1.checks import MOST_AT_ENDS, Check, answers_at_ends, before_a_fit
 from nof1.effect import WIDEST, DecisionRule, Effect
 from nof1.errors import InputError, Nof1Error, NotBuiltError
 from nof1.fit import Fit, fit
@@ -120,7 +120,8 @@ def pool(
         if (check := unsettled.get(person) or _withheld(series))
     ]
     checks = [
-        Check("people_left_out", not left_out, "qualify", {"withheld": len(left_out), "of": len(people)})
+        Check("people_left_out", not left_out, "qualify", {"withheld": len(left_out), "of": len(people)}),
+        *_at_bounds([people[person] for person in alone], outcome),
     ]
     contrasts = []
     for place in range(len(next(iter(alone.values()), ()))):
@@ -194,6 +195,15 @@ def _each_alone(
         if progress and engine == "nuts":
             progress(done, len(people))
     return alone, unsettled
+
+
+def _at_bounds(series: list[Observations], outcome: Outcome) -> list[Check]:
+    """Fails where the ends of the scale hide some of anyone's difference; nothing to check without bounds."""
+    if outcome.bounds is None:
+        return []
+    people = sum(answers_at_ends(one, outcome) > MOST_AT_ENDS for one in series)
+    numbers = {"people": people, "of": len(series), "limit": MOST_AT_ENDS}
+    return [Check("people_at_bounds", not people, "qualify", numbers)]
 
 
 def _can_sample() -> bool:
