@@ -208,5 +208,5 @@ def _noise(gap: Array, value: Mapping[str, float]) -> Array:
     apart = np.abs(np.subtract.outer(time, time))
     rho = value.get("rho", 0.0)
     correlated = rho**apart if rho else (apart == 0).astype(np.float64)
-    within = max(value.get("within", 0.0), 1e-3 * value["sigma"])
+    within = max(value.get("sigma_w", 0.0), 1e-3 * value["sigma"])
     return np.asarray(value["sigma"] ** 2 * correlated + within**2 * np.eye(len(time)))

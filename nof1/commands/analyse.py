@@ -187,7 +187,14 @@ def _patience(progress: Progress, options: argparse.Namespace, outcome: Outcome)
 def _draw(series: Observations, analysis: Analysis, options: argparse.Namespace) -> None:
     from nof1.plots import save
 
-    save(series, analysis, options.plot, show=options.figure, language=options.language)
+    save(
+        series,
+        analysis,
+        options.plot,
+        show=options.figure,
+        replicates=analysis.predictive,
+        language=options.language,
+    )
 
 
 def _sensitivity(
