@@ -120,8 +120,6 @@ class Analysis:
             "checks": [],
             "words": {},
             "engine": self.engine,
-            "likelihood": self.likelihood,
-            "baseline": asdict(self.baseline) if self.baseline else None,
             "scale": priors.scale if priors else None,
             "priors": priors.texts() if priors else {},
             "allocation": self.allocation,
@@ -132,6 +130,8 @@ class Analysis:
             "seconds": self.seconds,
             "seed": self.seed,
             "versions": dict(self.versions),
+            "likelihood": self.likelihood,
+            "baseline": asdict(self.baseline) if self.baseline else None,
             "outcome": asdict(self.outcome)
             | {"bounds": list(self.outcome.bounds) if self.outcome.bounds else None},
             "rule": asdict(self.rule),
