@@ -529,7 +529,8 @@ def evaluate(x, grad, b):
     stretch = math.sqrt(1 + SHARE * sigma * sigma) if kind == 5 else 1.0
     at_answers = stretch * mean
     if states:
-        aim = stretch * (guess - mean)
+        level = x[cut_at + int(b[ANCHOR])] if kind == 5 else 0.0
+        aim = stretch * (guess + level - mean)
         total += _state(x[z_at:], kept, new, information, aim, sigma, lower, diagonal, ahead, state)
         for i in range(n):
             at_answers[i] += sigma * state[i]
@@ -579,7 +580,9 @@ def evaluate(x, grad, b):
             d_kept,
         )
         d_mean -= d_aim
-        d_stretch += d_aim @ guess
+        d_stretch += d_aim @ guess + level * d_aim.sum()
+        if kind == 5:
+            grad[cut_at + int(b[ANCHOR])] += stretch * d_aim.sum()
     if kind == 5:
         d_stretch += d_mean @ mean
         d_sigma += d_stretch * SHARE * sigma / stretch

@@ -2,6 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from nof1.exposure import RECALL_DAYS
 from nof1.model import Problem
@@ -40,6 +41,9 @@ from nof1.model import Problem
 
 KINDS = ("correlated", "normal", "student", "binary", "count", "ordinal")
 """What `KIND` numbers. "correlated": normal with AR(1) residuals; "normal": with more noise beside."""
+
+TYPICAL = 0.6745
+"""A half-normal's median in units of its scale."""
 
 SHORTEST_GAP = 1e-6
 """Days. Two answers given at the same moment share their state but for this."""
@@ -127,22 +131,37 @@ def turn(problem: Problem) -> Array:
 def guessed(problem: Problem) -> tuple[Array, Array]:
     """(n,) roughly what each answer tells of its place on the linear scale: how much (1 / variance), where.
 
-    Only the sampler's coordinates depend on it, never the posterior.
+    Only the sampler's coordinates depend on it, never the posterior. For an ordinal score the place is told
+    from the cutpoint of `anchor_of` on, for yes or no from that of an even chance.
     """
     answer = problem.columns.answer
-    if problem.likelihood == "binary":
-        often = (answer.sum() + 0.5) / (len(answer) + 1)
-        spread = often * (1 - often)
-        return np.full(len(answer), spread), np.log(often / (1 - often)) + (answer - often) / spread
     if problem.likelihood == "count":
         variance = 1 / (answer + 0.5) + problem.priors.overdispersion_sd**2
         return 1 / variance, np.log(answer + 0.5)
-    if problem.likelihood == "ordinal":
-        place = np.searchsorted(categories(problem), answer)
-        share = np.bincount(place) / len(answer)
-        middle = np.cumsum(share) - share / 2
-        return np.full(len(answer), (1 - np.sum(share**3)) / 3), np.log(middle / (1 - middle))[place]
-    return np.zeros(len(answer)), np.zeros(len(answer))
+    if problem.likelihood not in ("binary", "ordinal"):
+        return np.zeros(len(answer)), np.zeros(len(answer))
+    place = np.searchsorted(categories(problem), answer)
+    below = np.cumsum(np.bincount(place))[:-1] / len(answer)
+    information, where = _told_by_value(np.log(below / (1 - below)), problem.priors.noise_sd * TYPICAL)
+    anchor = np.log(below / (1 - below))[anchor_of(problem)]
+    return information[place], where[place] - anchor
+
+
+def _told_by_value(cuts: Array, sd: float) -> tuple[Array, Array]:
+    """(C,) of each value: the normal likelihood that would move a state of this sd as much as it does.
+
+    `cuts` (C - 1,) of a day of unknown state. Where the likelihood lies is given on their scale.
+    """
+    stretch = np.sqrt(1 + 3 / np.pi**2 * sd**2)
+    state = np.linspace(-6, 6, 241) * sd
+    below = expit(stretch * cuts[:, None] - state)
+    ends = np.zeros_like(state), np.ones_like(state)
+    weight = np.diff(np.vstack([ends[0], below, ends[1]]), axis=0) * np.exp(-0.5 * (state / sd) ** 2)
+    weight /= weight.sum(axis=1, keepdims=True)
+    mean = weight @ state
+    variance = weight @ state**2 - mean**2
+    information = np.maximum(1 / variance - 1 / sd**2, 1e-3)
+    return information, mean / variance / information / stretch
 
 
 def _more(answer: Array) -> Array:

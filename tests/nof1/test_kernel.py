@@ -108,6 +108,7 @@ def natural(one, x):
 def state_of(one, draws, z, guess):
     """The state from z: near what the answers say, by the dense precision matrix."""
     from nof1.exposure import daily_exposure, recalled
+    from nof1.pack import anchor_of
 
     columns, (information, where) = one.columns, guess
     time = np.concatenate([[0.0], np.cumsum(columns.gap)])
@@ -122,7 +123,8 @@ def state_of(one, draws, z, guess):
         + columns.fixed @ draws.fixed[0]
         + columns.shifts @ draws.shifts[0]
     )
-    aim = draws.stretch[0] * (where - linear)
+    level = draws.cuts[0][anchor_of(one)] if draws.cuts.size else 0.0
+    aim = draws.stretch[0] * (where + level - linear)
     ahead = np.linalg.solve(factor, draws.sigma[0] * information * aim)
     return np.linalg.solve(factor.T, z + ahead), -np.sum(np.log(np.diag(factor)))
 
