@@ -3,7 +3,7 @@
 | outcome | engine |
 |---|---|
 | continuous, normal noise | quadrature; NUTS where two grids disagree |
-| score in whole steps | quadrature of the normal model; where the ends of the scale matter, the ordinal model by NUTS |
+| score in whole steps | quadrature of the normal model; where the scale's ends matter, ordinal by NUTS |
 | continuous, Student-t noise; binary; count | NUTS |
 """
 
@@ -225,7 +225,7 @@ def _found(problem: Problem, engine: Literal["auto", "exact", "nuts"], seed: int
 
 
 def _is_score(problem: Problem) -> bool:
-    """Whole steps between whole bounds: said to be a score, or a bounded outcome that is answered like one."""
+    """Whole steps between whole bounds: said to be a score, or bounded and answered like one."""
     outcome = problem.outcome
     if outcome.kind == "ordinal" or outcome.bounds is None:
         return outcome.kind == "ordinal"
