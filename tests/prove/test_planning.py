@@ -134,5 +134,6 @@ def test_the_default_rule_is_seldom_wrong_under_carryover_and_period_shifts(kept
         for p in found.points
     )
     print(f"carryover {kept}, period shifts {shift}: {told}; engines apart {found.engine_gap:.4f}")
-    assert all(point.wrong.value <= 0.12 for point in found.points)
+    limit = 0.10 if shift < 1 else 0.15  # period shifts as large as the noise are more than the prior expects
+    assert all(point.wrong.value <= limit for point in found.points)
     assert found.engine_gap < 0.01
