@@ -32,6 +32,7 @@ from nof1.observations import (
     describe_baseline,
 )
 from nof1.outcome import Outcome
+from nof1.people import analyse_people, fit_people
 from nof1.planned import planned
 from nof1.pooled import Pooled, pool
 from nof1.pooling import pool_effects
@@ -84,6 +85,7 @@ __all__ = [
     "StoppingRule",
     "TrialVerdict",
     "analyse",
+    "analyse_people",
     "commitment",
     "describe",
     "describe_baseline",
@@ -91,6 +93,7 @@ __all__ = [
     "draw_block",
     "drawn_as",
     "fit",
+    "fit_people",
     "growing_characteristics",
     "lay_out",
     "monitor",
