@@ -4,7 +4,7 @@ A posterior divided by its prior N(0, S²) is, up to a constant, the likelihood 
 of that person integrated out. The posterior's density comes from its quantiles x(z), z the normal score of
 each: a smooth curve, so a polynomial through all thousand gives the density phi(z) / x'(z). Beyond the
 outermost quantiles the log likelihood goes on as the parabola that it is near them. Against the mixtures that
-the quadrature makes: to .005 in the logarithm within 3.5 sds, to .05 at 4, to .8 at 6.
+the quadrature makes: to .005 in the logarithm within 3.5 sds, to .05 at 4, to .5 at 6.
 """
 
 from collections.abc import Sequence
