@@ -162,7 +162,7 @@ def test_staff_preview_a_file_choose_and_import_it(
         13,
         13,  # the day whose answer is at fault stays, unanswered
         "2026-01-01",
-        "2026-01-13",
+        "2026-01-12",
     )
     assert (preview["can_import"], preview["needs"]) == (False, ["leave_out_faults"])
     assert preview["head"][0] == {"date": "2026-01-01", "arm": "coffee", "outcome": 5.0, "note": None}
