@@ -39,8 +39,8 @@ WIDTH = frozenset({"spread", "lag", "periods"})
 """What the width of the interval stands on: where one of these is off, the words must carry it."""
 
 MORE_ONLY = frozenset({"lag", "periods", "extreme"})
-"""Of which only more than the model would give is looked at. The model was fitted to these answers and takes up
-part of what neighbours and periods have in common: less of it is left in them than in answers drawn anew."""
+"""Of which only more than the model would give is looked at. It was fitted to these answers and takes up part
+of what neighbours and periods have in common: less of it is left in them than in answers drawn anew."""
 
 Array = NDArray[np.float64]
 
