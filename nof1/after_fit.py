@@ -8,7 +8,7 @@ from nof1.estimands import autocorrelation, estimands_agree, plain_difference
 from nof1.fitted import Fitted
 from nof1.influence import day_influence, period_influence, single_days
 from nof1.missing import late_answers, missing_by_arm, missing_by_period, stopped_early
-from nof1.predictive import bounds, predictive_days, predictive_periods
+from nof1.predictive import bounds, handed_over, predictive_days, predictive_periods
 from nof1.sensitivity import prior_sensitivity
 
 
@@ -19,6 +19,7 @@ def after_a_fit(fitted: Fitted) -> tuple[Check, ...]:
         checks.allocation(observations),
         estimands_agree(fitted),
         bounds(fitted),
+        handed_over(fitted),
         predictive_days(fitted),
         predictive_periods(fitted),
         trend_confounded(fitted),

@@ -15,8 +15,9 @@ from nof1.errors import InputError
 from nof1.fit import Engine, Fit, fit
 from nof1.fitted import Fitted
 from nof1.model import Model
-from nof1.observations import Observations, describe
+from nof1.observations import Observations, describe, describe_baseline
 from nof1.outcome import Outcome
+from nof1.predictive import with_replicates
 from nof1.priors import Priors
 from nof1.result import Analysis
 
@@ -82,13 +83,14 @@ def analyse(
     ready = not any(check.failed for check in checks)
     if scale_from_data and ready:
         asked = replace(asked, outcome=_with_scale(observations, outcome))
-    if priors is None and (ready or not scale_from_data):
-        priors = Priors.of(asked.outcome, half_life=asked.model.half_life)
     fitted: Fit | None = None
-    if ready and priors is not None:
+    if ready:
         fitted, checks = _fitted(asked, priors, checks)
-        checks += (_scale_note(priors),) if scale_from_data else ()
+        priors = fitted.priors
+        checks += (_scale_note(asked.outcome),) if scale_from_data else ()
         checks += (early_looks(looks),) if looks else ()
+    elif priors is None and not scale_from_data:
+        priors = Priors.of(asked.outcome, half_life=asked.model.half_life)
     return _concluded(asked, priors, fitted, checks, prob, perf_counter() - started)
 
 
@@ -102,7 +104,7 @@ class _Asked:
     seed: int
 
 
-def _fitted(asked: _Asked, priors: Priors, before: tuple[Check, ...]) -> tuple[Fit, tuple[Check, ...]]:
+def _fitted(asked: _Asked, priors: Priors | None, before: tuple[Check, ...]) -> tuple[Fit, tuple[Check, ...]]:
     """The fit, and every check: those after the fit only where its effects can be shown."""
     found = fit(
         asked.observations,
@@ -114,8 +116,9 @@ def _fitted(asked: _Asked, priors: Priors, before: tuple[Check, ...]) -> tuple[F
     )
     checks = _joined(before, found.check)
     if not any(check.failed for check in checks):
+        found = with_replicates(found, asked.observations, asked.outcome)
         checks += after_a_fit(Fitted(asked.observations, asked.outcome, asked.rule, found))
-        if asked.engine == "auto" and found.engine == "nuts":
+        if asked.engine == "auto" and found.engine == "nuts" and found.likelihood == "normal":
             checks += (Check("sampled_instead", None, "note"),)
     return found, checks
 
@@ -135,6 +138,10 @@ def _concluded(
         arms=describe(asked.observations),
         effects=fitted.effects if fitted and not withheld else (),
         pairs=fitted.pairs if fitted and not withheld else (),
+        link=fitted.link if fitted and not withheld else (),
+        likelihood=fitted.likelihood if fitted else None,
+        baseline=describe_baseline(asked.observations),
+        predictive=fitted.predictive if fitted and not withheld else None,
         checks=checks,
         outcome=asked.outcome,
         rule=asked.rule,
@@ -151,8 +158,8 @@ def _concluded(
     )
 
 
-def _scale_note(priors: Priors) -> Check:
-    return Check("scale_from_data", None, "note", {"scale": priors.scale, "middle": priors.middle})
+def _scale_note(outcome: Outcome) -> Check:
+    return Check("scale_from_data", None, "note", {"scale": outcome.scale, "middle": outcome.middle})
 
 
 def _refuse_outside(observations: Observations, outcome: Outcome) -> None:

@@ -7,17 +7,11 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from nof1.judge import SIMILAR, UNDECIDED, WITHHELD, Codes, Judged, alone, judge, mistakes
+from nof1.judge import SIMILAR, UNDECIDED, WITHHELD, mistakes
 from nof1.montecarlo import MonteCarlo, average, share
 from nof1.parallel import in_order
-from nof1.simulate import (
-    Plan,
-    Trials,
-    calendars_of,
-    refuse_unanswerable,
-    simulate_calendar,
-    true_difference,
-)
+from nof1.simulate import Plan, calendars_of, refuse_unanswerable, true_difference
+from nof1.tally import Tally, Task, tally
 
 Array = NDArray[np.float64]
 
@@ -56,6 +50,9 @@ class Point:
         Says similar though |theta| is at least the worthwhile difference.
     right
         Clear, and not wrong.
+    at_ends
+        Share of trials with more answers at the bounds than the check of an analysis lets pass: real ones
+        would be qualified, or analysed by the ordinal model. None without bounds.
     width, coverage, bias
         Of the 95 % interval and of the posterior mean for theta, over trials with a result.
     """
@@ -69,6 +66,7 @@ class Point:
     needless: MonteCarlo
     overlooked: MonteCarlo
     right: MonteCarlo
+    at_ends: MonteCarlo | None
     width: MonteCarlo | None
     coverage: MonteCarlo | None
     bias: MonteCarlo | None
@@ -178,9 +176,9 @@ def growing_characteristics(
     began = perf_counter()
     tasks = list(_tasks(plan, effects, trials, seed))
     plans = [plan, replace(plan, assumptions=plan.assumptions.worse())] if worse else [plan]
-    work = [replace(task, plan=one) for one in plans for task in tasks]
-    done: list[_Done] = []
-    for found in in_order(_simulated, work, processes=processes, first_here=FIRST_CALENDARS):
+    work = tasks + [replace(task, plan=one, is_checked=False) for one in plans[1:] for task in tasks]
+    done: list[Tally] = []
+    for found in in_order(tally, work, processes=processes, first_here=FIRST_CALENDARS):
         done.append(found)
         if progress:
             progress(len(done) / len(work))
@@ -199,31 +197,9 @@ def growing_characteristics(
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """One calendar: how many trials on it, and whether one of them is solved by the other engine too."""
-
-    plan: Plan
-    effects: tuple[float, ...]
-    seed: tuple[int, int]
-    draws: int
-    is_checked: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Done:
-    """One calendar's trials: (E, N) verdicts, and of last arm minus reference lower, upper and mean."""
-
-    verdict: Codes
-    lower: Array
-    upper: Array
-    mean: Array
-    gaps: tuple[float, ...]
-
-
-def _tasks(plan: Plan, effects: Sequence[float], trials: int, seed: int) -> Iterator[_Task]:
+def _tasks(plan: Plan, effects: Sequence[float], trials: int, seed: int) -> Iterator[Task]:
     for number, draws in enumerate(calendars_of(trials)):
-        yield _Task(plan, tuple(effects), (seed, number), draws, number < CHECKED)
+        yield Task(plan, tuple(effects), (seed, number), draws, number < CHECKED)
 
 
 def _is_told(done: int, usual: int, all_work: int) -> bool:
@@ -233,49 +209,11 @@ def _is_told(done: int, usual: int, all_work: int) -> bool:
     return rest == 0 and doublings & (doublings - 1) == 0 and doublings > 0
 
 
-def _simulated(task: _Task) -> _Done:
-    """Simulate and judge the trials of one calendar; effects that share the answered days go together."""
-    by_effect = simulate_calendar(task.plan, task.effects, task.seed, task.draws)
-    groups = _groups(task, by_effect)
-    judged = [judge(task.plan, trials) for trials in groups]
-    shape = (len(task.effects), task.draws)
-    last = len(task.plan.design.arms) - 2  # contrasts begin with (1, 0), (2, 0), …
-    found = [one.differences for one in judged]
-    return _Done(
-        np.concatenate([one.verdict for one in judged]).reshape(shape),
-        np.concatenate([one.lower[:, last] for one in found]).reshape(shape),
-        np.concatenate([one.upper[:, last] for one in found]).reshape(shape),
-        np.concatenate([one.mean[:, last] for one in found]).reshape(shape),
-        _gaps(task, groups, judged) if task.is_checked else (),
-    )
-
-
-def _groups(task: _Task, by_effect: Sequence[Sequence[Trials]]) -> list[Trials]:
-    """Trials that share the answered days: all of a calendar, unless bad days decide who answers."""
-    every = [one for trials in by_effect for one in trials]
-    if task.plan.assumptions.missing_on_bad_days is not None:
-        return every
-    return [replace(every[0], answers=np.concatenate([one.answers for one in every]))]
-
-
-def _gaps(task: _Task, groups: Sequence[Trials], judged: Sequence[Judged]) -> tuple[float, ...]:
-    """The largest difference of a probability, for one trial of this calendar chosen at random."""
-    chance = np.random.default_rng([*task.seed, 1])
-    number = int(chance.integers(len(groups)))
-    trial = int(chance.integers(len(groups[number].answers)))
-    many = judged[number].differences.p_above[trial]
-    if np.isnan(many).any():
-        return ()
-    worthwhile = task.plan.outcome.worthwhile
-    one = alone(task.plan, groups[number], trial, (worthwhile, -worthwhile))
-    return () if one is None else (float(np.abs(one.p_above[0] - many).max()),)
-
-
-def _points(plan: Plan, effects: Sequence[float], done: Sequence[_Done]) -> tuple[Point, ...]:
+def _points(plan: Plan, effects: Sequence[float], done: Sequence[Tally]) -> tuple[Point, ...]:
     return tuple(_point(plan, effect, number, done) for number, effect in enumerate(effects))
 
 
-def _point(plan: Plan, effect: float, number: int, done: Sequence[_Done]) -> Point:
+def _point(plan: Plan, effect: float, number: int, done: Sequence[Tally]) -> Point:
     verdict = [one.verdict[number] for one in done]
     true = true_difference(plan, effect)
     labels = {arm.label: place for place, arm in enumerate(plan.design.arms)}
@@ -294,6 +232,7 @@ def _point(plan: Plan, effect: float, number: int, done: Sequence[_Done]) -> Poi
         needless=share([one["needless"] for one in found]),
         overlooked=share([one["overlooked"] for one in found]),
         right=share([one & ~other for one, other in zip(clear, wrong, strict=True)]),
+        at_ends=share([one.at_ends[number] for one in done]) if plan.outcome.bounds else None,
         width=average([high - low for low, high in zip(lower, upper, strict=True)]),
         coverage=average([_covered(low, high, true) for low, high in zip(lower, upper, strict=True)]),
         bias=average([one - true for one in mean]),

@@ -70,7 +70,7 @@ def carryover_vs_period(fitted: Fitted) -> Check | None:
         return Check("carryover_vs_period", None, "note", numbers)
     without = fitted.falls(fitted.refit(model=replace(fitted.fit.model, carryover=False)))
     slow = fitted.falls(slow_effects(fitted))
-    passed = None if without is None or slow is None else not (without or slow)
+    passed = None if not (without or slow) and None in (without, slow) else not (without or slow)
     asked = {
         "without": None if without is None else int(without),
         "slow": None if slow is None else int(slow),
@@ -118,7 +118,7 @@ def taken_before(fitted: Fitted) -> Check | None:
     changing = [arm for arm, one in zip(arms, falls, strict=True) if one]
     return Check(
         "taken_before",
-        not changing if all(one is not None for one in falls) else None,
+        None if not changing and None in falls else not changing,
         "qualify",
         {"arm": changing[0] if changing else None},
     )

@@ -10,6 +10,9 @@ from nof1.observations import Observations
 from nof1.outcome import Outcome
 from nof1.priors import Priors
 
+NORMAL_95 = 1.96
+"""Half the width of a 95 % interval, in sds of a normal."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fitted:
@@ -50,6 +53,14 @@ class Fitted:
             return None
         pairs = zip(self.settled, self.verdicts(effects), strict=True)
         return any(settled not in ("undecided", other) for settled, other in pairs)
+
+    @property
+    def expected_difference(self) -> float:
+        """Prior sd of the sustained difference, in the outcome's units."""
+        if self.fit.priors.likelihood in ("normal", "student"):
+            return self.fit.priors.difference_sd
+        believed = self.fit.priors.before_data(self.outcome)
+        return (believed.upper - believed.lower) / (2 * NORMAL_95)
 
     @property
     def can_refit(self) -> bool:

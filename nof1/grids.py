@@ -93,6 +93,21 @@ class Grid:
         mass = np.exp(weighted - weighted.max())
         return np.asarray(mass / mass.sum())
 
+    def between(self, finer: int) -> tuple[Array, Array]:
+        """(F,) weights of `finer` times as many nodes of w; (W, F) shares of the W nodes in a value there.
+
+        References
+        ----------
+        Berrut & Trefethen (2004), Barycentric Lagrange interpolation.
+        https://doi.org/10.1137/S0036144502417715
+        """
+        unit, weights = _legendre(self.shape[-1])
+        more, more_weights = _legendre(finer * self.shape[-1])
+        barycentric = (-1.0) ** np.arange(len(unit)) * np.sqrt((1 - unit * unit) * weights)
+        terms = barycentric[:, None] / (more - unit[:, None])
+        length = self.weights[-1].sum() / 2
+        return length * more_weights, terms / terms.sum(axis=0)
+
     def along(self, mass: Array) -> list[Array]:
         """The posterior's marginal density at the nodes of each axis, from the probabilities."""
         by_axis = mass.reshape(self.shape)

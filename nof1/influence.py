@@ -127,11 +127,11 @@ def _left_out_in_turn(fitted: Fitted, group: NDArray[np.int64], most: int) -> _L
     """Leave each group of answers out; no more than `most` refits, those that move an effect most first."""
     used = group[fitted.observations.used]
     groups, moves = np.unique(used), Moves.of(fitted)
-    each = [(moves.without(used == one), int(one)) for one in groups]
-    unsafe = [(move.largest, one) for move, one in each if not is_safe(fitted, move)]
+    each = sorted(((moves.without(used == one), int(one)) for one in groups), key=lambda it: -it[0].largest)
+    unsafe = [one for move, one in each[: 3 * most] if not is_safe(fitted, move)]
     falls = {
         one: fitted.falls(fitted.refit(observations=fitted.observations.without(group == one)))
-        for _, one in sorted(unsafe, reverse=True)[:most]
+        for one in unsafe[:most]
     }
     changing = sorted(one for one, changes in falls.items() if changes)
     return _LeftOut(groups.size, changing, all(changes is not None for changes in falls.values()))
@@ -208,5 +208,5 @@ def _noise(gap: Array, value: Mapping[str, float]) -> Array:
     apart = np.abs(np.subtract.outer(time, time))
     rho = value.get("rho", 0.0)
     correlated = rho**apart if rho else (apart == 0).astype(np.float64)
-    within = max(value.get("within", 0.0), 1e-3 * value["sigma"])
+    within = max(value.get("sigma_w", 0.0), 1e-3 * value["sigma"])
     return np.asarray(value["sigma"] ** 2 * correlated + within**2 * np.eye(len(time)))

@@ -45,7 +45,7 @@ def missing_by_arm(fitted: Fitted) -> Check:
     shift = flipping_shift(fitted, arm, share)
     worthwhile, apart = fitted.outcome.worthwhile, share - min(shares) > MOST_MISSING_APART
     flips = shift is not None and abs(shift) <= worthwhile and "undecided" not in fitted.settled
-    likely = shift is not None and abs(shift) <= max(worthwhile, fitted.fit.priors.difference_sd)
+    likely = shift is not None and abs(shift) <= max(worthwhile, fitted.expected_difference)
     return Check(
         "missing_by_arm",
         not flips and not (apart and likely),

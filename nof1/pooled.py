@@ -1,23 +1,22 @@
 """Many people on one protocol, pooled: from everyone's series to the population, and back to each person."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from time import perf_counter
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from nof1.checks import Check, before_a_fit
+from nof1.checks import MOST_AT_ENDS, Check, answers_at_ends, before_a_fit
 from nof1.effect import WIDEST, DecisionRule, Effect
 from nof1.errors import InputError, Nof1Error, NotBuiltError
-from nof1.fit import fit
+from nof1.fit import Fit, fit
 from nof1.model import Model
 from nof1.observations import Observations
 from nof1.outcome import Outcome
+from nof1.people import Progress, fit_people
 from nof1.pooled_contrast import PooledContrast
 from nof1.pooling import pool_effects
-from nof1.priors import Priors
-
-Progress = Callable[[int, int], None]
-"""Told how many people are done, of how many."""
+from nof1.priors import Likelihood, Priors
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,7 +88,7 @@ def pool(
     rule, prob
         When a verdict is clear, and the probability of intervals.
     progress
-        Called after each person.
+        Called now and then with how many people are done, and of how many.
 
     Raises
     ------
@@ -109,22 +108,23 @@ def pool(
         raise InputError(f"prob is {prob:g}; give a probability above 0 and at most {WIDEST:g}, such as .95")
     _refuse_unpoolable(people, outcome)
     chosen = model or Model()
-    priors = priors or Priors.of(outcome, half_life=chosen.half_life)
-    alone: dict[str, tuple[Effect, ...]] = {}
-    left_out: list[LeftOut] = []
-    for done, (person, series) in enumerate(people.items(), start=1):
-        found = _alone(person, series, outcome, chosen, priors, engine, seed)
-        if isinstance(found, Check):
-            left_out.append(LeftOut(person, found))
-        else:
-            alone[person] = found
-        if progress:
-            progress(done, len(people))
+    likelihood: Likelihood | None = "student" if chosen.noise == "student" else None
+    priors = priors or Priors.of(outcome, half_life=chosen.half_life, likelihood=likelihood)
+    if chosen.noise == "student":
+        engine = "nuts"
+    ready = {person: series for person, series in people.items() if _withheld(series) is None}
+    alone, unsettled = _each_alone(ready, _Asked(outcome, chosen, priors, engine, seed), progress)
+    left_out = [
+        LeftOut(person, check)
+        for person, series in people.items()
+        if (check := unsettled.get(person) or _withheld(series))
+    ]
     checks = [
-        Check("people_left_out", not left_out, "qualify", {"withheld": len(left_out), "of": len(people)})
+        Check("people_left_out", not left_out, "qualify", {"withheld": len(left_out), "of": len(people)}),
+        *_at_bounds([people[person] for person in alone], outcome),
     ]
     contrasts = []
-    for place in range(len(next(iter(people.values())).arms) - 1 if alone else 0):
+    for place in range(len(next(iter(alone.values()), ()))):
         effects = {person: own[place] for person, own in alone.items()}
         contrast, found_checks = pool_effects(
             effects, prior_sd=priors.difference_sd, moderators=_of(moderators, effects)
@@ -156,26 +156,58 @@ def _of(
     }
 
 
-def _alone(
-    person: str,
-    series: Observations,
-    outcome: Outcome,
-    model: Model,
-    priors: Priors,
-    engine: Literal["auto", "exact", "nuts"],
-    seed: int,
-) -> tuple[Effect, ...] | Check:
-    """The person's own sustained effects against the reference; or what withholds them."""
-    for check in before_a_fit(series):
-        if check.failed:
-            return check
-    try:
-        found = fit(series, outcome, model=model, priors=priors, engine=engine, seed=seed)
-    except Nof1Error as error:
-        raise type(error)(f"person {person!r}: {error}") from error
-    if not found.effects:
-        return found.check
-    return tuple(effect for effect in found.effects if effect.estimand == "sustained")
+class _Asked(NamedTuple):
+    outcome: Outcome
+    model: Model
+    priors: Priors
+    engine: Literal["auto", "exact", "nuts"]
+    seed: int
+
+
+def _withheld(series: Observations) -> Check | None:
+    """The check that withholds the person's own result before any fit."""
+    return next((check for check in before_a_fit(series) if check.failed), None)
+
+
+def _each_alone(
+    people: Mapping[str, Observations], asked: _Asked, progress: Progress | None
+) -> tuple[dict[str, tuple[Effect, ...]], dict[str, Check]]:
+    """Each person's own sustained effects against the reference; or the check that withholds them."""
+    outcome, model, priors, engine, seed = asked
+    found: dict[str, Fit | Nof1Error] = {}
+    if engine != "nuts":
+        found.update(fit_people(people, outcome, model=model, priors=priors, progress=progress))
+    alone: dict[str, tuple[Effect, ...]] = {}
+    unsettled: dict[str, Check] = {}
+    for done, (person, series) in enumerate(people.items(), start=1):
+        own = found.get(person)
+        try:
+            if isinstance(own, Nof1Error):
+                raise own
+            if own is None or (not own.effects and engine == "auto" and _can_sample()):
+                own = fit(series, outcome, model=model, priors=priors, engine="nuts", seed=seed)
+        except Nof1Error as error:
+            raise type(error)(f"person {person!r}: {error}") from error
+        if own.effects:
+            alone[person] = tuple(effect for effect in own.effects if effect.estimand == "sustained")
+        else:
+            unsettled[person] = own.check
+        if progress and engine == "nuts":
+            progress(done, len(people))
+    return alone, unsettled
+
+
+def _at_bounds(series: list[Observations], outcome: Outcome) -> list[Check]:
+    """Fails where the ends of the scale hide some of anyone's difference; nothing to check without bounds."""
+    if outcome.bounds is None:
+        return []
+    people = sum(answers_at_ends(one, outcome) > MOST_AT_ENDS for one in series)
+    numbers = {"people": people, "of": len(series), "limit": MOST_AT_ENDS}
+    return [Check("people_at_bounds", not people, "qualify", numbers)]
+
+
+def _can_sample() -> bool:
+    return bool(find_spec("pymc") and find_spec("nutpie"))
 
 
 def _refuse_unpoolable(people: Mapping[str, Observations], outcome: Outcome) -> None:
@@ -194,10 +226,11 @@ def _refuse_unpoolable(people: Mapping[str, Observations], outcome: Outcome) -> 
             f"person {chosen[0]!r}{others}: the order of arms is {how}, and only randomised trials are "
             "pooled; leave them out, or say so if chance decided (allocation randomised)"
         )
-    first = next(iter(people))
-    for person, series in people.items():
-        if len(series.arms) > 1 and series.arms != people[first].arms:
+    compared = {person: series.arms for person, series in people.items() if len(series.arms) > 1}
+    first = next(iter(compared), "")
+    for person, arms in compared.items():
+        if arms != compared[first]:
             raise InputError(
-                f"person {person!r} has the arms {', '.join(series.arms)}, but person {first!r} has "
-                f"{', '.join(people[first].arms)}; pool people with the same arms and the same reference"
+                f"person {person!r} has the arms {', '.join(arms)}, but person {first!r} has "
+                f"{', '.join(compared[first])}; pool people with the same arms and the same reference"
             )

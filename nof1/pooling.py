@@ -92,9 +92,10 @@ def pool_effects(
     """
     _refuse_unlike(effects)
     gathered = _Gathered(effects, _by_name(effects, moderators or {}), prior_sd)
-    told, resolved = _told(gathered, coarser=1.0)
+    evidence = Evidence.of([effect.quantiles / prior_sd for effect in effects.values()])
+    told, resolved = _told(gathered, evidence, coarser=1.0)
     population = infer(told)
-    other, _ = _told(gathered, coarser=1.3)
+    other, _ = _told(gathered, evidence, coarser=1.3)
     checks = (
         _settled(population, infer_coarsely(other, population.span), resolved),
         _learnt(population),
@@ -143,9 +144,8 @@ class _Resolved(NamedTuple):
     misfit: Array
 
 
-def _told(gathered: _Gathered, *, coarser: float) -> tuple[Told, _Resolved]:
+def _told(gathered: _Gathered, evidence: Evidence, *, coarser: float) -> tuple[Told, _Resolved]:
     effects = list(gathered.effects.values())
-    evidence = Evidence.of([effect.quantiles / gathered.scale for effect in effects])
     mean = np.array([effect.mean for effect in effects]) / gathered.scale
     sd = np.array([effect.sd for effect in effects]) / gathered.scale
     around = BEYOND / np.sqrt(len(effects))

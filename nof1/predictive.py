@@ -7,13 +7,19 @@ Statistica Sinica 1996;6:733-760.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nof1 import checks
 from nof1.checks import Check, Consequence
+from nof1.exact import replicates
+from nof1.fit import Fit
 from nof1.fitted import Fitted
+from nof1.model import Problem
+from nof1.observations import Observations
+from nof1.outcome import Outcome
 
 LEAST_LIKELY = 0.01
 """Share of the replicates that are as extreme. Such shares crowd about .5 where the model is right, for the
@@ -25,13 +31,30 @@ FEWEST_PAIRS = 10
 FEWEST_PERIODS = 4
 """Periods whose means have a spread worth computing."""
 
-MOST_TRIED = 1_000
-"""Replicates looked at."""
+DRAWN = 400
+"""Replicates that are drawn: at the limit of `LEAST_LIKELY` four of them are as extreme."""
 
 WIDTH = frozenset({"spread", "lag", "periods"})
 """What the width of the interval stands on: where one of these is off, the words must carry it."""
 
 Array = NDArray[np.float64]
+
+
+def with_replicates(found: Fit, observations: Observations, outcome: Outcome) -> Fit:
+    """The fit with answers drawn from it, where its engine drew none."""
+    if found.predictive is not None or found.engine != "exact":
+        return found
+    problem = Problem.of(observations, outcome, found.model, found.priors)
+    return replace(found, predictive=replicates(problem, DRAWN, found.seed))
+
+
+def handed_over(fitted: Fitted) -> Check | None:
+    """Says that the ordinal model gave the result, and why (note). None where no model took over."""
+    why = fitted.fit.handed_over
+    if why is None or fitted.outcome.bounds is None:
+        return None
+    low, high = fitted.outcome.bounds
+    return Check("handed_over", None, "note", {**why, "low": low, "high": high})
 
 
 def bounds(fitted: Fitted) -> Check | None:
@@ -60,8 +83,8 @@ def predictive_days(fitted: Fitted) -> Check | None:
     of replicates that have more of it. Qualifies for what the interval's width stands on (`WIDTH`), a note
     else. None where the fit has no replicates.
     """
-    replicates = _replicates(fitted)
-    return None if replicates is None else _worst("predictive_days", _of_days(fitted, replicates))
+    drawn = fitted.fit.predictive
+    return None if drawn is None else _worst("predictive_days", _of_days(fitted, drawn))
 
 
 def predictive_periods(fitted: Fitted) -> Check | None:
@@ -69,10 +92,9 @@ def predictive_periods(fitted: Fitted) -> Check | None:
 
     None where the fit has no replicates, or there are fewer than `FEWEST_PERIODS`.
     """
-    replicates = _replicates(fitted)
-    if replicates is None:
+    if fitted.fit.predictive is None:
         return None
-    left = _standardised(fitted, replicates)
+    left = _standardised(fitted, fitted.fit.predictive)
     observations = fitted.observations
     period = observations.day_period[observations.answer_day[observations.used]]
     numbers, place, count = np.unique(period, return_inverse=True, return_counts=True)
@@ -82,26 +104,21 @@ def predictive_periods(fitted: Fitted) -> Check | None:
     return _worst("predictive_periods", {"periods": means.std(axis=1)})
 
 
-def _replicates(fitted: Fitted) -> Array | None:
-    replicates = fitted.fit.predictive
-    return None if replicates is None else replicates[:MOST_TRIED]
-
-
 def _answers(fitted: Fitted) -> Array:
     return fitted.observations.answer[fitted.observations.used]
 
 
-def _standardised(fitted: Fitted, replicates: Array) -> Array:
+def _standardised(fitted: Fitted, drawn: Array) -> Array:
     """(1 + R, n) how far each answer is from what is expected of its day, in sds; the real ones first."""
-    both = np.vstack([_answers(fitted), replicates])
-    spread = replicates.std(axis=0)
-    return np.asarray((both - replicates.mean(axis=0)) / np.where(spread > 0, spread, 1.0))
+    both = np.vstack([_answers(fitted), drawn])
+    spread = drawn.std(axis=0)
+    return np.asarray((both - drawn.mean(axis=0)) / np.where(spread > 0, spread, 1.0))
 
 
-def _of_days(fitted: Fitted, replicates: Array) -> dict[str, Array]:
+def _of_days(fitted: Fitted, drawn: Array) -> dict[str, Array]:
     """(1 + R,) each statistic of the real answers and of every replicate."""
-    kind, left = fitted.fit.priors.likelihood, _standardised(fitted, replicates)
-    both = np.vstack([_answers(fitted), replicates])
+    kind, left = fitted.fit.priors.likelihood, _standardised(fitted, drawn)
+    both = np.vstack([_answers(fitted), drawn])
     found: dict[str, Array] = {}
     if kind != "binary":
         found["spread"] = left.std(axis=1)

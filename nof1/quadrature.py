@@ -30,6 +30,14 @@ MEAN_TOLERANCE, SD_TOLERANCE, TAIL_TOLERANCE = 0.02, 0.02, 0.01
 to the truth than to the coarser one."""
 
 
+COMB, COMB_WEIGHT = 0.8, 1e-3
+"""Nodes of w next to each other, of at least this share of the largest weight, whose conditional means are
+more than so many conditional sds apart make a comb of the mixture instead of a curve."""
+
+FINER = 8
+"""Then each node of w is made so many, by interpolation."""
+
+
 class Agreement(NamedTuple):
     """The largest differences between two grids over all contrasts."""
 
@@ -91,14 +99,14 @@ def solved(problem: Problem, near: Spans | None = None) -> Solved:
     with np.errstate(all="ignore"):  # densities that are not finite are found and refused in locate()
         spans, grid, seen = _found(problem, near)
         mass = grid.probabilities(seen.nodes.log_density)
-        mixtures = _mixtures(seen, mass, problem.priors.arm_sd)
+        mixtures = _mixtures(seen, grid, mass, problem.priors.arm_sd)
         for counts, share in zip(GRIDS, WIDENED, strict=True):
             before = mixtures
             wider = tuple(span if span.is_point else span.widened(share) for span in spans)
             grid = Grid.on(wider, counts)
             seen = Seen.at(problem, grid.axes)
             mass = grid.probabilities(seen.nodes.log_density)
-            mixtures = _mixtures(seen, mass, problem.priors.arm_sd)
+            mixtures = _mixtures(seen, grid, mass, problem.priors.arm_sd)
             agreement = _compare(before, mixtures)
             if agreement.is_close:
                 break
@@ -138,12 +146,33 @@ def beginning(problem: Problem) -> Spans:
     )
 
 
-def _mixtures(seen: Seen, mass: Array, arm_sd: float) -> dict[Contrast, Mixture]:
+def _mixtures(seen: Seen, grid: Grid, mass: Array, arm_sd: float) -> dict[Contrast, Mixture]:
     found = {}
+    top = np.unravel_index(np.argmax(mass), mass.shape)[:3]
     for contrast in contrasts(len(seen.lived)):
         mean, variance = seen.nodes.contrast(arm_sd * towards(contrast, seen.lived))
-        found[contrast] = Mixture.of(mass.ravel(), mean.ravel(), np.sqrt(variance).ravel())
+        if _is_comb(mass[top], mean[top], variance[top]):
+            told = _between(seen.nodes.log_density, mean, variance, grid)
+        else:
+            told = mass, mean, variance
+        weights, means, variances = told
+        found[contrast] = Mixture.of(weights.ravel(), means.ravel(), np.sqrt(variances).ravel())
     return found
+
+
+def _is_comb(mass: Array, mean: Array, variance: Array) -> bool:
+    """Along w, (W,) each: normals so narrow that the mixture has gaps between them."""
+    weighs = mass > mass.max() * COMB_WEIGHT
+    apart = np.abs(np.diff(mean)) / np.sqrt(variance[1:])
+    return bool(np.any(apart[weighs[1:] & weighs[:-1]] > COMB))
+
+
+def _between(log_density: Array, mean: Array, variance: Array, grid: Grid) -> tuple[Array, Array, Array]:
+    """Mass, mean and variance at more values of w, through the polynomials that Gauss-Legendre stands for."""
+    more, share = grid.between(FINER)
+    weighted = (log_density + grid.log_weights - np.log(grid.weights[-1])) @ share + np.log(more)
+    mass = np.exp(weighted - weighted.max())
+    return mass / mass.sum(), mean @ share, np.exp(np.log(variance) @ share)
 
 
 def _compare(coarse: dict[Contrast, Mixture], fine: dict[Contrast, Mixture]) -> Agreement:

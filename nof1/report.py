@@ -19,7 +19,7 @@ def report(result: Mapping[str, Any], language: Language = "en") -> str:
         `Analysis.to_dict(language, full=True)`.
     """
     say = Speaker(language)
-    parts = [_head(result, say), _arms(result["arms"], say)]
+    parts = [_head(result, say), _arms(result["arms"], result.get("baseline"), say)]
     if result["effects"]:
         parts.append("\n".join(_effect(effect, result["outcome"], say) for effect in result["effects"]))
     parts.append(result["words"]["clinician"])
@@ -43,8 +43,9 @@ def _head(result: Mapping[str, Any], say: Speaker) -> str:
     return f"{result['outcome']['name']}{withheld}\n{told}"
 
 
-def _arms(arms: Sequence[Mapping[str, Any]], say: Speaker) -> str:
+def _arms(arms: Sequence[Mapping[str, Any]], baseline: Mapping[str, Any] | None, say: Speaker) -> str:
     rows = [[say(f"report.{column}") for column in _COLUMNS]]
+    arms = [*arms, {**baseline, "arm": say("report.baseline")}] if baseline else arms
     rows += [[_cell(arm[column], say) for column in _COLUMNS] for arm in arms]
     return _table(rows)
 

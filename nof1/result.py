@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from math import exp
 from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from nof1 import words
 from nof1.checks import Check
@@ -10,7 +14,7 @@ from nof1.effect import DecisionRule, Effect, TrialVerdict, trial_verdict, verdi
 from nof1.fit import Engine
 from nof1.observations import Allocation, ArmDescription
 from nof1.outcome import Outcome
-from nof1.priors import Priors
+from nof1.priors import Likelihood, Priors
 from nof1.report import report
 
 
@@ -28,6 +32,9 @@ class Analysis:
         Every other arm minus the reference: sustained for all, then lived for all.
     pairs
         Every pair of arms once, both estimands; for two arms the same as `effects`.
+    link
+        The same as `pairs` on the scale of the model's linear part: logarithms of odds ratios (binary,
+        ordinal) or of rate ratios (count). Empty where that scale is the outcome's own.
     checks
         Those that withhold first, then those that qualify, then notes.
     outcome
@@ -38,8 +45,15 @@ class Analysis:
         Probability of the printed intervals.
     engine
         What computed the effects; None where nothing was fitted.
+    likelihood
+        How answers spread about what is expected of them, in the model that gave the result; None where
+        nothing was fitted.
     priors
         As used; None where nothing was fitted and no scale is known.
+    baseline
+        Plain description of the days before the first treatment; None where there are none.
+    predictive
+        (R, n) answers drawn from the fitted model, a column for each one used; None where nothing is shown.
     n, missing
         Answers used, and days with an arm in force without one.
     period_rule
@@ -50,12 +64,16 @@ class Analysis:
     arms: tuple[ArmDescription, ...]
     effects: tuple[Effect, ...]
     pairs: tuple[Effect, ...]
+    link: tuple[Effect, ...]
     checks: tuple[Check, ...]
     outcome: Outcome
     rule: DecisionRule
     prob: float
     engine: Engine | None
+    likelihood: Likelihood | None
     priors: Priors | None
+    baseline: ArmDescription | None
+    predictive: NDArray[np.float64] | None
     allocation: Allocation
     period_rule: str
     n: int
@@ -112,6 +130,8 @@ class Analysis:
             "seconds": self.seconds,
             "seed": self.seed,
             "versions": dict(self.versions),
+            "likelihood": self.likelihood,
+            "baseline": asdict(self.baseline) if self.baseline else None,
             "outcome": asdict(self.outcome)
             | {"bounds": list(self.outcome.bounds) if self.outcome.bounds else None},
             "rule": asdict(self.rule),
@@ -126,10 +146,21 @@ class Analysis:
             "reference": effect.reference,
             "estimand": effect.estimand,
             "difference": difference,
+            **self._ratio(effect),
             **asdict(effect.probabilities(self.outcome)),
             "verdict": verdict(effect, self.outcome, self.rule),
             "quantiles": effect.quantiles.tolist(),
         }
+
+    def _ratio(self, effect: Effect) -> dict[str, Any]:
+        """`link`: the odds or rate ratio (its logarithm's mean, and interval), where the model has one."""
+        of = (effect.arm, effect.reference, effect.estimand)
+        found = next((one for one in self.link if (one.arm, one.reference, one.estimand) == of), None)
+        if found is None:
+            return {}
+        lower, upper = found.interval(self.prob)
+        name = "rate_ratio" if self.likelihood == "count" else "odds_ratio"
+        return {"link": {"name": name, "mean": exp(found.mean), "lower": exp(lower), "upper": exp(upper)}}
 
     def __str__(self) -> str:
         return report(self.to_dict(full=True))

@@ -110,8 +110,10 @@ def weigh(
         An outcome without a series, series of unlike calendars, several answers a day, a burden that names no
         arm, or an outcome without a scale.
     NotBuiltError
-        An outcome that is not continuous.
+        An outcome that is not continuous, or noise that is not normal.
     """
+    if model is not None and model.noise != "normal":
+        raise NotBuiltError(f"{model.noise} noise cannot be weighed yet; leave the noise at normal")
     counted = {one.name: one for one, weight in zip(weights.outcomes, weights.weights, strict=True) if weight}
     _refuse_unlike(series, weights)
     days = _shared_days({name: series[name] for name in counted})
@@ -216,7 +218,8 @@ def daily_score(series: Mapping[str, Observations], weights: Weights) -> tuple[O
         middle=sum(slope * priors.middle for _, priors, slope in parts),
         recall=weights.main.recall,
     )
-    return replace(parts[0][0], answer_day=days, answer=score), outcome
+    kept = parts[0][0].without(~np.isin(parts[0][0].answer_day, days))
+    return replace(kept, answer=score), outcome
 
 
 def _each(

@@ -29,6 +29,7 @@ from nof1.commands.source import add_file, input_text, name_of
 from nof1.errors import InputError, Nof1Error
 from nof1.observations import Observations
 from nof1.outcome import Outcome
+from nof1.people import analyse_people
 from nof1.plots.result import FIGURES
 from nof1.read import read, read_people
 from nof1.report import report, sensitivity_report
@@ -187,7 +188,14 @@ def _patience(progress: Progress, options: argparse.Namespace, outcome: Outcome)
 def _draw(series: Observations, analysis: Analysis, options: argparse.Namespace) -> None:
     from nof1.plots import save
 
-    save(series, analysis, options.plot, show=options.figure, language=options.language)
+    save(
+        series,
+        analysis,
+        options.plot,
+        show=options.figure,
+        replicates=analysis.predictive,
+        language=options.language,
+    )
 
 
 def _sensitivity(
@@ -240,12 +248,25 @@ def _everyone(options: argparse.Namespace, columns: Columns, outcome: Outcome) -
 def _results(
     people: Mapping[str, Observations], outcome: Outcome, options: argparse.Namespace
 ) -> dict[str, Analysis]:
-    results = {}
+    """Everyone's analysis, on all cores where everyone is asked the same."""
     with Progress(options) as progress:
-        for done, (person, series) in enumerate(people.items()):
-            progress.say(f"{done} of {len(people)} people")
-            results[person] = _person(person, series, outcome, options)
-    return results
+        if options.engine == "nuts" or options.looks or options.scale == "from-data":
+            return {person: _person(person, series, outcome, options) for person, series in people.items()}
+        found = analyse_people(
+            people,
+            outcome,
+            model=model_of(options),
+            prob=options.prob,
+            engine=options.engine,
+            progress=lambda done, total: progress.say(f"{done} of {total} people"),
+        )
+    return {person: _unless_refused(person, one) for person, one in found.items()}
+
+
+def _unless_refused(person: str, found: Analysis | Nof1Error) -> Analysis:
+    if isinstance(found, Nof1Error):
+        raise InputError(f"person {person!r}: {found}") from found
+    return found
 
 
 def _person(person: str, series: Observations, outcome: Outcome, options: argparse.Namespace) -> Analysis:

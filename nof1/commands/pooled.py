@@ -2,10 +2,13 @@
 
 import argparse
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
+from typing import Any
 
 import numpy as np
 
+from nof1.borrow import ROBUST, borrow, with_and_without
+from nof1.borrow_report import plain as plain_next
 from nof1.commands.calendar import add_calendar, clock_of, layout_of, refuse_an_arm_called_none
 from nof1.commands.columns import add_columns, columns_of
 from nof1.commands.exit_codes import OK, WITHHELD
@@ -16,7 +19,8 @@ from nof1.commands.output import add_interval, add_json, add_language, write
 from nof1.commands.progress import Progress, add_progress
 from nof1.commands.source import add_file, input_text
 from nof1.errors import InputError
-from nof1.pooled import Pooled, pool
+from nof1.observations import Observations
+from nof1.pooled import LeftOut, Pooled, pool
 from nof1.pooled_report import plain, text
 from nof1.read import read_people
 from nof1.rows import Row, read_rows
@@ -31,6 +35,11 @@ _EXAMPLES = """examples:
     nof1 pooled sleep.csv --person id --time date --arm tea --outcome quality \\
          --better higher --worthwhile 1 --bounds 0 10 --allocation randomised \\
          --moderator age --json -
+
+  one person's result with and without what the others say; they have agreed that their results serve others
+    nof1 pooled sleep.csv --person id --time date --arm tea --outcome quality \\
+         --better higher --worthwhile 1 --bounds 0 10 --allocation randomised \\
+         --next P07 --consented
 
 Only trials in which chance decided the order are pooled. People whose own result is withheld are named on
 standard error and left out.
@@ -58,6 +67,7 @@ def add(commands: Subparsers) -> None:
         metavar="COLUMN",
         help="a number known of each person before the trial, the same on all their lines (up to three)",
     )
+    _add_next(parser.add_argument_group("the next person"))
     add_outcome(parser.add_argument_group("outcome"))
     add_calendar(parser.add_argument_group("calendar"))
     add_model(parser.add_argument_group("model"))
@@ -71,6 +81,28 @@ def _add_output(group: Group) -> None:
     group.add_argument("--full", action="store_true", help="JSON with the 1,000 quantiles of everything")
     add_progress(group)
     group.add_argument("--plot", metavar="FILE", help="draw everyone's effects: .png, .svg or .pdf")
+
+
+def _add_next(group: Group) -> None:
+    group.add_argument(
+        "--next", metavar="PERSON", help="left out of the pool: their own result with and without the others'"
+    )
+    group.add_argument(
+        "--consented", action="store_true", help="everyone else has agreed that their results serve others"
+    )
+    group.add_argument(
+        "--most-answers",
+        type=float,
+        metavar="N",
+        help="the others count as at most so many of this person's answers (half the median of theirs)",
+    )
+    group.add_argument(
+        "--robust",
+        type=float,
+        default=ROBUST,
+        metavar="W",
+        help=f"the chance that this person is unlike the others ({ROBUST:g})",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -91,11 +123,13 @@ def run(options: argparse.Namespace) -> int:
     )
     for series in people.values():
         refuse_an_arm_called_none(options, series.arms)
+    moderators = {name: _moderator(lines, options, name) for name in options.moderator}
+    following = _taken_out(people, options)
     with Progress(options) as progress:
         pooled = pool(
             people,
             outcome,
-            moderators={name: _moderator(lines, options, name) for name in options.moderator},
+            moderators=moderators,
             model=model_of(options),
             prob=options.prob,
             engine=options.engine,
@@ -103,11 +137,62 @@ def run(options: argparse.Namespace) -> int:
             progress=lambda done, of: progress.say(f"{done} of {of} people"),
         )
     result = plain(pooled, options.language, full=options.full)
+    shown = text(result, options.language)
+    if following is not None:
+        values = {name: by_person.get(options.next, float("nan")) for name, by_person in moderators.items()}
+        result["next"] = _next(following, pooled, values, options)
+        shown = "\n\n".join([shown, *(one["words"] for one in result["next"])])
     if options.plot and pooled.contrasts:
         _draw(pooled, options)
-    write(result, text(result, options.language), options)
-    _name_left_out(pooled, options)
+    write(result, shown, options)
+    for one in pooled.left_out:
+        _say_left_out(one, options)
     return OK if pooled.status == "ok" else WITHHELD
+
+
+def _taken_out(people: dict[str, Observations], options: argparse.Namespace) -> Observations | None:
+    """The next person's series, taken out of the people to pool."""
+    if options.next is None:
+        return None
+    if options.next not in people:
+        raise InputError(f"--next {options.next}: column {options.person!r} has no such person")
+    if not options.consented:
+        raise InputError(
+            "--next borrows from the others: say --consented if they all agreed that their results serve "
+            "others, and leave out the lines of those who did not"
+        )
+    return people.pop(options.next)
+
+
+def _next(
+    series: Observations, pooled: Pooled, values: dict[str, float], options: argparse.Namespace
+) -> list[dict[str, Any]]:
+    """The next person's own result with and without the others', for each contrast."""
+    own = pool(
+        {options.next: series},
+        pooled.outcome,
+        model=model_of(options),
+        engine=options.engine,
+        seed=options.seed,
+    )
+    for one in own.left_out:
+        _say_left_out(one, options)
+    missing = [name for name, value in values.items() if not np.isfinite(value)]
+    if missing:
+        raise InputError(f"moderator {missing[0]!r} is missing for person {options.next!r}; give a number")
+    found = []
+    for contrast, alone in zip(pooled.contrasts, own.contrasts, strict=False):
+        borrowed = borrow(
+            contrast,
+            pooled.answers,
+            set(pooled.answers),
+            most_answers=options.most_answers,
+            robust=options.robust,
+            moderators=values,
+        )
+        both = with_and_without(alone.people[0].alone, borrowed)
+        found.append(plain_next(options.next, both, pooled.outcome, options.language, prob=pooled.prob))
+    return found
 
 
 def _draw(pooled: Pooled, options: argparse.Namespace) -> None:
@@ -132,13 +217,9 @@ def _draw(pooled: Pooled, options: argparse.Namespace) -> None:
     save_people(drawn, pooled.outcome, options.plot, language=options.language)
 
 
-def _name_left_out(pooled: Pooled, options: argparse.Namespace) -> None:
-    for one in pooled.left_out:
-        why = check_text(
-            {"name": one.check.name, "passed": one.check.passed, "numbers": dict(one.check.numbers)},
-            options.language,
-        )
-        print(f"nof1: person {one.person!r} is left out: {why}", file=sys.stderr)
+def _say_left_out(one: LeftOut, options: argparse.Namespace) -> None:
+    why = check_text(asdict(one.check), options.language)
+    print(f"nof1: person {one.person!r} is left out: {why}", file=sys.stderr)
 
 
 def _moderator(lines: str, options: argparse.Namespace, name: str) -> dict[str, float]:

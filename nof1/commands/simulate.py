@@ -19,14 +19,8 @@ from nof1.errors import InputError
 from nof1.model import Model
 from nof1.monitor import Monitored, StoppingRule, monitor
 from nof1.outcome import Outcome
-from nof1.planning import (
-    characteristics_data,
-    characteristics_text,
-    smallest_data,
-    smallest_text,
-    stopping_data,
-    stopping_text,
-)
+from nof1.planning import characteristics_data, smallest_data, stopping_data
+from nof1.planning_text import characteristics_text, smallest_text, stopping_text
 from nof1.simulate import Plan
 
 _EXAMPLES = f"""{ORDERS}

@@ -230,16 +230,15 @@ def _icons(effect: Effect, outcome: Outcome, height: float, language: Language) 
 def _predictive(
     observations: Observations, replicates: Array, outcome: Outcome, language: Language
 ) -> list[_Part]:
-    told = describe_predictive(observations, replicates, language=language)
-    return [
-        _Part(
-            3.2,
-            lambda axes: draw_predicted_days(axes, observations, replicates, outcome, language=language),
-            "",
-        ),
-        _Part(
-            2.6,
-            lambda axes: draw_predicted_periods(axes, observations, replicates, outcome, language=language),
-            told,
-        ),
-    ]
+    """On days and on period means; a day's yes or no can hardly be unexpected, so that is left out."""
+    days = _Part(
+        3.2,
+        lambda axes: draw_predicted_days(axes, observations, replicates, outcome, language=language),
+        "",
+    )
+    periods = _Part(
+        2.6,
+        lambda axes: draw_predicted_periods(axes, observations, replicates, outcome, language=language),
+        describe_predictive(observations, replicates, language=language),
+    )
+    return [periods] if outcome.kind == "binary" else [days, periods]

@@ -1,5 +1,6 @@
 import json
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -168,6 +169,89 @@ def test_help_has_examples_and_exit_codes(capsys: pytest.CaptureFixture[str]) ->
     told = capsys.readouterr().out
     assert "nof1 analyse diary.csv --time date" in told
     assert "3 the result is withheld" in told
+    for kind in ("ordinal", "binary", "count"):
+        assert re.search(rf"--kind {kind}.*\n +--better", told)
+
+
+def test_what_was_taken_before_cannot_be_both_none_and_an_arm(run: Run) -> None:
+    called_none = GOOD.replace(",A,", ",none,")
+    code, _, err = run(called_none, "--before none")
+    assert code == 2
+    assert err == (
+        "nof1: diary.csv: --before none means that no arm was taken, but column 'arm' has an arm 'none'; "
+        "rename that arm in the file, or leave out --before if no arm was taken\n"
+    )
+    assert run(called_none)[0] == 0
+    assert run(GOOD, "--before none")[0] == 0
+
+
+def test_columns_beside_the_answers_reach_the_checks(run: Run) -> None:
+    header, *lines = GOOD.splitlines()
+    beside = [f"{line},{day % 3},{16 if day < 14 else day + 1},mother" for day, line in enumerate(lines)]
+    text = "\n".join([f"{header},slept,typed,who", *beside]) + "\n"
+    told = as_json(run(text, "--covariate slept --entered typed --rater who --json -")[1])
+    checks = {check["name"]: check["passed"] for check in told["checks"]}
+    assert checks["batch_entry"] is False
+    assert "mixed_raters" not in checks
+    code, _, err = run(text.replace(",mother", ","), "--rater who")
+    assert code == 2
+    assert "line 2, column 'who': empty, but the line has an answer; say who gave it" in err
+
+
+def test_all_answers_of_a_day_are_kept_with_their_hours(run: Run) -> None:
+    lines = [
+        f"2026-01-{day:02}T{hour:02}:00,{'AB'[(day - 1) // 4 % 2]},{4 + (day * 7 + hour) % 5 * 0.4}\n"
+        for day in range(1, 17)
+        for hour in (9, 20)
+    ]
+    text = "day,arm,y\n" + "".join(lines)
+    told = as_json(run(text, "--several --json -")[1])
+    assert (told["n"], told["missing"]) == (32, 0)
+    assert run(text)[0] == 2
+    with pytest.raises(SystemExit):
+        run(text, "--several --duplicates first")
+
+
+def test_baseline_is_told_apart(run: Run) -> None:
+    early = "".join(f"{day},before,{3 + day % 2}\n" for day in range(-6, 1))
+    text = GOOD.replace("day,arm,y\n", f"day,arm,y\n{early}")
+    told = as_json(run(text, "--baseline before --before A --json -")[1])
+    assert told["baseline"]["n"] == 7
+    assert [arm["arm"] for arm in told["arms"]] == ["A", "B"]
+
+
+def test_the_table_of_other_assumptions_is_printed_and_written(run: Run) -> None:
+    code, out, err = run(GOOD, "--sensitivity")
+    assert (code, err) == (0, "")
+    table = out[out.index("The same under other assumptions") :]
+    assert re.search(r"assumption +difference +interval +verdict", table)
+    assert re.search(r"\nas analysed +B − A: ", table)
+    assert re.search(r"\nwithout period 4 +B − A: ", table)
+    rows = as_json(run(GOOD, "--sensitivity --json -")[1])["sensitivity"]
+    assert rows[0]["name"] == "as_analysed"
+    assert run(GOOD, "--sensitivity --person arm")[0] == 2
+
+
+def test_early_looks_are_counted(run: Run) -> None:
+    told = as_json(run(GOOD, "--looks 2 --json -")[1])
+    text = next(check["text"] for check in told["checks"] if check["name"] == "early_looks")
+    assert text == "Looks at the effect before the planned end: 2. Each makes a false verdict more likely."
+    assert run(GOOD, "--looks -1")[0] == 2
+
+
+def test_a_kind_refuses_what_it_cannot_be_by_line(run: Run) -> None:
+    asked = ASKED.replace(" --bounds 0 10", "") + " --kind binary"
+    code, _, err = run("day,arm,y\n1,A,0\n2,B,1\n3,A,yes\n", asked=asked)
+    assert code == 2
+    assert err == ("nof1: diary.csv: line 4, column 'y': 'yes' is not a number; write 1 for yes, 0 for no\n")
+
+
+def test_progress_is_said_where_it_is_asked_for(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nof1.commands.progress.PATIENCE", 0.0)
+    header, *lines = GOOD.splitlines()
+    two = "\n".join([f"who,{header}", *(f"P{n},{line}" for n in (1, 2) for line in lines)])
+    assert "1 of 2 people\n" in run(two, "--person who --progress")[2]
+    assert run(two, "--person who")[2] == ""
 
 
 @with_samples

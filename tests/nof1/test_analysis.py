@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ def test_the_result_has_the_documented_keys() -> None:
     told = RESULT.to_dict()
     assert list(told) == [
         "status", "arms", "effects", "checks", "words", "engine", "scale", "priors", "allocation", "periods",
-        "n", "missing", "seconds", "seed", "versions",
+        "n", "missing", "seconds", "seed", "versions", "likelihood", "baseline",
     ]  # fmt: skip
     assert list(told["arms"][0]) == ["arm", "n", "missing", "mean", "sd", "periods"]
     assert list(told["effects"][0]) == [
@@ -112,6 +113,46 @@ def test_a_withheld_result_keeps_its_description_and_has_no_effect() -> None:
     assert told["effects"] == []
     assert told["arms"][0]["n"] > 0
     assert told["engine"] is None
+
+
+def test_a_ratio_stands_beside_the_effect_where_the_model_has_another_scale() -> None:
+    logs = [replace(effect, mean=-0.5, quantiles=np.linspace(-1, 0, 1000)) for effect in RESULT.effects]
+    for likelihood, name in (("count", "rate_ratio"), ("binary", "odds_ratio"), ("ordinal", "odds_ratio")):
+        told = replace(RESULT, link=tuple(logs), likelihood=likelihood)  # type: ignore[arg-type]
+        effect = told.to_dict()["effects"][0]
+        assert effect["link"]["name"] == name
+        assert effect["link"]["mean"] == pytest.approx(0.6065, abs=1e-4)
+        assert effect["link"]["lower"] == pytest.approx(np.exp(-0.975), abs=1e-3)
+        assert effect["link"]["upper"] == pytest.approx(np.exp(-0.025), abs=1e-3)
+        assert "ratio 0.607 (95 % interval 0.377 to 0.976)" in told.to_dict()["words"]["clinician"]
+        assert "ratio" not in told.to_dict()["words"]["patient"]
+    assert "link" not in RESULT.to_dict()["effects"][0]
+
+
+def test_days_before_the_first_treatment_are_described_apart() -> None:
+    arms = np.where(np.arange(SERIES.day_arm.size) < 7, nof1.BASELINE, SERIES.day_arm)
+    told = analyse(replace(SERIES, day_arm=arms), PAIN)
+    first = SERIES.answer[SERIES.answer_day < 7]
+    baseline = told.to_dict()["baseline"]
+    assert (baseline["n"], baseline["mean"]) == (first.size, pytest.approx(first.mean()))
+    assert re.search(rf"before the first treatment +{first.size} ", str(told))
+    assert RESULT.to_dict()["baseline"] is None
+
+
+def test_looks_before_the_end_qualify_the_result() -> None:
+    told = analyse(SERIES, PAIN, looks=4)
+    check = next(check for check in told.checks if check.name == "early_looks")
+    assert (check.failed, check.consequence, check.numbers) == (True, "qualify", {"looks": 4})
+    assert "Someone looked at the result before the end." in told.to_dict()["words"]["patient"]
+    assert all(check.name != "early_looks" for check in RESULT.checks)
+
+
+def test_answers_are_drawn_beside_those_given() -> None:
+    assert RESULT.predictive is not None
+    assert RESULT.predictive.shape == (400, RESULT.n)
+    names = [check.name for check in RESULT.checks]
+    assert "predictive_days" in names
+    assert "predictive_periods" in names
 
 
 def test_printing_a_result_reads_like_a_report() -> None:

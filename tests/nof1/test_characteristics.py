@@ -119,6 +119,16 @@ def test_trials_that_nobody_answered_are_withheld():
     assert point.width is None
 
 
+def test_answers_at_the_bounds_are_told_where_a_real_analysis_would_mind_them():
+    score = Outcome("pain", "lower", 1, bounds=(0, 10))
+    plan = replace(SHORT, outcome=score, assumptions=Assumptions(1.5, level=4.0))
+    few, many = operating_characteristics(plan, [0.0, -4.0], trials=20, worse=False).points
+    assert few.at_ends.value <= 0.1
+    assert many.at_ends.value >= 0.9
+    (unbounded,) = operating_characteristics(SHORT, [0.0], trials=20, worse=False).points
+    assert unbounded.at_ends is None
+
+
 def test_three_arms_need_the_best_to_beat_every_other():
     plan = Plan(Design((*AB, Arm("C")), 9, 7), MOOD, Assumptions(0.3, 0.2))
     (point,) = operating_characteristics(plan, [2.0], trials=40, worse=False).points

@@ -160,6 +160,31 @@ def test_strong_effects_are_right_or_not_told(ratio):
     assert told >= 4
 
 
+@pytest.mark.parametrize(("order", "length"), [("ABBAABAB", 7), ("ABBA", 7), ("AB" * 14, 1)])
+def test_an_effect_of_twenty_times_the_noise_is_told_without_sampling(order, length):
+    """Given w the effect is all but known then: the posterior is a curve through many narrow normals."""
+    for w, seed in ((0.0, 1), (0.35, 2), (0.8, 3)):
+        truth = Truth(arms=(0.0, 1.0), sigma=0.05, w=w, rho=0.3)
+        seen = answered(calendar(order, length), truth, np.random.default_rng(seed), missing=0.1)
+        found = fit(seen, Outcome("x", "higher", 0.5, scale=1, middle=0), engine="exact")
+        assert found.check.passed
+        steps = np.log(np.diff(found.effects[0].quantiles[20:-20]))
+        assert np.abs(np.diff(steps)).max() < 0.3
+
+
+@pytest.mark.parametrize("arms", ["ABCDEFGH", "ABCDEFGHIJKL"], ids=["eight", "twelve"])
+def test_many_arms_are_told(arms):
+    rng = np.random.default_rng(1)
+    order = "".join("".join(rng.permutation(list(arms))) for _ in range(2))
+    truth = Truth(arms=tuple(range(len(arms))), w=0.2, tau=0.3)
+    seen = answered(calendar(order, 5, arms=arms), truth, rng, missing=0.1)
+    found = fit(seen, SCORE, model=Model(weekday=True), engine="exact")
+    assert found.check.passed
+    assert len(found.effects) == 2 * (len(arms) - 1)
+    last = found.effects[len(arms) - 2]
+    assert abs(last.mean - (len(arms) - 1)) < 4 * last.sd
+
+
 def test_many_days_and_one_day_periods_are_solved_alike():
     for order, length in (("AB" * 90, 1), ("ABBA" * 6, 14)):
         seen = answered(

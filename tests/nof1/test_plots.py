@@ -256,3 +256,11 @@ def test_bars_of_a_simulated_chance_are_wilsons_interval() -> None:
 
     low, high = _error(np.array([0.1]), 100)[:, 0] / 100
     assert (0.1 - low, 0.1 + high) == pytest.approx((0.0552, 0.1744), abs=1e-4)
+
+
+def test_days_of_yes_or_no_are_left_out_of_the_predictive_figure() -> None:
+    told = replace(series("ABBABAAB"), answer=(series("ABBABAAB").answer > 6).astype(float))
+    asleep = Outcome("asleep", "higher", 0.1, kind="binary")
+    analysis = replace(analyse(series("ABBABAAB"), SCORE), outcome=asleep)
+    drawn = figure(told, analysis, show="predictive", replicates=replicated(told))
+    assert [axes.get_xlabel() for axes in drawn.axes] == ["period"]

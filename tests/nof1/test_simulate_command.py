@@ -137,6 +137,13 @@ def test_it_refuses_kinds_that_it_cannot_simulate(capsys):
     assert "trials of a binary outcome cannot be planned by simulation" in said
 
 
+def test_it_says_where_a_score_comes_to_its_bounds(capsys):
+    score = ["simulate", "--arms", "A", "B", "--period-days", "4", "--periods", "4", "--no-carryover"]
+    options = ["--bounds", "0", "10", "--worthwhile", "1", "--effects", "0", "6", "--level", "5", *FEW]
+    assert main([*score, *options]) == 0
+    assert "With a true difference of 6, so many answers stand at the bounds in " in capsys.readouterr().out
+
+
 def test_looks_tell_what_stopping_early_costs(told):
     looks = ["--effects", "0", "5", "--periods", "6", "--look-each-cycle", "--stop-futility", "never"]
     found = told([*QUICK, "--no-worse", *looks])

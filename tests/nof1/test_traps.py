@@ -27,7 +27,9 @@ TRAPS: dict[int, tuple[str, tuple[str, ...]]] = {
     5: ("carryover", ("test_traps.py",)),
     6: ("missing not at random", ("test_traps.py", "test_checks.py")),
     7: ("peeking", ("test_monitor.py",)),
-    8: ("shrinkage misread", ("test_pooled_contrast.py",)),
+    8: ("shrinkage misread", ("test_pooling.py",)),
+    9: ("a score treated as unbounded", ("test_traps_of_kinds.py",)),
+    10: ("no event, one answer alone, differences on a link scale", ("test_traps_of_kinds.py",)),
     11: ("the day's edge", ("test_traps.py", "test_clock.py")),
     12: ("adaptive data read as fixed", ("test_adaptive.py",)),
     13: ("period shifts", ("test_traps.py",)),
@@ -49,6 +51,7 @@ def sustained(seen, outcome=SCORE, **options):
 
 
 def test_every_trap_has_its_tests():
+    assert sorted(TRAPS) == list(range(1, 15))
     folder = Path(__file__).parent
     for number, (name, files) in TRAPS.items():
         for file in files:

@@ -10,6 +10,7 @@ from nof1.effect import LEVELS, Effect
 from nof1.errors import InputError, NotBuiltError
 from nof1.fit import fit
 from nof1.model import Model
+from nof1.observations import Covariate
 from nof1.outcome import Outcome
 from nof1.utility import Told, joint_draws
 from nof1.weigh import daily_score, weigh
@@ -210,6 +211,8 @@ def test_series_that_cannot_be_weighed_are_refused():
         weigh({"pain": series["pain"], "sleep": other["sleep"]}, weights(1, 1))
     with pytest.raises(InputError, match="the burden of 'X' names no arm; they are A, B"):
         weigh(series, weights(1, 1, {"X": 1}))
+    with pytest.raises(NotBuiltError, match="student noise cannot be weighed yet"):
+        weigh(series, weights(1, 1), model=Model(noise="student"))
     with pytest.raises(NotBuiltError, match="a binary outcome cannot be weighed yet"):
         weigh(series, Weights((PAIN, Outcome("sleep", "higher", 0.1, kind="binary")), (1, 1)))
 
@@ -222,3 +225,11 @@ def test_the_digest_is_kept_and_shows_any_change():
         assert other.digest != agreed.digest
     changed = Weights((replace(PAIN, worthwhile=1.5), SLEEP), (2, 1), (("B", 0.5),))
     assert changed.digest != agreed.digest
+
+
+def test_the_score_keeps_what_stands_beside_the_answers():
+    series = trial((5, 4), (6, 6), missing=0.3)
+    beside = np.arange(len(series["pain"].answer), dtype=np.float64)
+    series["pain"] = replace(series["pain"], covariates=(Covariate("stress", beside),))
+    observations, _ = daily_score(series, weights(1, 1))
+    assert observations.covariates[0].value.tolist() == observations.answer_day.tolist()

@@ -16,11 +16,11 @@ from tests.simulated import SCORE, Truth, answered, calendar
 pytestmark = pytest.mark.timeout(3600)
 
 S = 2.5
-PEOPLE, PERIODS, LENGTH = 15, 8, 5
+PEOPLE, PERIODS, LENGTH = 12, 8, 5
 
 
 def crowd(seed):
-    """Fifteen people, 8 x 5 days in random pairs, true differences N(.8, .7²), all else their own."""
+    """Twelve people, 8 x 5 days in random pairs, true differences N(.8, .7²), all else their own."""
     rng = np.random.default_rng(seed)
     found = {}
     for number in range(PEOPLE):
@@ -88,11 +88,11 @@ def test_it_agrees_with_one_joint_model_of_everyone():
     contrast = found.contrasts[0]
     trace = nutpie.sample(
         nutpie.compile_pymc_model(joint(people)),
-        chains=4,
-        tune=1_500,
-        draws=3_000,
+        chains=2,
+        tune=700,
+        draws=1_800,
         seed=1,
-        target_accept=0.95,
+        target_accept=0.9,
         progress_bar=False,
     )
     draws = {name: np.asarray(trace.posterior[name]) for name in ("mu", "spread", "delta")}
