@@ -11,6 +11,7 @@ print(result)
 from nof1.adaptive import AdaptiveDesign, AdaptiveDraw, draw_block
 from nof1.analysis import analyse
 from nof1.assumptions import Assumptions
+from nof1.borrow import Borrowed, borrow, with_and_without
 from nof1.characteristics import Characteristics, growing_characteristics, operating_characteristics
 from nof1.checks import Check
 from nof1.clock import Clock
@@ -44,6 +45,8 @@ from nof1.result import Analysis
 from nof1.rows import Columns, Row, read_rows
 from nof1.simulate import Plan, simulate
 from nof1.smallest import Smallest, smallest_design
+from nof1.weigh import Weighing, weigh
+from nof1.weights import Weights
 
 __all__ = [
     "BASELINE",
@@ -54,6 +57,7 @@ __all__ = [
     "Arm",
     "ArmDescription",
     "Assumptions",
+    "Borrowed",
     "Characteristics",
     "Check",
     "Clock",
@@ -84,8 +88,11 @@ __all__ = [
     "Smallest",
     "StoppingRule",
     "TrialVerdict",
+    "Weighing",
+    "Weights",
     "analyse",
     "analyse_people",
+    "borrow",
     "commitment",
     "describe",
     "describe_baseline",
@@ -112,4 +119,6 @@ __all__ = [
     "smallest_design",
     "trial_verdict",
     "verdict",
+    "weigh",
+    "with_and_without",
 ]
