@@ -73,6 +73,8 @@ def analyse(
     started = perf_counter()
     if not 0 < prob <= WIDEST:
         raise InputError(f"prob is {prob:g}; give a probability above 0 and at most {WIDEST:g}, such as .95")
+    if looks < 0:
+        raise InputError(f"looks is {looks}; give how often the effect was looked at, 0 or more")
     if scale_from_data and outcome.middle is not None:
         raise InputError(
             f"the middle is {outcome.middle:g}, but a scale from the data takes the middle from them too; "

@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nof1.errors import InputError
 from nof1.outcome import Outcome
 
 Estimand = Literal["sustained", "lived"]
@@ -29,11 +30,23 @@ class DecisionRule:
     An arm is favoured where P(better by at least the worthwhile difference) >= `benefit` and
     P(worse by as much) <= `harm`; the reference by the mirror image; "similar" where
     P(smaller than the worthwhile difference either way) >= `similar`; else undecided.
+
+    Raises
+    ------
+    InputError
+        `benefit` or `similar` is not above .5 and at most 1, or `harm` not a probability.
     """
 
     benefit: float = 0.80
     harm: float = 0.05
     similar: float = 0.80
+
+    def __post_init__(self) -> None:
+        for name, value in (("benefit", self.benefit), ("similar", self.similar)):
+            if not 0.5 < value <= 1:
+                raise InputError(f"{name} is {value:g}; give a probability above .5, such as .8")
+        if not 0 <= self.harm <= 1:
+            raise InputError(f"harm is {self.harm:g}; give a probability, such as .05")
 
 
 @dataclass(frozen=True, slots=True)

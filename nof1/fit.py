@@ -19,7 +19,7 @@ from scipy.special import ndtr
 
 from nof1.checks import MOST_AT_ENDS, MOST_OUTSIDE, Check, answers_at_ends
 from nof1.effect import Effect
-from nof1.errors import NotBuiltError
+from nof1.errors import InputError, NotBuiltError
 from nof1.exact import solve
 from nof1.grids import NotFoundError, Spans
 from nof1.model import Model, Problem
@@ -147,13 +147,15 @@ def fit(
     Raises
     ------
     InputError
-        The outcome has no scale.
+        The outcome has no scale, or the engine is not one of these.
     DesignError
         An arm has no day, or the recall is too long for the periods.
     NotBuiltError
         NUTS is needed, but PyMC is not installed; or `engine="exact"` for what only NUTS can do.
     """
     began = perf_counter()
+    if engine not in ("auto", "exact", "nuts"):
+        raise InputError(f"engine is {engine!r}; it must be auto, exact or nuts")
     problem = _problem(observations, outcome, model or Model(), priors, engine)
     found = _found(problem, engine, seed, near.spans if near else None)
     return _assembled(found, seed, perf_counter() - began)

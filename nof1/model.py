@@ -1,16 +1,18 @@
 """The reference model: which terms, and the columns they make of a person's calendar."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nof1.errors import DesignError
+from nof1.errors import DesignError, InputError
 from nof1.exposure import RECALL_DAYS, daily_exposure, recalled
 from nof1.observations import WASHOUT, Observations
 from nof1.outcome import Outcome
 from nof1.priors import Likelihood, Priors
+
+Noise = Literal["normal", "student"]
 
 SHORTEST_FOR_SHIFTS = 4
 """Period shifts are on by default where periods last at least this many days."""
@@ -36,6 +38,11 @@ class Model:
         Of the treatment's effect, in days, where known: makes the carryover's prior.
     noise
         Of a continuous outcome: "normal", or "student" for days far out of the ordinary.
+
+    Raises
+    ------
+    InputError
+        A noise that there is not.
     """
 
     trend: bool = True
@@ -44,7 +51,11 @@ class Model:
     period_shifts: bool | None = None
     weekday: bool = False
     half_life: float | None = None
-    noise: Literal["normal", "student"] = "normal"
+    noise: Noise = "normal"
+
+    def __post_init__(self) -> None:
+        if self.noise not in get_args(Noise):
+            raise InputError(f"noise is {self.noise!r}; it must be one of {', '.join(get_args(Noise))}")
 
     def resolved(self, observations: Observations) -> "Model":
         """The same model with `period_shifts` decided for this calendar."""

@@ -9,7 +9,7 @@ from scipy.special import ndtr
 
 from nof1.checks import before_a_fit
 from nof1.effect import DecisionRule
-from nof1.errors import DesignError, InputError
+from nof1.errors import DesignError, InputError, NotBuiltError
 from nof1.exact import solve
 from nof1.grids import NotFoundError
 from nof1.judge import SIMILAR, UNDECIDED, verdicts
@@ -92,6 +92,8 @@ def next_cycle(
         More than two arms, or no further period.
     InputError
         A number that cannot be meant, or a trial so far that has no result to start from.
+    NotBuiltError
+        An outcome or noise that is not judged by the normal model.
 
     Notes
     -----
@@ -106,6 +108,11 @@ def next_cycle(
     _refuse(observations, arms, period_days, washout_days, missing)
     chosen = model or Model()
     used = priors or Priors.of(outcome, half_life=chosen.half_life)
+    if used.likelihood != "normal" or chosen.noise != "normal":
+        raise NotBuiltError(
+            f"{outcome.name}: what one more cycle may change is computed for normal noise only, not for a "
+            f"{outcome.kind} outcome with {chosen.noise} noise"
+        )
     posterior = _posterior(Problem.of(observations, outcome, chosen, used))
     found = posterior.differences[Contrast(1, 0, False)]
     longer = _extended(observations, arms, period_days, washout_days)

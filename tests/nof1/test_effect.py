@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nof1.effect import LEVELS, DecisionRule, Effect, TrialVerdict, trial_verdict, verdict
+from nof1.errors import InputError
 from nof1.outcome import Outcome
 
 HIGHER = Outcome("energy", "higher", 1.0, bounds=(0, 10))
@@ -96,3 +97,10 @@ def test_arms_are_similar_only_if_every_pair_is():
 def test_a_verdict_on_three_arms_needs_all_three_pairs():
     with pytest.raises(ValueError, match="3 pairs"):
         trial_verdict([effect(0, 1, "B", "A"), effect(0, 1, "C", "A")], HIGHER, RULE)
+
+
+@pytest.mark.parametrize("rule", [{"benefit": 80}, {"benefit": 0.3}, {"similar": 0.1}, {"harm": -0.1}])
+def test_a_rule_that_cannot_be_meant_is_refused_by_name(rule):
+    ((name, value),) = rule.items()
+    with pytest.raises(InputError, match=f"{name} is {value:g}; give a probability"):
+        DecisionRule(**rule)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nof1.errors import NotBuiltError
+from nof1.errors import InputError, NotBuiltError
 from nof1.fit import fit, influence
 from nof1.model import Model
 from nof1.outcome import Outcome
@@ -137,3 +137,10 @@ def test_nothing_is_drawn_so_the_seed_changes_nothing():
     seen = person()
     one, other = (fit(seen, SCORE, seed=seed).effects[0] for seed in (1, 2))
     np.testing.assert_array_equal(one.quantiles, other.quantiles)
+
+
+def test_an_engine_or_a_noise_that_there_is_not_is_refused():
+    with pytest.raises(InputError, match="engine is 'foo'"):
+        fit(person(), SCORE, engine="foo")
+    with pytest.raises(InputError, match="noise is 't'"):
+        Model(noise="t")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nof1.effect import DecisionRule, verdict
-from nof1.errors import DesignError, InputError
+from nof1.errors import DesignError, InputError, NotBuiltError
 from nof1.fit import fit
 from nof1.model import Model
 from nof1.next_cycle import next_cycle
@@ -90,3 +90,10 @@ def test_it_refuses_what_it_cannot_tell():
         next_cycle(SEEN.without(SEEN.answer_day > 10), MOOD, (0, 1), 14)
     with pytest.raises(InputError, match="missing is 1"):
         next_cycle(SEEN, MOOD, (0, 1), 14, missing=1.0)
+
+
+@pytest.mark.parametrize("kind", ["binary", "count"])
+def test_an_outcome_that_is_not_judged_by_the_normal_model_is_refused(kind):
+    outcome = Outcome("falls", "lower", 0.1, kind=kind, middle=0.5)
+    with pytest.raises(NotBuiltError, match=f"not for a {kind} outcome"):
+        next_cycle(SEEN, outcome, (0, 1), 14)
