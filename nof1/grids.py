@@ -141,10 +141,7 @@ def _views(spans: Spans, grid: Grid, log_density: Array) -> list["_View"]:
     if not np.isfinite(log_density).all():
         raise NotFoundError("the density is not finite")
     marginals = grid.along(grid.probabilities(log_density))
-    return [
-        _View(span, nodes, np.log(np.maximum(marginal, 1e-300)))
-        for span, nodes, marginal in zip(spans, grid.axes, marginals, strict=True)
-    ]
+    return [_View.of(*one) for one in zip(spans, grid.axes, marginals, strict=True)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,19 +151,25 @@ class _View:
     span: Span
     nodes: Array
     log_marginal: Array
+    highest: float
+    seen: tuple[int, int]  # first and last node with a density worth keeping
 
-    @property
-    def seen(self) -> tuple[int, int]:
-        """First and last node with a density worth keeping."""
-        worth = np.flatnonzero(self.log_marginal > self.log_marginal.max() - DROP)
-        return int(worth[0]), int(worth[-1])
+    @classmethod
+    def of(cls, span: Span, nodes: Array, marginal: Array) -> "_View":
+        """Look at one axis; `marginal` is the density at its nodes."""
+        log_marginal = np.log(np.maximum(marginal, 1e-300))
+        highest = float(log_marginal.max())
+        worth = np.flatnonzero(log_marginal > highest - DROP)
+        return cls(span, nodes, log_marginal, highest, (int(worth[0]), int(worth[-1])))
 
     @property
     def is_enclosed(self) -> bool:
-        ends = self.log_marginal[[0, -1]] < self.log_marginal.max() - ENOUGH
-        below = ends[0] or self.span.lower <= self.span.floor
-        above = ends[1] or self.span.upper >= self.span.ceiling
-        return self.span.is_point or bool(below and above)
+        if self.span.is_point:
+            return True
+        limit = self.highest - ENOUGH
+        below = self.log_marginal[0] < limit or self.span.lower <= self.span.floor
+        above = self.log_marginal[-1] < limit or self.span.upper >= self.span.ceiling
+        return bool(below and above)
 
     @property
     def is_resolved(self) -> bool:
@@ -195,7 +198,7 @@ class _View:
         return self.span.between(lower, upper)
 
     def _crossing(self, inside: int, outside: int) -> float:
-        limit = self.log_marginal.max() - DROP
+        limit = self.highest - DROP
         here, there = self.log_marginal[inside], self.log_marginal[outside]
         share = (here - limit) / (here - there)
         return float(self.nodes[inside] + share * (self.nodes[outside] - self.nodes[inside]))

@@ -19,7 +19,7 @@ CELL_MEAN, CELL_SD = 0.25, 0.12
 MOST_CELLS = 400
 """Along each axis."""
 
-POINTS = 36
+POINTS = 30
 """Where the distribution function is computed on the way to quantiles."""
 
 
