@@ -11,6 +11,7 @@ print(result)
 from nof1.adaptive import AdaptiveDesign, AdaptiveDraw, draw_block
 from nof1.analysis import analyse
 from nof1.assumptions import Assumptions
+from nof1.borrow import Borrowed, borrow, with_and_without
 from nof1.characteristics import Characteristics, growing_characteristics, operating_characteristics
 from nof1.checks import Check
 from nof1.clock import Clock
@@ -32,6 +33,7 @@ from nof1.observations import (
     describe_baseline,
 )
 from nof1.outcome import Outcome
+from nof1.people import analyse_people, fit_people
 from nof1.planned import planned
 from nof1.pooled import Pooled, pool
 from nof1.pooling import pool_effects
@@ -43,6 +45,8 @@ from nof1.result import Analysis
 from nof1.rows import Columns, Row, read_rows
 from nof1.simulate import Plan, simulate
 from nof1.smallest import Smallest, smallest_design
+from nof1.weigh import Weighing, weigh
+from nof1.weights import Weights
 
 __all__ = [
     "BASELINE",
@@ -53,6 +57,7 @@ __all__ = [
     "Arm",
     "ArmDescription",
     "Assumptions",
+    "Borrowed",
     "Characteristics",
     "Check",
     "Clock",
@@ -83,7 +88,11 @@ __all__ = [
     "Smallest",
     "StoppingRule",
     "TrialVerdict",
+    "Weighing",
+    "Weights",
     "analyse",
+    "analyse_people",
+    "borrow",
     "commitment",
     "describe",
     "describe_baseline",
@@ -91,6 +100,7 @@ __all__ = [
     "draw_block",
     "drawn_as",
     "fit",
+    "fit_people",
     "growing_characteristics",
     "lay_out",
     "monitor",
@@ -109,4 +119,6 @@ __all__ = [
     "smallest_design",
     "trial_verdict",
     "verdict",
+    "weigh",
+    "with_and_without",
 ]

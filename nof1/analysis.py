@@ -2,6 +2,7 @@
 
 import platform
 from dataclasses import dataclass, replace
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from time import perf_counter
 from typing import Literal
@@ -218,6 +219,7 @@ def _versions(engine: Engine | None) -> dict[str, str]:
     return {"python": platform.python_version()} | {name: _version(name) for name in names}
 
 
+@cache
 def _version(name: str) -> str:
     try:
         return version(name)

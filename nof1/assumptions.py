@@ -33,7 +33,7 @@ class Assumptions:
         Share without an answer on bad days: those more than one residual sd (noise and period shift) worse
         than the level, about 16 % of the days without effect and trend. None: the same as `missing`.
     level
-        Expected answer with the reference, in the middle of the trend.
+        Expected answer with the reference, in the middle of the trend. None: the middle of the priors.
 
     Raises
     ------
@@ -49,7 +49,7 @@ class Assumptions:
     weekday: float = 0.0
     missing: float = 0.0
     missing_on_bad_days: float | None = None
-    level: float = 0.0
+    level: float | None = None
 
     def __post_init__(self) -> None:
         for field in fields(self):

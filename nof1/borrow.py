@@ -179,7 +179,8 @@ def with_and_without(own: Effect, borrowed: Borrowed) -> WithAndWithout:
     Parameters
     ----------
     own
-        The posterior under the usual prior N(0, S²), as `nof1.fit` and `nof1.analyse` give it.
+        The posterior of the normal model, under the usual prior N(0, S²): not one that was handed over to the
+        ordinal model.
 
     Raises
     ------

@@ -4,7 +4,7 @@ A posterior divided by its prior N(0, S²) is, up to a constant, the likelihood 
 of that person integrated out. The posterior's density comes from its quantiles x(z), z the normal score of
 each: a smooth curve, so a polynomial through all thousand gives the density phi(z) / x'(z). Beyond the
 outermost quantiles the log likelihood goes on as the parabola that it is near them. Against the mixtures that
-the quadrature makes: to .005 in the logarithm within 3.5 sds, to .05 at 4, to .8 at 6.
+the quadrature makes: to .005 in the logarithm within 3.5 sds, to .05 at 4, to .5 at 6.
 """
 
 from collections.abc import Sequence
@@ -55,38 +55,55 @@ class Evidence:
     def of(cls, quantiles: Sequence[Array]) -> "Evidence":
         """Curves through people's quantiles, each (1000,) ascending."""
         told = np.stack(list(quantiles))
-        coefficients = _projection() @ told.T
         spread = told.std(axis=1, keepdims=True)
-        slope = chebyshev.chebval(TABLE / OUTERMOST, chebyshev.chebder(coefficients)) / OUTERMOST
-        fitted = chebyshev.chebval(ndtri(LEVELS) / OUTERMOST, coefficients)
+        coefficients = told @ _projection().T
+        curve, slope = _basis(TABLE)
+        at_levels, _ = _basis(ndtri(LEVELS))
         return cls(
-            value=np.maximum.accumulate(chebyshev.chebval(TABLE / OUTERMOST, coefficients), axis=1),
-            slope=np.maximum(slope, STEEPEST * spread),
-            misfit=np.abs((fitted - told) / spread).max(axis=1),
+            value=np.maximum.accumulate(coefficients @ curve.T, axis=1),
+            slope=np.maximum(coefficients @ slope.T, STEEPEST * spread),
+            misfit=np.abs((coefficients @ at_levels.T - told) / spread).max(axis=1),
         )
 
     def log_likelihood(self, at: Array, prior_sd: float) -> Array:
         """(J, G) log likelihood of the difference at each value of `at`, its largest value 0."""
         told = -0.5 * np.square(TABLE) - np.log(self.slope) + 0.5 * np.square(self.value / prior_sd)
-        found = np.stack([_continued(at, *curve) for curve in zip(self.value, told, strict=True)])
+        inside = [np.interp(at, value, curve) for value, curve in zip(self.value, told, strict=True)]
+        found = np.stack(inside) + _beyond(at, self.value, told)
         return np.asarray(found - found.max(axis=1, keepdims=True))
 
 
-def _continued(at: Array, value: Array, told: Array) -> Array:
-    """A curve (T,) read at values inside its range, and beyond them by a parabola that falls."""
-    found = np.interp(at, value, told)
+def _beyond(at: Array, value: Array, told: Array) -> Array:
+    """(J, G) what is added beyond the ends of curves (J, T): a parabola that falls."""
+    found = np.zeros((len(value), len(at)))
     for end, outer in ((0, TABLE < -TAIL), (-1, TABLE > TAIL)):
-        away = np.abs(value[outer] - value[end])
-        columns = np.column_stack([-away, away * away])
-        inward, bend = np.linalg.lstsq(columns, told[outer] - told[end], rcond=None)[0]
-        beyond = np.maximum(value[0] - at if end == 0 else at - value[-1], 0)
-        found += min(inward, 0.0) * beyond + min(bend, 0.0) * beyond * beyond
+        away, drop = np.abs(value[:, outer] - value[:, [end]]), told[:, outer] - told[:, [end]]
+        outward, bend = _parabola(away, drop)
+        beyond = np.maximum(value[:, [0]] - at if end == 0 else at - value[:, [-1]], 0)
+        found += outward[:, None] * beyond + bend[:, None] * beyond * beyond
     return found
+
+
+def _parabola(away: Array, drop: Array) -> tuple[Array, Array]:
+    """(J,) slope and bend, neither above 0, of drop = -slope away + bend away² by least squares."""
+    second, third, fourth = (np.power(away, power).sum(axis=1) for power in (2, 3, 4))
+    one, two = -(away * drop).sum(axis=1), (away * away * drop).sum(axis=1)
+    determinant = np.maximum(second * fourth - third * third, 1e-300)
+    slope = (one * fourth + two * third) / determinant
+    bend = (second * two + third * one) / determinant
+    return np.minimum(slope, 0), np.minimum(bend, 0)
 
 
 @cache
 def _projection() -> Array:
     """(DEGREE + 1, 1000) from quantiles to coefficients by least squares, evenly over normal scores."""
     weight = np.exp(0.25 * np.square(ndtri(LEVELS)))
-    curve = chebyshev.chebvander(ndtri(LEVELS) / OUTERMOST, DEGREE)
+    curve, _ = _basis(ndtri(LEVELS))
     return np.asarray(np.linalg.pinv(curve * weight[:, None]) * weight)
+
+
+def _basis(z: Array) -> tuple[Array, Array]:
+    """(n, DEGREE + 1) polynomials at normal scores, and their slopes."""
+    curve = chebyshev.chebvander(z / OUTERMOST, DEGREE)
+    slope = chebyshev.chebval(z / OUTERMOST, chebyshev.chebder(np.eye(DEGREE + 1)))
+    return np.asarray(curve, dtype=np.float64), np.asarray(slope.T / OUTERMOST)

@@ -22,7 +22,7 @@ def solve(problem: Problem, near: Spans | None = None) -> tuple[Posterior, Agree
     Parameters
     ----------
     near
-        `Solved.spans` of much the same answers under much the same model: saves the search.
+        `Posterior.spans` of much the same answers under much the same model: saves the search.
 
     Raises
     ------
@@ -70,7 +70,7 @@ def posterior(found: Solved) -> Posterior:
         contrast: Difference(mixture.mean, mixture.sd, mixture.quantiles())
         for contrast, mixture in found.mixtures.items()
     }
-    return Posterior(differences, _parameters(found), _coefficients(found))
+    return Posterior(differences, _parameters(found), _coefficients(found), spans=found.spans)
 
 
 def _parameters(found: Solved) -> dict[str, Estimate]:

@@ -3,7 +3,7 @@
 | outcome | engine |
 |---|---|
 | continuous, normal noise | quadrature; NUTS where two grids disagree |
-| ordinal | quadrature of the normal model; where the ends of the scale matter, the ordinal model by NUTS |
+| score in whole steps | quadrature of the normal model; where the scale's ends matter, ordinal by NUTS |
 | continuous, Student-t noise; binary; count | NUTS |
 """
 
@@ -21,10 +21,10 @@ from nof1.checks import MOST_AT_ENDS, MOST_OUTSIDE, Check, answers_at_ends
 from nof1.effect import Effect
 from nof1.errors import NotBuiltError
 from nof1.exact import solve
-from nof1.grids import NotFoundError
+from nof1.grids import NotFoundError, Spans
 from nof1.model import Model, Problem
 from nof1.observations import WASHOUT, Observations
-from nof1.outcome import Outcome
+from nof1.outcome import MOST_STEPS, Outcome
 from nof1.posterior import Coefficients, Contrast, Difference, Estimate, Posterior
 from nof1.priors import Likelihood, Priors
 from nof1.residuals import turned
@@ -82,6 +82,8 @@ class Fit:
     predictive
         (R, n) answers drawn anew from the posterior, at the moments of those used, in the outcome's units;
         None without a posterior, or where the engine draws none.
+    spans
+        Of quadrature: where the posterior was found, for `near`.
     """
 
     effects: tuple[Effect, ...]
@@ -102,6 +104,7 @@ class Fit:
     seed: int
     seconds: float
     predictive: NDArray[np.float64] | None = None
+    spans: Spans | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,6 +123,7 @@ def fit(
     priors: Priors | None = None,
     engine: Literal["auto", "exact", "nuts"] = "auto",
     seed: int = 0,
+    near: Fit | None = None,
 ) -> Fit:
     """Fit the reference model to one person's series.
 
@@ -136,6 +140,9 @@ def fit(
         quadrature, for a continuous outcome or a score. "nuts": the likelihood of the outcome's own kind.
     seed
         For NUTS; quadrature draws nothing.
+    near
+        A fit of much the same answers under much the same model: quadrature then begins where that one's
+        posterior was, which saves a third of its time and changes nothing else.
 
     Raises
     ------
@@ -148,7 +155,7 @@ def fit(
     """
     began = perf_counter()
     problem = _problem(observations, outcome, model or Model(), priors, engine)
-    found = _found(problem, engine, seed)
+    found = _found(problem, engine, seed, near.spans if near else None)
     return _assembled(found, seed, perf_counter() - began)
 
 
@@ -208,20 +215,32 @@ def _impossible(problem: Problem) -> Check | None:
     return None
 
 
-def _found(problem: Problem, engine: Literal["auto", "exact", "nuts"], seed: int) -> _Found:
+def _found(
+    problem: Problem, engine: Literal["auto", "exact", "nuts"], seed: int, near: Spans | None
+) -> _Found:
     impossible = _impossible(problem)
     needs_nuts = engine == "nuts" or problem.likelihood != "normal"
     if impossible:
         return _Found("nuts" if needs_nuts else "exact", impossible, problem)
     if needs_nuts:
         return _sampled(problem, seed)
-    solved = _solved(problem)
+    solved = _solved(problem, near)
     if engine == "exact" or not (find_spec("pymc") and find_spec("nutpie")):
         return solved
-    beyond = _beyond_bounds(solved) if problem.outcome.kind == "ordinal" else None
+    beyond = _beyond_bounds(solved) if _is_score(problem) else None
     if beyond:
         return replace(_sampled(_as_ordinal(problem), seed), handed_over=beyond)
     return solved if solved.check.passed else _sampled(problem, seed)
+
+
+def _is_score(problem: Problem) -> bool:
+    """Whole steps between whole bounds: said to be a score, or bounded and answered like one."""
+    outcome = problem.outcome
+    if outcome.kind == "ordinal" or outcome.bounds is None:
+        return outcome.kind == "ordinal"
+    low, high = outcome.bounds
+    numbers = np.array([low, high, *problem.columns.answer])
+    return high - low <= MOST_STEPS and bool(np.all(numbers == np.round(numbers)))
 
 
 def _beyond_bounds(solved: _Found) -> dict[str, float] | None:
@@ -254,9 +273,9 @@ def _as_ordinal(problem: Problem) -> Problem:
     return Problem.of(problem.observations, problem.outcome, problem.model, priors)
 
 
-def _solved(problem: Problem) -> _Found:
+def _solved(problem: Problem, near: Spans | None) -> _Found:
     try:
-        posterior, agreement = solve(problem)
+        posterior, agreement = solve(problem, near)
     except NotFoundError as error:
         return _Found("exact", Check("grids_agree", False, "withhold", {"reason": str(error)}), problem)
     numbers = {name: float(value) for name, value in agreement._asdict().items()}
@@ -294,6 +313,7 @@ def _assembled(found: _Found, seed: int, seconds: float) -> Fit:
         seed=seed,
         seconds=seconds,
         predictive=posterior.replicates if posterior else None,
+        spans=posterior.spans if posterior else None,
     )
 
 

@@ -83,6 +83,7 @@ class Fitted:
             model=model or self.fit.model,
             priors=priors or self.fit.priors,
             engine="exact",
+            near=self.fit,
         )
         return _sustained(other)
 

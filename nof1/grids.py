@@ -1,12 +1,14 @@
 """Where the posterior of the few parameters that stay lies, and quadrature nodes there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
 from nof1.marginal import Array, Axes
+from nof1.posterior import Span
 
 DROP = 10.0
 """An axis ends where the logarithm of its marginal density has fallen by this much (a normal: 4.5 sd)."""
@@ -24,36 +26,15 @@ MARGIN = 0.2
 MOST_LOOKS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The part of one axis that is looked at, and the ends it cannot pass; one point for a term left out.
-
-    `fades`: at each end the density vanishes or, at 0, is even; then evenly spaced nodes are the best.
-    """
-
-    lower: float
-    upper: float
-    floor: float = -np.inf
-    ceiling: float = np.inf
-    fades: bool = False
-
-    @property
-    def is_point(self) -> bool:
-        """The term is left out."""
-        return self.lower == self.upper
-
-    def widened(self, share: float) -> "Span":
-        """The same span, longer by `share` of its length at each end."""
-        more = share * (self.upper - self.lower)
-        return self.between(self.lower - more, self.upper + more)
-
-    def between(self, lower: float, upper: float) -> "Span":
-        """Another part of the same axis."""
-        return replace(self, lower=float(max(self.floor, lower)), upper=float(min(self.ceiling, upper)))
-
-
 Spans = tuple[Span, ...]
 Counts = tuple[int, ...]
+
+
+class Finer(NamedTuple):
+    """Nodes and weights of one axis, (F,) each."""
+
+    nodes: Array
+    weights: Array
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,8 +74,8 @@ class Grid:
         mass = np.exp(weighted - weighted.max())
         return np.asarray(mass / mass.sum())
 
-    def between(self, finer: int) -> tuple[Array, Array]:
-        """(F,) weights of `finer` times as many nodes of w; (W, F) shares of the W nodes in a value there.
+    def between(self, count: int) -> tuple[Finer, Array]:
+        """As many nodes of w instead, and (W, F) shares of the W nodes in the value at each.
 
         References
         ----------
@@ -102,11 +83,12 @@ class Grid:
         https://doi.org/10.1137/S0036144502417715
         """
         unit, weights = _legendre(self.shape[-1])
-        more, more_weights = _legendre(finer * self.shape[-1])
+        more, more_weights = _legendre(count)
         barycentric = (-1.0) ** np.arange(len(unit)) * np.sqrt((1 - unit * unit) * weights)
         terms = barycentric[:, None] / (more - unit[:, None])
-        length = self.weights[-1].sum() / 2
-        return length * more_weights, terms / terms.sum(axis=0)
+        half, nodes = self.weights[-1].sum() / 2, self.axes.w
+        middle = nodes[0] - half * unit[0]
+        return Finer(middle + half * more, half * more_weights), terms / terms.sum(axis=0)
 
     def along(self, mass: Array) -> list[Array]:
         """The posterior's marginal density at the nodes of each axis, from the probabilities."""

@@ -207,11 +207,12 @@ def _log_prior(axes: Axes, priors: Priors, nodes: Nodes) -> Array:
         slope = nodes.shifts.log_slope[:, :, None] + np.log(nodes.scale)[:, None]
         density = density + slope - 0.5 * np.square(nodes.tau / priors.period_sd)
     if axes.rho.any():
-        density = density + _log_beta(axes.pairs[0], priors.autocorrelation)[:, None, None]
-    carried = _log_beta(axes.w, priors.carryover) if axes.w.any() else np.zeros(1)
+        density = density + log_beta(axes.pairs[0], priors.autocorrelation)[:, None, None]
+    carried = log_beta(axes.w, priors.carryover) if axes.w.any() else np.zeros(1)
     return np.asarray(density[..., None] + carried)
 
 
-def _log_beta(x: Array, shape: tuple[float, float]) -> Array:
+def log_beta(x: Array, shape: tuple[float, float]) -> Array:
+    """Log density of Beta(a, b), up to a constant."""
     a, b = shape
     return np.asarray((a - 1) * np.log(x) + (b - 1) * np.log1p(-x))

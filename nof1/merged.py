@@ -8,11 +8,14 @@ from numpy.typing import NDArray
 from nof1.grids import Grid
 from nof1.marginal import Array
 from nof1.members import Left, Single
-from nof1.mixture import CELL_MEAN, CELL_SD, NEGLIGIBLE
+from nof1.mixture import CELL_MEAN, CELL_SD
 from nof1.model import Problem
 
 TOGETHER = 64
 """Members whose products are in memory at once."""
+
+LEAST = 1e-6
+"""Cells of less weight are left out."""
 
 HALF = 40
 """Cells on each side of a member's middle."""
@@ -138,7 +141,7 @@ class _Cells:
         members = len(self.middle)
         total, away, square = self.sums.reshape(3, members, -1)
         weights = total / total.sum(axis=1, keepdims=True)
-        member, cell = np.nonzero(weights > NEGLIGIBLE)
+        member, cell = np.nonzero(weights > LEAST)
         total, away, square = total[member, cell], away[member, cell], square[member, cell]
         mean = away / total
         sd = np.sqrt(np.maximum(square / total - np.square(mean), 0))

@@ -10,8 +10,8 @@ from nof1.effect import LEVELS
 
 Array = NDArray[np.float64]
 
-NEGLIGIBLE = 1e-6
-"""Components of less weight than this are left out: some hundred, together less than 1e-4."""
+NEGLIGIBLE = 0.002
+"""Components of less than this share of an even one's weight are left out: together far less than that."""
 
 CELL_MEAN, CELL_SD = 0.25, 0.12
 """Cells in which neighbours are merged: in typical sds of a component, and in log sd."""
@@ -32,10 +32,11 @@ class Mixture:
     sds: Array
 
     @classmethod
-    def of(cls, weights: Array, means: Array, sds: Array) -> "Mixture":
+    def of(cls, weights: Array, means: Array, variances: Array) -> "Mixture":
         """Merge neighbours: mean and sd of the whole stay, probabilities to about 3e-4."""
-        kept = weights > NEGLIGIBLE
-        weights, means, sds = weights[kept] / weights[kept].sum(), means[kept], sds[kept]
+        kept = weights * weights.size > NEGLIGIBLE
+        weights = weights[kept] / weights[kept].sum()
+        means, sds = means[kept], np.sqrt(variances[kept])
         typical = weights @ sds
         across = _cells(means / (CELL_MEAN * typical))
         along = _cells(np.log(sds) / CELL_SD)
@@ -45,6 +46,11 @@ class Mixture:
         mean = np.bincount(cell, weights * means)[full] / total[full]
         square = np.bincount(cell, weights * (np.square(sds) + np.square(means)))[full] / total[full]
         return cls(total[full], mean, np.sqrt(np.maximum(square - np.square(mean), sds.min() ** 2)))
+
+    def moved_to(self, mean: float, sd: float) -> "Mixture":
+        """The same shape with another mean and sd."""
+        stretch = sd / self.sd
+        return Mixture(self.weights, mean + stretch * (self.means - self.mean), stretch * self.sds)
 
     @property
     def mean(self) -> float:

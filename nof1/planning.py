@@ -32,7 +32,7 @@ def plan_data(plan: Plan) -> dict[str, Any]:
     return {
         "design": design_data(plan.design),
         "outcome": asdict(outcome) | {"bounds": list(outcome.bounds) if outcome.bounds else None},
-        "assumptions": asdict(plan.assumptions),
+        "assumptions": asdict(plan.assumptions) | {"level": plan.level},
         "answers": "as simulated" if not outcome.bounds else "whole" if steps(outcome) else "within bounds",
         "rule": asdict(plan.rule),
         "model": asdict(plan.model),
@@ -49,7 +49,7 @@ def characteristics_data(found: Characteristics) -> dict[str, Any]:
         "calendars": found.calendars,
         "effects": [_point_data(point) for point in found.points],
         "worse": {
-            "assumptions": asdict(found.plan.assumptions.worse()),
+            "assumptions": asdict(found.plan.assumptions.worse()) | {"level": found.plan.level},
             "effects": [_point_data(point) for point in found.worse],
         }
         if found.worse

@@ -14,7 +14,7 @@ from nof1.population import Population
 
 Array = NDArray[np.float64]
 
-TAILS, FINE_NODES = 8.0, 2_001
+TAILS, FINE_NODES = 8.0, 801
 """Sds and nodes of the fine grid on which a density becomes quantiles."""
 
 

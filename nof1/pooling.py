@@ -68,8 +68,9 @@ def pool_effects(
     Parameters
     ----------
     effects
-        By person; each the posterior under the prior N(0, prior_sd²), as `nof1.fit` and `nof1.analyse` give
-        it. Only of randomised trials (`nof1.pool` sees to that).
+        By person; each the posterior of the normal model, under the prior N(0, prior_sd²). One handed
+        over to the ordinal model (`Fit.handed_over`) has another prior in points; it does not belong here.
+        Only of randomised trials (`nof1.pool` sees to both).
     prior_sd
         S, `Priors.difference_sd`; the same for all.
     moderators

@@ -1,12 +1,41 @@
 """What an engine hands back, whichever it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, product
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The part of one parameter's axis that is looked at, and the ends it cannot pass.
+
+    One point for a term left out. `fades`: at each end the density vanishes or, at 0, is even; then evenly
+    spaced nodes are the best.
+    """
+
+    lower: float
+    upper: float
+    floor: float = -np.inf
+    ceiling: float = np.inf
+    fades: bool = False
+
+    @property
+    def is_point(self) -> bool:
+        """The term is left out."""
+        return self.lower == self.upper
+
+    def widened(self, share: float) -> "Span":
+        """The same span, longer by `share` of its length at each end."""
+        more = share * (self.upper - self.lower)
+        return self.between(self.lower - more, self.upper + more)
+
+    def between(self, lower: float, upper: float) -> "Span":
+        """Another part of the same axis."""
+        return replace(self, lower=float(max(self.floor, lower)), upper=float(min(self.ceiling, upper)))
 
 
 class Estimate(NamedTuple):
@@ -70,6 +99,8 @@ class Posterior:
         (R, n) answers drawn anew from the posterior; None where they are drawn only when asked for.
     predictive_sd
         (D,) sd of one more answer on each planned day; None where the normal model's formula gives it.
+    spans
+        Of quadrature: which parts of the parameters' axes hold the posterior.
     """
 
     differences: Mapping[Contrast, Difference]
@@ -78,6 +109,7 @@ class Posterior:
     link: Mapping[Contrast, Difference] = field(default_factory=dict)
     replicates: NDArray[np.float64] | None = None
     predictive_sd: NDArray[np.float64] | None = None
+    spans: tuple[Span, ...] | None = None
 
 
 def contrasts(arms: int) -> list[Contrast]:

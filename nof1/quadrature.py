@@ -10,16 +10,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nof1.grids import Counts, Grid, NotFoundError, Span, Spans, locate
-from nof1.marginal import Array, Axes, Nodes, evaluate
+from nof1.grids import Counts, Grid, NotFoundError, Spans, locate
+from nof1.marginal import Array, Axes, Nodes, evaluate, log_beta
 from nof1.mixture import Mixture
 from nof1.model import Problem
-from nof1.posterior import Contrast, contrasts, towards
+from nof1.posterior import Contrast, Span, contrasts, towards
 
-GRIDS: tuple[Counts, ...] = ((8, 7, 6, 8, 11), (13, 11, 10, 13, 18), (15, 13, 16, 17, 32))
+GRIDS: tuple[Counts, ...] = (
+    (8, 7, 6, 8, 11),
+    (13, 11, 10, 13, 18),
+    (15, 13, 16, 17, 32),
+    (15, 9, 14, 17, 72),
+)
 """Nodes (rho, phi, t, s, w) of the usual grid, and of those for when two disagree."""
 
-WIDENED: tuple[float, ...] = (0.0, 0.04, 0.08)
+WIDENED: tuple[float, ...] = (0.0, 0.04, 0.08, 0.1)
 """How much longer each grid's spans are than what was found, so that grids differ in range too."""
 
 AROUND = 0.2
@@ -34,8 +39,8 @@ COMB, COMB_WEIGHT = 0.8, 1e-3
 """Nodes of w next to each other, of at least this share of the largest weight, whose conditional means are
 more than so many conditional sds apart make a comb of the mixture instead of a curve."""
 
-FINER = 8
-"""Then each node of w is made so many, by interpolation."""
+FINER = 88
+"""Then so many nodes of w are made of them, by interpolation; even, so that none is one of them."""
 
 
 class Agreement(NamedTuple):
@@ -99,14 +104,14 @@ def solved(problem: Problem, near: Spans | None = None) -> Solved:
     with np.errstate(all="ignore"):  # densities that are not finite are found and refused in locate()
         spans, grid, seen = _found(problem, near)
         mass = grid.probabilities(seen.nodes.log_density)
-        mixtures = _mixtures(seen, grid, mass, problem.priors.arm_sd)
+        mixtures = _mixtures(problem, seen, grid, mass)
         for counts, share in zip(GRIDS, WIDENED, strict=True):
             before = mixtures
             wider = tuple(span if span.is_point else span.widened(share) for span in spans)
             grid = Grid.on(wider, counts)
             seen = Seen.at(problem, grid.axes)
             mass = grid.probabilities(seen.nodes.log_density)
-            mixtures = _mixtures(seen, grid, mass, problem.priors.arm_sd)
+            mixtures = _mixtures(problem, seen, grid, mass)
             agreement = _compare(before, mixtures)
             if agreement.is_close:
                 break
@@ -146,17 +151,16 @@ def beginning(problem: Problem) -> Spans:
     )
 
 
-def _mixtures(seen: Seen, grid: Grid, mass: Array, arm_sd: float) -> dict[Contrast, Mixture]:
+def _mixtures(problem: Problem, seen: Seen, grid: Grid, mass: Array) -> dict[Contrast, Mixture]:
     found = {}
     top = np.unravel_index(np.argmax(mass), mass.shape)[:3]
     for contrast in contrasts(len(seen.lived)):
-        mean, variance = seen.nodes.contrast(arm_sd * towards(contrast, seen.lived))
+        mean, variance = seen.nodes.contrast(problem.priors.arm_sd * towards(contrast, seen.lived))
+        mixture = Mixture.of(mass, mean, variance)
         if _is_comb(mass[top], mean[top], variance[top]):
-            told = _between(seen.nodes.log_density, mean, variance, grid)
-        else:
-            told = mass, mean, variance
-        weights, means, variances = told
-        found[contrast] = Mixture.of(weights.ravel(), means.ravel(), np.sqrt(variances).ravel())
+            finer = Mixture.of(*_between(problem, seen, grid, mean, variance))
+            mixture = finer.moved_to(mixture.mean, mixture.sd)  # which need no curve to be right
+        found[contrast] = mixture
     return found
 
 
@@ -167,12 +171,21 @@ def _is_comb(mass: Array, mean: Array, variance: Array) -> bool:
     return bool(np.any(apart[weighs[1:] & weighs[:-1]] > COMB))
 
 
-def _between(log_density: Array, mean: Array, variance: Array, grid: Grid) -> tuple[Array, Array, Array]:
-    """Mass, mean and variance at more values of w, through the polynomials that Gauss-Legendre stands for."""
-    more, share = grid.between(FINER)
-    weighted = (log_density + grid.log_weights - np.log(grid.weights[-1])) @ share + np.log(more)
+def _between(
+    problem: Problem, seen: Seen, grid: Grid, mean: Array, variance: Array
+) -> tuple[Array, Array, Array]:
+    """Mass, mean and variance at more values of w, through the polynomials that Gauss-Legendre stands for.
+
+    The prior of w, steep at its ends, needs no interpolation.
+    """
+    finer, share = grid.between(FINER)
+    prior = problem.priors.carryover
+    plain = (
+        seen.nodes.log_density + grid.log_weights - np.log(grid.weights[-1]) - log_beta(seen.axes.w, prior)
+    )
+    weighted = plain @ share + log_beta(finer.nodes, prior) + np.log(finer.weights)
     mass = np.exp(weighted - weighted.max())
-    return mass / mass.sum(), mean @ share, np.exp(np.log(variance) @ share)
+    return mass / mass.sum(), mean @ share, np.square(np.sqrt(variance) @ share)
 
 
 def _compare(coarse: dict[Contrast, Mixture], fine: dict[Contrast, Mixture]) -> Agreement:

@@ -54,6 +54,8 @@ class Plan:
     ------
     DesignError
         Fewer than two periods an arm, of which no result is shown.
+    InputError
+        A level outside the outcome's bounds.
     NotBuiltError
         A binary outcome, a count, or Student-t noise.
     """
@@ -84,6 +86,16 @@ class Plan:
                 f"{self.design.periods_per_arm}; with fewer than two no result is shown. Plan at least "
                 f"{2 * len(self.design.arms)}"
             )
+
+        if self.outcome.bounds and not self.outcome.bounds[0] <= self.level <= self.outcome.bounds[1]:
+            low, high = self.outcome.bounds
+            raise InputError(f"level is {self.level:g}, outside the bounds {low:g} to {high:g}")
+
+    @property
+    def level(self) -> float:
+        """Expected answer with the reference: as assumed, or the middle of the priors."""
+        assumed = self.assumptions.level
+        return self.used_priors.middle if assumed is None else assumed
 
     @property
     def used_priors(self) -> Priors:
@@ -185,7 +197,7 @@ def true_difference(plan: Plan, effect: float) -> float:
     if plan.outcome.bounds is None:
         return effect
     days = np.linspace(-0.5, 0.5, max(plan.design.days, 2))
-    level = plan.assumptions.level + plan.assumptions.trend * days
+    level = plan.level + plan.assumptions.trend * days
     sd = np.hypot(np.hypot(plan.assumptions.noise, plan.assumptions.period_shift), plan.assumptions.weekday)
     expected = [_expected_answer(at, float(sd), plan.outcome).mean() for at in (level + effect, level)]
     return float(expected[0] - expected[1])
@@ -227,7 +239,7 @@ def _courses(
     weekdays = told.weekday * chance.standard_normal((draws, 7))
     shifted = np.where(planned.day_period >= 0, shifts[:, planned.day_period], 0)
     line = told.trend * (np.arange(days) / max(days - 1, 1) - 0.5)
-    return told.level + line + shifted + weekdays[:, np.arange(days) % 7] + noise, luck
+    return plan.level + line + shifted + weekdays[:, np.arange(days) % 7] + noise, luck
 
 
 def _trials(plan: Plan, planned: Observations, answers: Array, luck: Array) -> list[Trials]:
@@ -236,7 +248,7 @@ def _trials(plan: Plan, planned: Observations, answers: Array, luck: Array) -> l
     if told.missing_on_bad_days is None:
         day = np.flatnonzero(luck >= told.missing)
         return [Trials(planned, day, given[:, day])]
-    worse = (told.level - answers) * (1 if plan.outcome.better == "higher" else -1)
+    worse = (plan.level - answers) * (1 if plan.outcome.better == "higher" else -1)
     bad = worse > np.hypot(told.noise, told.period_shift)
     answered = luck >= np.where(bad, told.missing_on_bad_days, told.missing)
     days = [np.flatnonzero(one) for one in answered]

@@ -15,7 +15,7 @@ from nof1.errors import InputError, Nof1Error
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
     _write_utf8()
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         code: int = options.run(options)
         sys.stdout.flush()
@@ -28,7 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BAD_INPUT
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """All commands with their options."""
     whole = argparse.ArgumentParser(
         prog="nof1", description="Trials of one person: which treatment is better, by how much, how sure."
     )

@@ -38,7 +38,7 @@ from nof1.rows import Columns, read_rows
 from nof1.sensitivity import Row, table
 from nof1.words import sentences
 
-_EXAMPLES = """examples:
+EXAMPLES = """examples:
   one person, a mood score from 0 to 100, where 3 more is worth having
     nof1 analyse diary.csv --time date --arm treatment --outcome mood \\
          --better higher --worthwhile 3 --bounds 0 100
@@ -82,7 +82,7 @@ def add(commands: Subparsers) -> None:
         "analyse",
         help="analyse a series from a CSV file",
         description="Compare treatments in one person's series of answers.",
-        epilog=_EXAMPLES,
+        epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.set_defaults(run=run)
@@ -151,7 +151,7 @@ def _one(options: argparse.Namespace, columns: Columns, outcome: Outcome) -> int
         rater=columns.rater,
     )
     refuse_an_arm_called_none(options, series.arms)
-    with Progress(options) as progress, _patience(progress, options, outcome):
+    with Progress(options) as progress, waiting(progress, options, outcome):
         analysis = _analysed(series, outcome, options)
     if options.plot:
         _draw(series, analysis, options)
@@ -172,7 +172,7 @@ def _withheld(analysis: Analysis, lines: str, columns: Columns, options: argpars
 
 
 @contextmanager
-def _patience(progress: Progress, options: argparse.Namespace, outcome: Outcome) -> Iterator[None]:
+def waiting(progress: Progress, options: argparse.Namespace, outcome: Outcome) -> Iterator[None]:
     """Say what is being waited for, once it takes long."""
     samples = options.engine == "nuts" or options.noise == "student" or outcome.kind != "continuous"
     message = "compiling and sampling; about 20 s the first time" if samples else "computing"

@@ -27,10 +27,9 @@ def add_assumed(group: Group) -> None:
 
 
 def assumptions_of(options: argparse.Namespace, outcome: Outcome) -> Assumptions:
-    """The assumptions that were made; noise and level are those of the outcome where not stated."""
+    """The assumptions that were made; the noise is the outcome's scale where not stated."""
     low, high = outcome.bounds or (0.0, 0.0)
     scale = outcome.scale if outcome.scale is not None else (high - low) / 4
-    middle = outcome.middle if outcome.middle is not None else (low + high) / 2
     return Assumptions(
         noise=options.noise if options.noise is not None else scale,
         autocorrelation=options.autocorrelation,
@@ -40,5 +39,5 @@ def assumptions_of(options: argparse.Namespace, outcome: Outcome) -> Assumptions
         weekday=options.weekday_shift,
         missing=options.missing,
         missing_on_bad_days=options.missing_on_bad_days,
-        level=options.level if options.level is not None else middle,
+        level=options.level,
     )

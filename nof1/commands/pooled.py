@@ -137,7 +137,7 @@ def run(options: argparse.Namespace) -> int:
             progress=lambda done, of: progress.say(f"{done} of {of} people"),
         )
     result = plain(pooled, options.language, full=options.full)
-    shown = text(result, options.language)
+    shown = "" if options.json else text(result, options.language)
     if following is not None:
         values = {name: by_person.get(options.next, float("nan")) for name, by_person in moderators.items()}
         result["next"] = _next(following, pooled, values, options)

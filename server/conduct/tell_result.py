@@ -64,6 +64,7 @@ def tell_result(session: Session, analysis: Analysis, language: str) -> Told:
             "worthwhile": outcome.worthwhile,
             "bounds": bounds,
             "recall": outcome.recall,
+            "kind": outcome.kind,
         },
         "rule": {"benefit": version.rule_benefit, "harm": version.rule_harm, "similar": version.rule_similar},
     }

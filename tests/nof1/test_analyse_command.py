@@ -1,13 +1,21 @@
+import argparse
 import json
 import os
 import re
+import shlex
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from nof1.commands import main
+from nof1.commands import main, parser
+from nof1.commands.analyse import EXAMPLES, waiting
+from nof1.commands.calendar import layout_of
+from nof1.commands.outcome import outcome_of
+from nof1.commands.progress import Progress
+from nof1.outcome import Outcome
 
 SAMPLES = Path(os.environ.get("NOF1_SAMPLES", "nowhere")) / "data"
 with_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="NOF1_SAMPLES IS NOT SET")
@@ -252,6 +260,28 @@ def test_progress_is_said_where_it_is_asked_for(run: Run, monkeypatch: pytest.Mo
     two = "\n".join([f"who,{header}", *(f"P{n},{line}" for n in (1, 2) for line in lines)])
     assert "1 of 2 people\n" in run(two, "--person who --progress")[2]
     assert run(two, "--person who")[2] == ""
+
+
+def test_what_is_being_waited_for_is_said(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nof1.commands.progress.PATIENCE", 0.0)
+    monkeypatch.setattr("nof1.commands.analyse.PATIENCE", 0.0)
+    headache = Outcome("headache", better="lower", worthwhile=0.1, kind="binary")
+    options = argparse.Namespace(progress=True, engine="auto", noise="normal")
+    with Progress(options) as progress, waiting(progress, options, headache):
+        time.sleep(0.1)
+    assert capsys.readouterr().err == "compiling and sampling; about 20 s the first time\n"
+
+
+def test_every_example_of_the_help_is_understood() -> None:
+    joined = EXAMPLES.replace("\\\n", " ")
+    examples = [line.strip() for line in joined.splitlines() if line.strip().startswith("nof1 analyse")]
+    assert len(examples) == 8
+    for example in examples:
+        options = parser().parse_args(shlex.split(example)[1:])
+        outcome_of(options)
+        layout_of(options)
 
 
 @with_samples

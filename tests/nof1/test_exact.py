@@ -172,6 +172,25 @@ def test_an_effect_of_twenty_times_the_noise_is_told_without_sampling(order, len
         assert np.abs(np.diff(steps)).max() < 0.3
 
 
+@pytest.mark.parametrize("other", ["the same", "without a period", "another person", "another model"])
+def test_it_does_not_matter_where_the_search_begins(other):
+    rng = np.random.default_rng(6)
+    seen = answered(calendar("ABBAAB", 8), Truth(arms=(0.0, 1.0), tau=0.4, w=0.3), rng, missing=0.1)
+    near = {
+        "the same": lambda: fit(seen, SCORE),
+        "without a period": lambda: fit(seen.without(seen.answer_day < 8), SCORE),
+        "another person": lambda: fit(
+            answered(calendar("AB" * 20, 5), Truth(arms=(0.0, 5.0), sigma=0.1, rho=0.9), rng), SCORE
+        ),
+        "another model": lambda: fit(seen, SCORE, model=Model(carryover=False)),
+    }[other]()
+    found, afar = fit(seen, SCORE, near=near), fit(seen, SCORE)
+    assert found.check.passed
+    for one, expected in zip(found.effects, afar.effects, strict=True):
+        assert one.mean == pytest.approx(expected.mean, abs=0.005 * expected.sd)
+        assert one.quantiles == pytest.approx(expected.quantiles, abs=0.03 * expected.sd)
+
+
 @pytest.mark.parametrize("arms", ["ABCDEFGH", "ABCDEFGHIJKL"], ids=["eight", "twelve"])
 def test_many_arms_are_told(arms):
     rng = np.random.default_rng(1)

@@ -32,7 +32,7 @@ def test_importing_it_loads_nothing_heavy() -> None:
 def test_analysing_loads_nothing_heavy() -> None:
     statement = (
         "import nof1; text = 'd,a,y\\n' + "
-        "''.join(f'{d},{\"AB\"[d // 4 % 2]},{d % 3}\\n' for d in range(16)); "
+        "''.join(f'{d},{\"AB\"[d // 4 % 2]},{4 + d % 3}\\n' for d in range(16)); "
         "nof1.analyse(nof1.read(text, time='d', arm='a', outcome='y'), "
         "nof1.Outcome('y', better='lower', worthwhile=1, bounds=(0, 10)))"
     )

@@ -1,11 +1,12 @@
 """Many people at once against each of them alone."""
 
+import pickle
 from dataclasses import replace
 
 import numpy as np
 
 from nof1.analysis import analyse
-from nof1.errors import DesignError
+from nof1.errors import DesignError, InputError
 from nof1.fit import Fit, fit
 from nof1.people import analyse_people, fit_people
 from tests.simulated import SCORE, Truth, answered, calendar
@@ -38,7 +39,7 @@ def test_one_who_is_refused_does_not_stop_the_others():
     people["only A"] = answered(planned, Truth(), np.random.default_rng(1))
     silent = next(iter(people.values()))
     people["silent"] = replace(silent, answer_day=silent.answer_day[:2], answer=silent.answer[:2])
-    found = fit_people(people, SCORE, processes=2)
+    found = fit_people(people, SCORE)
     assert isinstance(found["only A"], DesignError)
     assert "B has no day" in str(found["only A"])
     withheld = found["silent"]
@@ -46,6 +47,12 @@ def test_one_who_is_refused_does_not_stop_the_others():
     assert withheld.check.name == "enough_answers"
     assert not withheld.effects
     assert all(isinstance(found[name], Fit) and found[name].effects for name in list(people)[:3])
+
+
+def test_errors_come_back_from_other_processes_whole():
+    error = pickle.loads(pickle.dumps(InputError("B has no day", line=3, column="arm")))
+    assert str(error) == "B has no day"
+    assert (error.line, error.column) == (3, "arm")
 
 
 def test_progress_is_told_to_the_last():

@@ -10,7 +10,7 @@ import nof1
 from nof1.fit import fit
 from nof1.fitted import Fitted
 from nof1.predictive import bounds, handed_over, predictive_days, predictive_periods
-from tests.simulated import Truth, answered, calendar, noise
+from tests.simulated import Truth, answered, calendar, from_prior, noise
 
 SCORE = nof1.Outcome("score", better="higher", worthwhile=1, bounds=(0, 10))
 SEEN = answered(calendar("ABBABAAB", 7), Truth((0.0, 0.0), 5.0, rho=0.0), np.random.default_rng(2))
@@ -114,3 +114,28 @@ def test_a_model_that_took_over_is_said_with_the_reason() -> None:
     assert told is not None
     assert (told.passed, told.consequence) == (None, "note")
     assert told.numbers == {"outside": 0.08, "at_ends": 0.31, "low": 0, "high": 10}
+
+
+def failing(seen: nof1.Observations, model: nof1.Model | None = None) -> dict[str, object]:
+    outcome = nof1.Outcome("score", better="higher", worthwhile=1, scale=2.5, middle=0)
+    told = nof1.analyse(seen, outcome, model=model)
+    return {
+        check.name: check.numbers["statistic"]
+        for check in told.checks
+        if check.name.startswith("predictive") and check.failed
+    }
+
+
+def test_terms_left_out_of_a_model_that_needs_them_are_seen() -> None:
+    rng = np.random.default_rng(4)
+    alike = answered(calendar("ABBABAAB", 7), Truth(rho=0.8), rng)
+    bare = nof1.Model(autocorrelation=False, period_shifts=False)
+    assert failing(alike, bare)["predictive_days"] == "lag"
+    shifted = answered(calendar("ABBABAABABBABAAB", 4), Truth(rho=0.0, tau=2.0), rng)
+    assert failing(shifted, bare)["predictive_periods"] == "periods"
+
+
+def test_series_from_the_model_itself_are_left_in_peace() -> None:
+    rng = np.random.default_rng(11)
+    seen = [answered(calendar("ABBABAAB", 7), from_prior(rng, 2.5), rng, missing=0.1) for _ in range(20)]
+    assert sum(bool(failing(one)) for one in seen) <= 1

@@ -156,3 +156,17 @@ def test_it_refuses_plans_that_would_show_no_result():
         replace(WEEKS, design=Design(AB, 2, 7))
     with pytest.raises(NotBuiltError, match="binary"):
         replace(WEEKS, outcome=Outcome("attack", "lower", 0.1, kind="binary", middle=0.3, scale=0.2))
+
+
+def test_answers_stand_at_the_middle_of_the_scale_where_no_level_is_assumed():
+    score = Outcome("pain", "lower", 1.0, bounds=(0, 10))
+    plan = Plan(Design((Arm("A"), Arm("B")), 8, 7), score, Assumptions(noise=1.5, autocorrelation=0.0))
+    answers = np.concatenate([simulate(plan, 0.0, seed).answer for seed in range(20)])
+    assert abs(answers.mean() - 5) < 4 * 1.5 / len(answers) ** 0.5
+    assert abs(true_difference(plan, -2.0) + 2.0) < 0.05
+
+
+def test_a_level_outside_the_bounds_is_refused():
+    score = Outcome("pain", "lower", 1.0, bounds=(0, 10))
+    with pytest.raises(InputError, match="level is 12, outside the bounds 0 to 10"):
+        Plan(Design((Arm("A"), Arm("B")), 8, 7), score, Assumptions(noise=1.5, level=12))

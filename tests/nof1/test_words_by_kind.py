@@ -180,7 +180,7 @@ DOUBTS = [
     ),
     (
         check("predictive_periods", False, statistic="periods", p=0.0, seen=0.81, expected=0.34),
-        "Some weeks were more unlike each other, or more alike, than the calculation allows for, "
+        "Some weeks were more unlike each other than the calculation allows for, "
         "so the real difference may be another.",
         "The model does not describe the periods well: spread of the periods' means, in the model's sd, "
         "0.81 in the answers, about 0.34 in answers drawn from the model.",

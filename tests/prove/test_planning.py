@@ -27,6 +27,9 @@ NAIVE = Model(trend=False, carryover=False, autocorrelation=False, period_shifts
 MOOD = Outcome("mood", "higher", 0.5, scale=2.5, middle=0)
 DAILY = tuple(range(1, 71))
 
+UNSURE = 0.03
+"""What 500 trials one by one and 1,000 simulated ones may differ by, were the printed rates exact."""
+
 
 def orders(rng, periods):
     return "".join("AB" if rng.random() < 0.5 else "BA" for _ in range(periods // 2))
@@ -100,7 +103,7 @@ def test_daily_looks_make_false_calls_as_often_as_printed(periods, length, rho):
         f"least squares {from_second:.3f}, from the third answer on {from_third:.3f}; "
         f"one look at the end {printed.false_calls_at_end.value:.3f}; days {printed.days.value:.1f}"
     )
-    assert printed.false_calls.value == pytest.approx(alone, abs=0.03)
+    assert printed.false_calls.value == pytest.approx(alone, abs=0.03 + UNSURE)
     assert printed.false_calls.value == pytest.approx(from_second, abs=0.08)
     assert 0.35 < printed.false_calls.value <= from_third + 0.03
 
@@ -112,7 +115,7 @@ def test_the_careful_model_looked_at_each_week_makes_few_false_calls_and_as_many
     (printed,) = monitor(plan, StoppingRule(weekly), [0.0], trials=1000, seed=7, processes=2)
     alone = stopped_by_nof1(10, 7, 0.5, Model(), weekly, 500)
     print(f"careful model, weekly looks: printed {printed.false_calls.value:.3f}, one by one {alone:.3f}")
-    assert printed.false_calls.value == pytest.approx(alone, abs=0.03)
+    assert printed.false_calls.value == pytest.approx(alone, abs=0.03 + UNSURE)
     assert printed.false_calls.value < 0.15
 
 
@@ -131,5 +134,6 @@ def test_the_default_rule_is_seldom_wrong_under_carryover_and_period_shifts(kept
         for p in found.points
     )
     print(f"carryover {kept}, period shifts {shift}: {told}; engines apart {found.engine_gap:.4f}")
-    assert all(point.wrong.value <= 0.12 for point in found.points)
+    limit = 0.10 if shift < 1 else 0.15  # period shifts as large as the noise are more than the prior expects
+    assert all(point.wrong.value <= limit for point in found.points)
     assert found.engine_gap < 0.01

@@ -160,7 +160,7 @@ def test_staff_preview_a_file_choose_and_import_it(
     assert preview["faults"] == [{"line": 14, "column": "outcome", "message": "'six' is not a number"}]
     assert (preview["lines"], preview["days"], preview["first"], preview["last"]) == (
         13,
-        12,
+        13,  # the day whose answer is at fault stays, unanswered
         "2026-01-01",
         "2026-01-12",
     )

@@ -1,0 +1,59 @@
+"""Simulation-based calibration of the kinds that are sampled: as tests/prove/test_ranks.py, by NUTS.
+
+`pytest -s` prints the figures.
+"""
+
+import numpy as np
+import pytest
+
+from nof1.fit import fit
+from nof1.model import Model
+from nof1.outcome import Outcome
+from tests.drawn import Setting, band, chi_square
+from tests.drawn_kinds import person_of_kind
+from tests.simulated import calendar
+
+pytest.importorskip("nutpie")
+
+pytestmark = pytest.mark.timeout(7200)
+
+PEOPLE = 50
+WEEKS = calendar("ABBABAAB", 7)
+
+OUTCOMES = {
+    "binary": Outcome("walked", "higher", 0.2, kind="binary"),
+    "count": Outcome("attacks", "lower", 1.0, scale=2.0, middle=4.0, kind="count"),
+    "student": Outcome("score", "higher", 1.0, scale=2.5, middle=5.0),
+}
+
+
+@pytest.mark.parametrize("likelihood", OUTCOMES)
+@pytest.mark.parametrize("terms", ["all"])
+def test_ranks_are_uniform(likelihood, terms):
+    on = terms == "all"
+    model = Model(
+        trend=on,
+        carryover=on,
+        autocorrelation=on,
+        period_shifts=on,
+        noise="student" if likelihood == "student" else "normal",
+    )
+    setting, rng = Setting(WEEKS, OUTCOMES[likelihood], model), np.random.default_rng(len(likelihood))
+    ranks, withheld = [], {}
+    for number in range(PEOPLE):
+        seen, true = person_of_kind(setting, likelihood, rng)
+        found = fit(seen, setting.outcome, model=model, seed=number)
+        told = tuple(effect for effect in found.pairs if effect.estimand == "sustained")
+        if told:
+            quantiles = told[0].quantiles
+            ranks.append(float(np.mean(quantiles < true["B", "A", "sustained"])))
+        else:
+            withheld[found.check.name] = withheld.get(found.check.name, 0) + 1
+    of = np.array(ranks)
+    covered = np.mean((of > 0.025) & (of < 0.975))
+    print(
+        f"{likelihood}, terms {terms}: 95 % intervals cover {covered:.3f} of {of.size}, "
+        f"chi square P {chi_square(of, 10):.3f}, band P {band(of):.3f}, withheld {withheld}"
+    )
+    assert min(chi_square(of, 10), band(of)) > 0.001
+    assert covered > 0.85
