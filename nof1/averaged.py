@@ -17,11 +17,12 @@ from nof1.posterior import Contrast, contrasts, towards
 Array = NDArray[np.float64]
 
 GROUPS = 8
-"""Groups of like days. Within a group the days' spread counts as part of the normal one: with 90 days, trend
-and weekdays this changes an expected answer by less than a thousandth of its sd."""
+"""Groups of like days; within a group the days' spread counts as part of the normal one. Against every day by
+itself (90 days, trend, weekdays) no draw of an effect moves by .0005 of its posterior sd."""
 
 NODES = 15
-"""Of Gauss–Hermite: for a normal spread of up to 3 on the logit scale a probability errs by under .0005."""
+"""Of Gauss–Hermite. Against 61 an effect's mean moves by .0001 of its sd; the draw with the widest state of
+thousands (sd 6.6 in log odds) by .02."""
 
 
 def differences(problem: Problem, draws: Draws) -> tuple[dict[Contrast, Array], dict[Contrast, Array]]:

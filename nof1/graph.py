@@ -46,8 +46,7 @@ def to_pymc(problem: Problem) -> Any:
 def _answered(problem: Problem, mean: Any, sigma: Any, rho: Any, pm: Any, pt: Any) -> None:
     answer, likelihood = problem.columns.answer, problem.likelihood
     if likelihood == "normal" and not (problem.columns.is_several and problem.model.autocorrelation):
-        correlation = _correlation(problem, rho, pt)
-        pm.MvNormal("y", mean, cov=sigma**2 * correlation, observed=answer)
+        _correlated(problem, mean, sigma, rho, pm, pt)
         return
     noise = pm.HalfNormal("noise_z", 1.0)
     if likelihood in ("normal", "student"):
@@ -68,6 +67,15 @@ def _answered(problem: Problem, mean: Any, sigma: Any, rho: Any, pm: Any, pt: An
         share = pm.Dirichlet("share", np.ones(len(values)))
         cuts = stretch * pm.math.logit(pt.cumsum(share)[:-1])
         pm.OrderedLogistic("y", eta=mean, cutpoints=cuts, observed=place, compute_p=False)
+
+
+def _correlated(problem: Problem, mean: Any, sigma: Any, rho: Any, pm: Any, pt: Any) -> None:
+    """Normal with AR(1) residuals, each answer given the one before."""
+    answer, gap = problem.columns.answer, np.concatenate([[1.0], problem.columns.gap])
+    linked = np.concatenate([[0.0], np.ones(len(answer) - 1)]) * problem.model.autocorrelation
+    kept = linked * pt.exp(gap * pt.log(rho))
+    past = pt.concatenate([pt.zeros(1), (answer - mean)[:-1]])
+    pm.Normal("y", mean + kept * past, sigma * pt.sqrt(1 - kept**2), observed=answer)
 
 
 def _noisy(problem: Problem, mean: Any, sigma: Any, rho: Any, noise: Any, pm: Any, pt: Any) -> None:
@@ -100,7 +108,8 @@ def _exposed(problem: Problem, log_w: Any, pt: Any) -> Any:
     target = (observations.day_arm[:, None] == arms).astype(np.float64)
     target[observations.day_arm == BASELINE] = start
     since = np.maximum(days[:, None] - days, 0)
-    left = (days[:, None] >= days) * pt.exp(since * log_w) * (1 - pt.exp(log_w))
-    daily = left @ target + pt.exp((days + 1)[:, None] * log_w) * start
+    kept = pt.exp(np.arange(len(days) + 1) * log_w)
+    left = (days[:, None] >= days) * kept[since] * (1 - pt.exp(log_w))
+    daily = left @ target + kept[1:, None] * start
     recall = recall_weights(len(days), problem.outcome.recall)[problem.columns.day]
     return recall @ pt.concatenate([start[None, :], daily])

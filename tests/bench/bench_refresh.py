@@ -1,9 +1,10 @@
 """One refresh of one person's effect: by quadrature, by warm NUTS, by plain `pm.sample` on the same model.
 
-Prints seconds and ratios, and writes them to build/bench/refresh.json.
+Then warm NUTS for each kind of outcome. Prints seconds and ratios; writes them to build/bench/refresh.json.
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
@@ -12,6 +13,7 @@ import numpy as np
 from nof1.fit import fit
 from nof1.graph import to_pymc
 from nof1.model import Model, Problem
+from nof1.outcome import Outcome
 from nof1.priors import Priors
 from tests.simulated import SCORE, Truth, answered, calendar
 
@@ -52,6 +54,56 @@ def plain_sample(seen) -> None:
         )
 
 
+def of_kinds(seen) -> dict:
+    """The same person's 90 days as each kind of outcome."""
+    rng = np.random.default_rng(2)
+    time = np.sort(np.concatenate([seen.answer_day + 0.4, seen.answer_day + 0.8]))
+    twice = replace(
+        seen,
+        answer_day=np.floor(time).astype(int),
+        answer_time=time,
+        answer=np.repeat(seen.answer, 2) + rng.normal(0, 0.5, time.size),
+    )
+    score = np.clip(np.round(seen.answer + 3), 0, 10)
+    count = rng.poisson(np.exp(0.4 * seen.answer + 1)).astype(float)
+    return {
+        "several a day": (twice, SCORE, EVERYTHING),
+        "student": (seen, SCORE, replace(EVERYTHING, noise="student")),
+        "ordinal": (
+            replace(seen, answer=score),
+            Outcome("s", "higher", 1.0, bounds=(0, 10), kind="ordinal"),
+            EVERYTHING,
+        ),
+        "binary": (
+            replace(seen, answer=(seen.answer > 0.5).astype(float)),
+            Outcome("s", "higher", 0.1, kind="binary"),
+            EVERYTHING,
+        ),
+        "count": (
+            replace(seen, answer=count),
+            Outcome("s", "higher", 1.0, kind="count", middle=3.0),
+            EVERYTHING,
+        ),
+    }
+
+
+def kinds_warm(crowd: list) -> dict:
+    """Median seconds, smallest effective sample and share converged of each kind."""
+    told = {}
+    for name in of_kinds(crowd[0]):
+        fits = []
+        for one in crowd:
+            seen, outcome, model = of_kinds(one)[name]
+            fits.append(fit(seen, outcome, model=model, engine="nuts"))
+        told[name] = {
+            "p50": float(np.median([one.seconds for one in fits])),
+            "runs": len(fits),
+            "smallest_ess": min(one.check.numbers["ess"] for one in fits),
+            "converged": float(np.mean([one.check.passed for one in fits])),
+        }
+    return told
+
+
 def main() -> None:
     """Measure, print, write."""
     crowd = people(EXACT_RUNS)
@@ -68,6 +120,7 @@ def main() -> None:
         "exact": {"p50": float(np.median(exact)), "p95": float(np.quantile(exact, 0.95)), "runs": EXACT_RUNS},
         "nuts_warm": {"p50": float(np.median(nuts)), "runs": NUTS_RUNS, "first_with_compilation": cold},
         "pm_sample": {"p50": float(np.median(plain)), "runs": len(plain)},
+        "nuts_warm_by_kind": kinds_warm(crowd[:NUTS_RUNS]),
     }
     told["ratios"] = {
         "pm_sample / exact": told["pm_sample"]["p50"] / told["exact"]["p50"],
