@@ -169,10 +169,9 @@ def _changes(fitted: Fitted) -> Iterator[_Change]:
     yield "as_analysed", None, lambda: fitted.sustained
     yield from _terms(fitted)
     yield from _priors(fitted)
-    if fitted.fit.model.carryover:
+    if fitted.fit.model.carryover and fitted.observations.before is None:
         for number, arm in enumerate(fitted.observations.arms):
-            if fitted.observations.before != number:
-                yield "before", arm, _refit_on(fitted, replace(fitted.observations, before=number))
+            yield "before", arm, _refit_on(fitted, replace(fitted.observations, before=number))
     yield from _left_out(fitted)
 
 
