@@ -211,6 +211,11 @@ class Observations:
         """(n,) which answers count: all but those on washout days."""
         return np.asarray(self.day_arm[self.answer_day] != WASHOUT, dtype=np.bool_)
 
+    def period_number(self, period: int) -> int:
+        """As it is told: 1 for the first period of a treatment; 0 or less before the first treatment."""
+        before = np.unique(self.day_period[self.day_arm == BASELINE]).size
+        return int(period - before + 1)
+
     def without(self, answers: NDArray[np.bool_]) -> "Observations":
         """The same days with these answers (a mask, (n,)) taken away."""
         kept = ~answers
