@@ -199,7 +199,15 @@ def _problem(
             f"{outcome.name}: a {priors.likelihood} likelihood has no quadrature; leave the engine at auto, "
             "or ask for nuts"
         )
-    return Problem.of(observations, outcome, model, priors)
+    return Problem.of(observations, outcome, model, _with_values(priors, observations))
+
+
+def _with_values(priors: Priors, observations: Observations) -> Priors:
+    """An ordinal score's cutpoints stand between the values that were used."""
+    if priors.likelihood != "ordinal":
+        return priors
+    used = np.unique(observations.answer[observations.used]).tolist()
+    return replace(priors, values=tuple(used))
 
 
 def _called_for(outcome: Outcome, model: Model, engine: str) -> Likelihood | None:
@@ -262,6 +270,7 @@ def _as_ordinal(problem: Problem) -> Problem:
         autocorrelation=given.autocorrelation,
         carryover=given.carryover,
     )
+    priors = _with_values(priors, problem.observations)
     return Problem.of(problem.observations, problem.outcome, problem.model, priors)
 
 
