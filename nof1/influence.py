@@ -85,29 +85,36 @@ def single_days(fitted: Fitted) -> Check | None:
     if not _is_worth_it(fitted) or np.all(period_lengths(observations) == 1):
         return None
     found = _left_out_in_turn(fitted, observations.answer_day, DAYS_LEFT_OUT)
-    numbers = {"day": found.first, "changing": len(found.changing), "days": found.groups}
+    first = found.changing[0] + 1 if found.changing else None
+    numbers = {"day": first, "changing": len(found.changing), "days": len(found.groups)}
     return Check("single_days", found.passed, "qualify", numbers)
 
 
 def period_influence(fitted: Fitted) -> Check | None:
     """Fails where leaving out one period's answers makes a clear verdict fall (qualify).
 
-    None where every verdict is open, where a refit would be slow, and beyond `MOST_ANSWERS` answers.
+    `period` is 0 where that is the time before the first treatment, which is none of the `periods`. None
+    where every verdict is open, where a refit would be slow, and beyond `MOST_ANSWERS` answers.
     """
     if not _is_worth_it(fitted):
         return None
     observations = fitted.observations
     found = _left_out_in_turn(fitted, observations.day_period[observations.answer_day], PERIODS_LEFT_OUT)
-    numbers = {"period": found.first, "changing": len(found.changing), "periods": found.groups}
+    told = [observations.period_number(one) for one in found.groups]
+    changing = [observations.period_number(one) for one in found.changing]
+    numbers = {
+        "period": max(changing[0], 0) if changing else None,
+        "changing": sum(number > 0 for number in changing),
+        "periods": sum(number > 0 for number in told),
+    }
     return Check("period_influence", found.passed, "qualify", numbers)
 
 
 @dataclass(frozen=True, slots=True)
 class _LeftOut:
-    """How many groups of answers there are, those without which a verdict falls, and whether one could not
-    be computed."""
+    """Groups of answers, those without which a verdict falls, and whether all could be computed."""
 
-    groups: int
+    groups: Sequence[int]
     changing: Sequence[int]
     is_computed: bool
 
@@ -116,11 +123,6 @@ class _LeftOut:
         if self.changing or self.is_computed:
             return not self.changing
         return None
-
-    @property
-    def first(self) -> int | None:
-        """Counted from 1."""
-        return self.changing[0] + 1 if self.changing else None
 
 
 def _left_out_in_turn(fitted: Fitted, group: NDArray[np.int64], most: int) -> _LeftOut:
@@ -134,7 +136,7 @@ def _left_out_in_turn(fitted: Fitted, group: NDArray[np.int64], most: int) -> _L
         for one in unsafe[:most]
     }
     changing = sorted(one for one, changes in falls.items() if changes)
-    return _LeftOut(groups.size, changing, all(changes is not None for changes in falls.values()))
+    return _LeftOut(groups.tolist(), changing, all(changes is not None for changes in falls.values()))
 
 
 def _is_worth_it(fitted: Fitted) -> bool:

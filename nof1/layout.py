@@ -20,6 +20,9 @@ LONGEST_GAP = 366
 LONGEST_SERIES = 3_660
 """Days of one person, ten years. The work grows faster than the days, and no trial lasts longer."""
 
+NONE = "none"
+"""As `Layout.before`: none of the arms was taken."""
+
 MOST_ANSWERS = 20_000
 """Of one person. More come from a sensor, and are better made one a day or an hour first."""
 
@@ -258,7 +261,7 @@ def _observations(
         day_period=np.array(periods, dtype=np.int64),
         answer_day=np.array([number for number, _ in answered], dtype=np.int64),
         answer=np.array([kept.value for _, kept in answered], dtype=np.float64),
-        before=None if layout.before is None else _place(layout.before, "before", arms, columns),
+        before=_before(arms, columns, layout),
         allocation=layout.allocation,
         period_rule=_rule(columns, layout),
         start=start,
@@ -310,6 +313,19 @@ def _arms(labels: set[str], columns: Columns, layout: Layout) -> tuple[str, ...]
         reference = ordered.pop(_place(layout.reference, "reference", ordered, columns))
         ordered.insert(0, reference)
     return tuple(ordered)
+
+
+def _before(arms: Sequence[str], columns: Columns, layout: Layout) -> int | None:
+    """What was taken before the first day: the arm's index, `WASHOUT` for "none", None where not stated."""
+    if layout.before is None or layout.before != NONE:
+        return None if layout.before is None else _place(layout.before, "before", arms, columns)
+    if NONE in arms:
+        raise InputError(
+            f"before is {NONE!r}, which means none of the arms, but column {columns.arm!r} has an arm of "
+            "that name; rename that arm in the file, or leave before out",
+            column=columns.arm,
+        )
+    return WASHOUT
 
 
 def _place(label: str, option: str, arms: Sequence[str], columns: Columns) -> int:

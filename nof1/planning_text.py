@@ -102,7 +102,7 @@ def _head(told: Mapping[str, Any], say: Speaker) -> str:
         "planning.head",
         design=_periods(told["design"], say),
         days=str(told["design"]["days"]),
-        order=told["design"]["order"],
+        order=say(f"order.{told['design']['order']}"),
         trials=str(told["trials"]),
         calendars=str(told["calendars"]),
         worthwhile=say.stated(told["outcome"]["worthwhile"]),

@@ -61,7 +61,8 @@ def read(
     washout
         The value in the arm column that means washout.
     before
-        The arm taken before the first day; by default none of them.
+        The arm taken before the first day, or "none": none of them. By default it is not known, and the check
+        `taken_before` asks whether a verdict hangs on it.
     duplicates
         Which answer counts where a day has several ("first", "last", "mean"), or "all", which needs stamps;
         by default several are refused.

@@ -88,8 +88,9 @@ class Row:
     ----------
     name
         What was changed: "as_analysed", "no_trend", "no_carryover", "slow_carryover", "no_autocorrelation",
-        "no_period_shifts", "half_expected", "twice_expected", "before", "without_period", "without_days",
-        "student". `about` says which arm, period (from 1) or how many days, where the name does not.
+        "no_period_shifts", "half_expected", "twice_expected", "before", "without_baseline",
+        "without_period", "without_days", "student". `about` says which arm, period (from 1) or how many
+        days, where the name does not.
     arm, reference
         Whose difference it is.
     mean, lower, upper
@@ -169,10 +170,9 @@ def _changes(fitted: Fitted) -> Iterator[_Change]:
     yield "as_analysed", None, lambda: fitted.sustained
     yield from _terms(fitted)
     yield from _priors(fitted)
-    if fitted.fit.model.carryover:
+    if fitted.fit.model.carryover and fitted.observations.before is None:
         for number, arm in enumerate(fitted.observations.arms):
-            if fitted.observations.before != number:
-                yield "before", arm, _refit_on(fitted, replace(fitted.observations, before=number))
+            yield "before", arm, _refit_on(fitted, replace(fitted.observations, before=number))
     yield from _left_out(fitted)
 
 
@@ -207,7 +207,9 @@ def _left_out(fitted: Fitted) -> Iterator[_Change]:
         yield "without_days", int(far.size), _refit_on(fitted, rest)
     of_answer = observations.day_period[observations.answer_day]
     for period in np.unique(of_answer[observations.used]).tolist():
-        yield "without_period", period + 1, _refit_on(fitted, observations.without(of_answer == period))
+        number = observations.period_number(period)
+        name, about = ("without_period", number) if number > 0 else ("without_baseline", None)
+        yield name, about, _refit_on(fitted, observations.without(of_answer == period))
 
 
 def _refit_on(fitted: Fitted, observations: Observations) -> Callable[[], Sequence[Effect]]:

@@ -71,6 +71,8 @@ def period_rule(rule: str, language: Language = "en") -> str:
     """How periods were told, from `Observations.period_rule`; a sentence of one's own stays as it is."""
     say = Speaker(language)
     kind, _, value = rule.partition(":")
+    if rule == "days:1":
+        return say("periods.days.one")
     if f"periods.{kind}" not in say:
         return rule
     return say(f"periods.{kind}", days=value, column=repr(value))
@@ -191,6 +193,8 @@ def _doubt(check: Mapping[str, Any], audience: Audience, say: Speaker) -> str:
     if audience == "clinician":
         return check_text(check, say.language)
     name, numbers = check["name"], check["numbers"]
-    kinds = (numbers.get("allocation"), numbers.get("expected"))
+    several = "several" if numbers.get("changing", 0) > 1 else None
+    kinds = (numbers.get("allocation"), numbers.get("expected"), several)
     variants = [f"patient.but.{name}.{kind}" for kind in kinds if kind is not None]
-    return say.first(*variants, f"patient.but.{name}", "patient.but.other")
+    counted = {key: say.plain(numbers.get(key) or 0) for key in ("changing", "periods")}
+    return say.first(*variants, f"patient.but.{name}", "patient.but.other", **counted)

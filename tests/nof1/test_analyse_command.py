@@ -186,8 +186,8 @@ def test_what_was_taken_before_cannot_be_both_none_and_an_arm(run: Run) -> None:
     code, _, err = run(called_none, "--before none")
     assert code == 2
     assert err == (
-        "nof1: diary.csv: --before none means that no arm was taken, but column 'arm' has an arm 'none'; "
-        "rename that arm in the file, or leave out --before if no arm was taken\n"
+        "nof1: diary.csv: before is 'none', which means none of the arms, but column 'arm' has an arm of "
+        "that name; rename that arm in the file, or leave before out\n"
     )
     assert run(called_none)[0] == 0
     assert run(GOOD, "--before none")[0] == 0

@@ -66,6 +66,7 @@ def test_the_reference_stands_first() -> None:
 def test_the_arm_before_is_an_index() -> None:
     assert series("1,A,1\n2,B,2\n", before="B").before == 1
     assert series("1,A,1\n2,B,2\n").before is None
+    assert series("1,A,1\n2,B,2\n", before="none").before == WASHOUT
 
 
 def test_washout_days_belong_to_no_arm_and_end_a_run() -> None:

@@ -245,6 +245,8 @@ def test_the_one_that_passes_against_every_other_is_named() -> None:
 def test_how_periods_were_told_is_said() -> None:
     assert period_rule("runs") == "each run of one arm is a period"
     assert period_rule("days:7") == "blocks of 7 days from the first day"
+    assert period_rule("days:1") == "each day is a period"
+    assert period_rule("days:1", "de") == "jeder Tag ist ein Abschnitt"
     assert period_rule("column:block14", "de") == "wie in Spalte 'block14' nummeriert"
     assert period_rule("as the nurse wrote it") == "as the nurse wrote it"
 
@@ -253,8 +255,10 @@ def test_a_check_can_have_a_second_sentence() -> None:
     trend = check("trend_confounded", True, "qualify", r2=0.1, widening=0.172, limit=0.15)
     assert check_text(trend) == (
         "A line over time explains 10 % of which treatment came when. "
-        "Allowing for a trend changes the width of the interval by +17.2 %."
+        "Allowing for a trend widens the interval by 17.2 %."
     )
+    falling = check("trend_confounded", True, "qualify", r2=0.0, widening=-0.625, limit=0.15)
+    assert check_text(falling).endswith("with it in the model the interval is 62.5 % narrower than without.")
     assert check_text(check("missing_by_arm", True, "qualify", most=0.0, least=0.0, shift=None)) == (
         "Every day was answered."
     )
@@ -281,3 +285,33 @@ def test_no_phrase_says_works_missed_or_trustworthy() -> None:
         assert not re.search(
             r"\bworks\b|missed|trustworthy|significant|verpasst|versäumt|signifikant", phrases
         )
+
+
+def test_one_period_is_called_one_and_several_are_counted() -> None:
+    for name, one in (
+        ("period_influence", "This hangs on one single period."),
+        ("single_days", "one single day"),
+    ):
+        told = result("favours_arm", mean=-1.63)
+        told["checks"] = [check(name, False, "qualify", period=3, day=3, changing=1, periods=8, days=56)]
+        assert one in sentences(told, "patient")
+    told["checks"] = [check("period_influence", False, "qualify", period=1, changing=6, periods=8)]
+    assert sentences(told, "patient").endswith(
+        "This is a close call: without any one of 6 of the 8 periods we would not say it."
+    )
+    assert "6 der 8 Abschnitte" in sentences(told, "patient", "de")
+    told["checks"] = [check("single_days", False, "qualify", day=1, changing=3, days=56)]
+    assert sentences(told, "patient").endswith("and there are at least 3 such days.")
+
+
+def test_the_days_before_the_first_treatment_are_no_numbered_period() -> None:
+    told = check("period_influence", False, "qualify", period=0, changing=1, periods=4)
+    assert check_text(told).startswith("Without the days before the first treatment the verdict would be")
+    assert check_text(told | {"numbers": {**told["numbers"], "period": 2}}).startswith("Without period 2 the")
+    assert check_text(told, "de").startswith("Ohne die Tage vor der ersten Behandlung wäre")
+
+
+def test_the_arm_whose_days_would_change_the_verdict_need_not_be_the_one_with_most() -> None:
+    told = check("missing_by_arm", False, "qualify", arm="A", most=0.4, least=0.1, shift=-0.5, of="B")
+    assert "40 % with A" in check_text(told)
+    assert "the unanswered days with B had differed by −0.5" in check_text(told)
