@@ -35,7 +35,7 @@ MEAN_TOLERANCE, SD_TOLERANCE, TAIL_TOLERANCE = 0.02, 0.02, 0.01
 to the truth than to the coarser one."""
 
 
-COMB, COMB_WEIGHT = 0.8, 1e-3
+COMB, COMB_WEIGHT = 1.7, 0.01
 """Nodes of w next to each other, of at least this share of the largest weight, whose conditional means are
 more than so many conditional sds apart make a comb of the mixture instead of a curve."""
 
