@@ -136,9 +136,17 @@ def _density(seen: Seen) -> Array:
 
 
 def beginning(problem: Problem) -> Spans:
-    """Where to start looking: all of rho, phi and w, and noise from a thirtieth of the answers' spread."""
+    """Where to start looking: all of rho, phi and w, and noise from a thirtieth of the answers' spread.
+
+    Raises
+    ------
+    NotFoundError
+        The answers do not vary, as far as numbers can tell.
+    """
     model, priors, columns = problem.model, problem.priors, problem.columns
     spread = float(columns.answer.std())
+    if not 0 < spread < np.inf:
+        raise NotFoundError(f"the answers' spread is {spread:g}")
     none = Span(0, 0)
     answers, periods = columns.shifts.shape
     largest = 4 * priors.period_sd / (0.3 * spread) * np.sqrt(answers / max(periods, 1))
