@@ -3,7 +3,7 @@
 | outcome | engine |
 |---|---|
 | continuous, normal noise | quadrature; NUTS where two grids disagree |
-| score in whole steps | quadrature of the normal model; where the scale's ends matter, ordinal by NUTS |
+| ordinal | quadrature of the normal model; where the scale's ends matter, the ordinal model by NUTS |
 | continuous, Student-t noise; binary; count | NUTS |
 """
 
@@ -24,7 +24,7 @@ from nof1.exact import solve
 from nof1.grids import NotFoundError, Spans
 from nof1.model import Model, Problem
 from nof1.observations import WASHOUT, Observations
-from nof1.outcome import MOST_STEPS, Outcome
+from nof1.outcome import Outcome
 from nof1.posterior import Coefficients, Contrast, Difference, Estimate, Posterior
 from nof1.priors import Likelihood, Priors
 from nof1.residuals import turned
@@ -199,7 +199,15 @@ def _problem(
             f"{outcome.name}: a {priors.likelihood} likelihood has no quadrature; leave the engine at auto, "
             "or ask for nuts"
         )
-    return Problem.of(observations, outcome, model, priors)
+    return Problem.of(observations, outcome, model, _with_values(priors, observations))
+
+
+def _with_values(priors: Priors, observations: Observations) -> Priors:
+    """An ordinal score's cutpoints stand between the values that were used."""
+    if priors.likelihood != "ordinal":
+        return priors
+    used = np.unique(observations.answer[observations.used]).tolist()
+    return replace(priors, values=tuple(used))
 
 
 def _called_for(outcome: Outcome, model: Model, engine: str) -> Likelihood | None:
@@ -229,20 +237,10 @@ def _found(
     solved = _solved(problem, near)
     if engine == "exact" or not (find_spec("pymc") and find_spec("nutpie")):
         return solved
-    beyond = _beyond_bounds(solved) if _is_score(problem) else None
+    beyond = _beyond_bounds(solved) if problem.outcome.kind == "ordinal" else None
     if beyond:
         return replace(_sampled(_as_ordinal(problem), seed), handed_over=beyond)
     return solved if solved.check.passed else _sampled(problem, seed)
-
-
-def _is_score(problem: Problem) -> bool:
-    """Whole steps between whole bounds: said to be a score, or bounded and answered like one."""
-    outcome = problem.outcome
-    if outcome.kind == "ordinal" or outcome.bounds is None:
-        return outcome.kind == "ordinal"
-    low, high = outcome.bounds
-    numbers = np.array([low, high, *problem.columns.answer])
-    return high - low <= MOST_STEPS and bool(np.all(numbers == np.round(numbers)))
 
 
 def _beyond_bounds(solved: _Found) -> dict[str, float] | None:
@@ -272,6 +270,7 @@ def _as_ordinal(problem: Problem) -> Problem:
         autocorrelation=given.autocorrelation,
         carryover=given.carryover,
     )
+    priors = _with_values(priors, problem.observations)
     return Problem.of(problem.observations, problem.outcome, problem.model, priors)
 
 

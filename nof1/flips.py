@@ -1,6 +1,6 @@
 """By how much a person's weights would have to change for another treatment to be chosen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nof1.utility import Told
+from nof1.utility import Told, joint_draws
 from nof1.weights import Weights
 
 Array = NDArray[np.float64]
@@ -29,6 +29,33 @@ class Flip:
     share: float
     rising: bool
     arm: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """P(the arm chosen by the agreed weights is best) if `outcome` alone counted."""
+
+    outcome: str
+    p_best: float
+
+
+def alone(
+    told: Mapping[str, Told], weights: Weights, arms: tuple[str, ...], chosen: str, seed: int
+) -> tuple[Alone, ...]:
+    """How sure the choice would be at each end of the weights; the burden stays as agreed.
+
+    With two arms no other weights leave it less sure than the least of these, as long as it is chosen at all
+    of them: its expected lead over its sd is quasi-concave in the shares.
+    """
+    if sum(weight > 0 for weight in weights.weights) < 2:
+        return ()
+    found = []
+    for name, one in told.items():
+        slope = next(slope for slope in weights.with_share(name, 1.0).slopes if slope)
+        draws, _ = joint_draws([one], [slope], np.eye(1), seed)
+        best = np.argmax(draws - _main_share(weights) * burdens(weights, arms), axis=1)
+        found.append(Alone(name, round(float(np.mean(best == arms.index(chosen))), 3)))
+    return tuple(found)
 
 
 def burdens(weights: Weights, arms: tuple[str, ...]) -> Array:

@@ -99,9 +99,11 @@ def single_days(fitted: Fitted) -> Check | None:
 def period_influence(fitted: Fitted) -> Check | None:
     """Fails where leaving out one period's answers makes a clear verdict fall (qualify).
 
-    `period` is 0 where that is the time before the first treatment, which is none of the `periods`. None
-    where every verdict is open, where a refit would be slow, and beyond `MOST_ANSWERS` answers.
+    `period` is 0 where that is the time before the first treatment, which is none of the `periods`. Not
+    judged where a refit would be slow. None where every verdict is open, and beyond `MOST_ANSWERS` answers.
     """
+    if fitted.is_clear and not fitted.can_refit:
+        return Check("period_influence", None, "qualify")
     if not _is_worth_it(fitted):
         return None
     observations = fitted.observations

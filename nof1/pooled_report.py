@@ -118,6 +118,8 @@ def sentences(result: Mapping[str, Any], audience: str, language: Language = "en
 def _told(contrast: Mapping[str, Any], result: Mapping[str, Any], audience: str, say: Speaker) -> str:
     outcome, mean, new = result["outcome"], contrast["mean"], contrast["new_person"]
     names = {"arm": say.label(contrast["arm"]), "reference": say.label(contrast["reference"])}
+    if result["people"] == 1:
+        return _alone(contrast["people"][0], outcome, audience, names, say)
     if audience == "patient":
         chances = {"chance": say.chance(new["p_worthwhile"]), "harm": say.chance(new["p_harm"])}
         stated = {"outcome": outcome["name"], "worthwhile": say.stated(outcome["worthwhile"])}
@@ -131,6 +133,21 @@ def _told(contrast: Mapping[str, Any], result: Mapping[str, Any], audience: str,
     return " ".join(parts + [_moderated(one, say) for one in contrast["moderators"]])
 
 
+def _alone(
+    person: Mapping[str, Any],
+    outcome: Mapping[str, Any],
+    audience: str,
+    names: Mapping[str, str],
+    say: Speaker,
+) -> str:
+    """Nothing is said of people from one."""
+    if audience == "patient":
+        return say("pooled.one.patient", **names)
+    return say(
+        "pooled.one", person=person["person"], **names, **effect_numbers(person["alone"], outcome, say)
+    )
+
+
 def _moderated(moderator: Mapping[str, Any], say: Speaker) -> str:
     change = moderator["change"]
     numbers = {name: say.plain(change[name]) for name in ("mean", "lower", "upper")}
@@ -140,7 +157,8 @@ def _moderated(moderator: Mapping[str, Any], say: Speaker) -> str:
 def text(result: Mapping[str, Any], language: Language = "en") -> str:
     """The whole result for a terminal, from `plain`."""
     say = Speaker(language)
-    head = say("pooled.head", outcome=result["outcome"]["name"], people=str(result["people"]))
+    key = "pooled.head.one" if result["people"] == 1 else "pooled.head"
+    head = say(key, outcome=result["outcome"]["name"], people=str(result["people"]))
     parts = [head, result["words"]["clinician"]]
     if result["status"] == "ok":
         parts.append(say("report.for_patient", text=result["words"]["patient"]))

@@ -7,12 +7,22 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 from nof1.errors import InputError
 from nof1.outcome import Outcome
 
+Array = NDArray[np.float64]
+
 Likelihood = Literal["normal", "student", "ordinal", "binary", "count"]
 """How answers spread about what is expected of them."""
+
+WIDEST_COUNT = log(2)
+"""The most that S of a count may be: one day is typically within a factor of two of another. With more, as
+rare events would have it, the expected count of a day with an unknown state has no variance."""
+
+DRAWN = 20_000
+"""Draws from the priors for what they say before any data."""
 
 HALF_LIFE_SPREAD = log(2) / 2
 """Sd of the logarithm of a stated half-life: 95 % within half and twice what was stated."""
@@ -66,6 +76,9 @@ class Priors:
         The scale S of which the others are fractions.
     likelihood
         For which these are meant.
+    values
+        Of an ordinal score: the values that were used, between which cutpoints stand. Their shares on a
+        typical day have a flat Dirichlet prior. Empty: all between the bounds.
     """
 
     scale: float
@@ -83,6 +96,7 @@ class Priors:
     tail: tuple[float, float] = (2.0, 0.1)
     overdispersion_sd: float = 0.5
     likelihood: Likelihood = "normal"
+    values: tuple[float, ...] = ()
 
     @classmethod
     def of(
@@ -138,6 +152,8 @@ class Priors:
                 "sigma_t": f"half-normal({self.within_sd:.4g})",
                 "nu": "gamma({:.4g}, {:.4g})".format(*self.tail),
             }
+        if self.likelihood == "ordinal":
+            return {"shares of the values": "dirichlet(1)"}
         if self.likelihood == "count":
             return {"1/sqrt(phi)": f"half-normal({self.overdispersion_sd:.4g})"}
         return {}
@@ -157,27 +173,46 @@ class Priors:
     def before_data(self, outcome: Outcome) -> BeforeData:
         """What is believed of the sustained difference before data: P(worthwhile benefit), 95 % range.
 
-        For probabilities and counts by 20,000 draws with a fixed seed, on a typical day.
+        Beyond normal by 20,000 draws with a fixed seed, on a typical day, period shift and state averaged.
         """
-        if self.likelihood in ("binary", "count"):
-            drawn = self._drawn_differences()
-            lower, upper = np.quantile(drawn, (0.025, 0.975)).tolist()
-            return BeforeData(float(np.mean(drawn > outcome.worthwhile)), lower, upper)
-        in_points = _scale_and_middle(outcome)[0] / self.scale if self.likelihood == "ordinal" else 1.0
-        difference = NormalDist(0, in_points * self.difference_sd)
-        return BeforeData(
-            p_worthwhile=1 - difference.cdf(outcome.worthwhile),
-            lower=difference.inv_cdf(0.025),
-            upper=difference.inv_cdf(0.975),
-        )
+        if self.likelihood in ("normal", "student"):
+            difference = NormalDist(0, self.difference_sd)
+            ends = (difference.inv_cdf(0.025), difference.inv_cdf(0.975))
+            return BeforeData(1 - difference.cdf(outcome.worthwhile), *ends)
+        drawn = self._drawn_differences(outcome)
+        lower, upper = np.quantile(drawn, (0.025, 0.975)).tolist()
+        return BeforeData(float(np.mean(drawn > outcome.worthwhile)), lower, upper)
 
-    def _drawn_differences(self) -> NDArray[np.float64]:
-        z = np.random.default_rng(0).standard_normal((4, 20_000))
-        day = self.middle + self.middle_sd * z[0] + self.noise_sd * z[3]
-        with_arm, with_reference = day + self.arm_sd * z[1], day + self.arm_sd * z[2]
-        if self.likelihood == "count":
-            return np.asarray(np.exp(with_arm) - np.exp(with_reference))
-        return np.asarray(1 / (1 + np.exp(-with_arm)) - 1 / (1 + np.exp(-with_reference)))
+    def _drawn_differences(self, outcome: Outcome) -> Array:
+        chance = np.random.default_rng(0)
+        z = chance.standard_normal((5, DRAWN))
+        level = self.middle + self.middle_sd * z[0]
+        state, shift = self.noise_sd * z[1], self.period_sd * z[2]
+        both = [level + self.arm_sd * arm for arm in (z[3], z[4])]
+        if self.likelihood == "ordinal":  # cutpoints and linear part are those of a day of unknown state
+            with_arm, with_reference = self._scores(both, np.sqrt(1 + 3 * shift**2 / pi**2), outcome, chance)
+        elif self.likelihood == "count":
+            with_arm, with_reference = (np.exp(place + (state**2 + shift**2) / 2) for place in both)
+        else:
+            with_arm, with_reference = (_averaged(place, np.hypot(state, shift)) for place in both)
+        return np.asarray(with_arm - with_reference)
+
+    def _scores(
+        self, places: list[Array], stretch: Array, outcome: Outcome, chance: np.random.Generator
+    ) -> list[Array]:
+        """Expected scores: cutpoints by a flat Dirichlet prior on the shares of the values used."""
+        low, high = outcome.bounds or (0.0, 1.0)
+        values = np.array(self.values or np.arange(low, high + 1))
+        shares = chance.dirichlet(np.ones(len(values)), DRAWN)[:, :-1].cumsum(axis=1).clip(1e-12, 1 - 1e-12)
+        cuts = np.log(shares / (1 - shares))
+        above = [expit((place[:, None] - cuts) / stretch[:, None]) for place in places]
+        return [values[0] + one @ np.diff(values) for one in above]
+
+
+def _averaged(place: Array, spread: Array) -> Array:
+    """Mean probability where log odds are normal with this mean and sd."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(15)
+    return np.asarray(expit(place[:, None] + spread[:, None] * nodes) @ (weights / weights.sum()))
 
 
 def _usual(outcome: Outcome) -> Likelihood:
@@ -190,7 +225,7 @@ def _linked(likelihood: Likelihood, scale: float, middle: float) -> tuple[float,
     if likelihood == "binary":
         return scale / (middle * (1 - middle)), log(middle / (1 - middle))
     if likelihood == "count":
-        return scale / middle, log(middle)
+        return min(scale / middle, WIDEST_COUNT), log(middle)
     if likelihood == "ordinal":
         return pi / sqrt(3), 0.0  # the sd of the logistic distribution stands for a typical day's spread
     return scale, middle

@@ -32,7 +32,7 @@ class Effort(NamedTuple):
     acceptance: float
 
 
-EFFORTS = (Effort(700, 1_000, 0.8), Effort(2_000, 5_000, 0.95))
+EFFORTS = (Effort(700, 1_000, 0.9), Effort(2_000, 5_000, 0.95))
 """The usual one, and the one for where the first did not converge."""
 
 RHAT_LIMIT, ESS_LIMIT, DIVERGENT_LIMIT = 1.01, 400.0, 0.005

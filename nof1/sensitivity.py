@@ -8,7 +8,7 @@ import numpy as np
 
 from nof1.checks import Check
 from nof1.confounding import slow_effects, slow_half_life
-from nof1.effect import LEVELS, DecisionRule, Effect, Verdict, verdict
+from nof1.effect import DecisionRule, Effect, Verdict, verdict
 from nof1.errors import NotBuiltError
 from nof1.fit import fit
 from nof1.fitted import Fitted
@@ -21,16 +21,13 @@ from nof1.priors import Priors
 SCEPTICAL, WIDE = 0.5, 2.0
 """Share of the difference that someone else may have expected before the data: half, or twice as large."""
 
-FEWEST_WEIGHED = 200
-"""Quantiles of a thousand that must still count for as many, after another prior has weighed them."""
-
 
 def prior_sensitivity(fitted: Fitted) -> Check | None:
     """Fails where someone who expected another difference would not come to a clear verdict (qualify).
 
     A verdict for an arm is asked again with priors that expect half as large a difference (`expected`
     "half"), a verdict that there is no difference that matters with priors that expect twice as large a one
-    ("twice"). None where every verdict is open anyway.
+    ("twice"). A sampled model is sampled once more, which takes seconds. None where every verdict is open.
     """
     found = [
         _asked_again(fitted, share, name)
@@ -45,7 +42,7 @@ def prior_sensitivity(fitted: Fitted) -> Check | None:
 
 def _asked_again(fitted: Fitted, share: float, name: str) -> Check:
     priors = replace(fitted.fit.priors, arm_sd=share * fitted.fit.priors.arm_sd)
-    effects = fitted.refit(priors=priors) if fitted.can_refit else _reweighted(fitted, share)
+    effects = fitted.refit(priors=priors) if fitted.can_refit else fitted.sampled_again(priors)
     falls = fitted.falls(effects)
     sd = share * fitted.expected_difference
     return Check(
@@ -54,30 +51,6 @@ def _asked_again(fitted: Fitted, share: float, name: str) -> Check:
         "qualify",
         {"sd": sd, "mean": effects[0].mean if effects else None, "expected": name},
     )
-
-
-def _reweighted(fitted: Fitted, share: float) -> tuple[Effect, ...]:
-    """The sustained effects of a sampled fit with another prior of each difference, by weighing quantiles.
-
-    Exact for the scale that the prior is on, one difference at a time; the effect in the outcome's units
-    rises with it, so that each of its quantiles takes the weight of the other's. None where too few weigh.
-    """
-    found = []
-    for effect in fitted.sustained:
-        of = (effect.arm, effect.reference, effect.estimand)
-        link = next((e for e in fitted.fit.link if (e.arm, e.reference, e.estimand) == of), effect)
-        z = link.quantiles / fitted.fit.priors.difference_sd
-        logs = -0.5 * z * z * (1 / share**2 - 1)
-        weights = np.exp(logs - logs.max())
-        weights /= weights.sum()
-        if 1 / np.square(weights).sum() < FEWEST_WEIGHED:
-            return ()
-        reached = np.cumsum(weights) - weights / 2
-        quantiles = np.interp(LEVELS, reached, effect.quantiles)
-        mean = float(weights @ effect.quantiles)
-        sd = float(np.sqrt(weights @ np.square(effect.quantiles - mean)))
-        found.append(replace(effect, mean=mean, sd=sd, quantiles=quantiles))
-    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from nof1.checks import Check, allocation, before_a_fit
 from nof1.errors import InputError, NotBuiltError
 from nof1.fit import Fit, fit
-from nof1.flips import Engine, Flip, Worth, burdens, flips
+from nof1.flips import Alone, Engine, Flip, Worth, alone, burdens, flips
 from nof1.model import Model
 from nof1.observations import Observations
 from nof1.outcome import Outcome
@@ -62,6 +62,8 @@ class Weighing:
         In the order of the series. The one to choose has the smallest loss.
     flips
         Where the choice would change with the weights: for each outcome the nearest share above and below.
+    alone
+        How sure the choice would be if each outcome alone counted; empty where only one does.
     fits
         Each outcome's own fit, by name.
     days
@@ -73,6 +75,7 @@ class Weighing:
     weights: Weights
     arms: tuple[ArmWorth, ...]
     flips: tuple[Flip, ...]
+    alone: tuple[Alone, ...]
     fits: Mapping[str, Fit]
     checks: tuple[Check, ...]
     days: tuple[int, int]
@@ -80,7 +83,11 @@ class Weighing:
     @property
     def choice(self) -> ArmWorth | None:
         """The arm with the smallest expected loss."""
-        return min(self.arms, key=lambda one: one.loss) if self.arms else None
+        return _least_lost(self.arms) if self.arms else None
+
+
+def _least_lost(arms: tuple[ArmWorth, ...]) -> ArmWorth:
+    return min(arms, key=lambda one: one.loss)
 
 
 def weigh(
@@ -122,7 +129,7 @@ def weigh(
     first = series[weights.main.name]
     checks = _checks(series, counted)
     if any(check.failed for check in checks):
-        return Weighing("withheld", way, weights, (), (), {}, checks, days)
+        return Weighing("withheld", way, weights, (), (), (), {}, checks, days)
     fits = {
         one.name: fit(series[one.name], one, model=model, engine=engine, seed=seed)
         for one in weights.outcomes
@@ -130,21 +137,24 @@ def weigh(
     settled = [fits[name].check for name in counted]
     checks += (next((check for check in settled if check.failed), settled[0]), allocation(first))
     if any(check.failed and check.consequence == "withhold" for check in checks):
-        return Weighing("withheld", way, weights, (), (), fits, checks, days)
+        return Weighing("withheld", way, weights, (), (), (), fits, checks, days)
     worth: Worth = partial(_score, series, model) if is_score else partial(_each, series, fits)
     told = worth(weights, engine)
     if not all(one.pairs for _, one in told):
         unsettled = Check("grids_agree", False, "withhold")
-        return Weighing("withheld", way, weights, (), (), fits, (*checks, unsettled), days)
-    draws, found = _drawn(told, seed)
+        return Weighing("withheld", way, weights, (), (), (), fits, (*checks, unsettled), days)
+    draws, joined = _drawn(told, seed)
+    arms = _arms(draws - burdens(weights, first.arms), first.arms)
+    each = {name: _told(series[name], found) for name, found in fits.items() if found.pairs}
     return Weighing(
         "ok",
         way,
         weights,
-        _arms(draws - burdens(weights, first.arms), first.arms),
+        arms,
         flips(worth, weights, first.arms),
+        alone(each, weights, first.arms, _least_lost(arms).arm, seed),
         fits,
-        (*checks, *found),
+        (*checks, *joined),
         days,
     )
 

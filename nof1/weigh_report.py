@@ -7,7 +7,7 @@ from typing import Any
 from nof1.checks import Check
 from nof1.effect import DecisionRule, Effect
 from nof1.weigh import Weighing
-from nof1.words import Language, Speaker, check_text, effect_numbers
+from nof1.words import Amounts, Language, Speaker, check_text, effect_numbers
 
 
 def plain(
@@ -31,8 +31,9 @@ def plain(
         "choice": choice.arm if choice else None,
         "is_clear": bool(choice and choice.p_best >= (rule or DecisionRule()).benefit),
         "flips": [asdict(one) for one in weighing.flips],
+        "alone": [asdict(one) for one in weighing.alone],
         "outcomes": [_outcome(weighing, place, prob) for place in range(len(weights.outcomes))],
-        "main": {"name": weights.main.name, "worthwhile": weights.main.worthwhile},
+        "main": asdict(weights.main),
         "burdens": dict(weights.burdens),
         "digest": weights.digest,
         "days": {"used": weighing.days[0], "any": weighing.days[1]},
@@ -77,12 +78,13 @@ def sentences(result: Mapping[str, Any], audience: str, language: Language = "en
             f"weigh.{audience}.{key}",
             arm=say.label(chosen["arm"]),
             chance=say.chance(chosen["p_best"]),
-            loss=say.fixed(chosen["loss"] * main["worthwhile"], _decimals(main["worthwhile"])),
+            loss=_loss(chosen["loss"] * main["worthwhile"], Amounts(main, say)),
             outcome=main["name"],
+            way=say("weigh.worse." + main["better"]),
             worthwhile=say.stated(main["worthwhile"]),
         )
     ]
-    told += [_flip(one, result["outcomes"], say) for one in result["flips"]] or [say("weigh.no_flip")]
+    told += [_flip(one, result["outcomes"], say) for one in result["flips"]] or _unmoved(result, say)
     return " ".join(told + (failed if audience == "clinician" else _doubts(result, say)))
 
 
@@ -98,8 +100,21 @@ def _doubts(result: Mapping[str, Any], say: Speaker) -> list[str]:
     return [say(own if own in say else key)]
 
 
-def _decimals(worthwhile: float) -> int:
-    return max(0, 2 - len(str(int(worthwhile)))) if worthwhile >= 1 else 2
+def _loss(loss: float, amounts: Amounts) -> str:
+    """One figure finer than what matters; a smaller loss is not told as none."""
+    least = 10.0**-amounts.decimals
+    if loss < least:
+        return amounts.say("less_than", n=amounts.say.fixed(least, amounts.decimals))
+    return amounts.say("about", n=amounts.say.fixed(loss, amounts.decimals))
+
+
+def _unmoved(result: Mapping[str, Any], say: Speaker) -> list[str]:
+    """Where no weights change the choice: by which it would be least sure."""
+    least = min(result["alone"], key=lambda one: one["p_best"], default=None)
+    if least is None:
+        return []
+    arm, chance = say.label(result["choice"]), say.chance(least["p_best"])
+    return [say("weigh.no_flip", arm=arm, outcome=least["outcome"], chance=chance)]
 
 
 def _flip(flip: Mapping[str, Any], outcomes: list[Mapping[str, Any]], say: Speaker) -> str:

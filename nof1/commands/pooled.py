@@ -43,7 +43,8 @@ _EXAMPLES = """examples:
 
 Only trials in which chance decided the order are pooled. People whose own result is withheld are named on
 standard error and left out.
-exit codes: 0 a result, 2 bad input (the message names line and column, or the person), 3 withheld"""
+exit codes: 0 a result, 2 bad input (the message names line and column, or the person) or fewer than two
+people with a result of their own, 3 withheld"""
 
 
 def add(commands: Subparsers) -> None:
@@ -123,6 +124,7 @@ def run(options: argparse.Namespace) -> int:
     )
     moderators = {name: _moderator(lines, options, name) for name in options.moderator}
     following = _taken_out(people, options)
+    _refuse_fewer_than_two(list(people), options)
     with Progress(options) as progress:
         pooled = pool(
             people,
@@ -134,6 +136,10 @@ def run(options: argparse.Namespace) -> int:
             seed=options.seed,
             progress=lambda done, of: progress.say(f"{done} of {of} people"),
         )
+    for one in pooled.left_out:
+        _say_left_out(one, options)
+    if pooled.answers:
+        _refuse_fewer_than_two(list(pooled.answers), options)
     result = plain(pooled, options.language, full=options.full)
     shown = "" if options.json else text(result, options.language)
     if following is not None:
@@ -143,8 +149,6 @@ def run(options: argparse.Namespace) -> int:
     if options.plot and pooled.contrasts:
         _draw(pooled, options)
     write(result, shown, options)
-    for one in pooled.left_out:
-        _say_left_out(one, options)
     return OK if pooled.status == "ok" else WITHHELD
 
 
@@ -160,6 +164,17 @@ def _taken_out(people: dict[str, Observations], options: argparse.Namespace) -> 
             "others, and leave out the lines of those who did not"
         )
     return people.pop(options.next)
+
+
+def _refuse_fewer_than_two(people: list[str], options: argparse.Namespace) -> None:
+    """One person's result says nothing of people."""
+    if len(people) < 2:
+        there = f"only {people[0]!r}" if people else "nobody"
+        beside = f" beside {options.next!r}" if options.next else ""
+        raise InputError(
+            f"pooling needs at least two people with a result of their own, and there is {there}{beside}; "
+            "for each person's own result use nof1 analyse (--person COLUMN)"
+        )
 
 
 def _next(

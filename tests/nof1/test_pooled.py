@@ -55,6 +55,14 @@ def test_one_person_pooled_equals_that_person_alone():
     assert person.together.sd == pytest.approx(person.alone.sd, rel=0.01)
 
 
+def test_of_one_person_alone_nothing_is_said_of_others():
+    found = pool(people(1, 3), SCORE, model=PLAIN)
+    for language, said in (("en", "Only P1 has a result of their own"), ("de", "Nur P1 hat ein eigenes")):
+        told = text(plain(found, language), language)
+        assert said in told
+        assert not [word for word in ("people pooled", "more person", "weitere", "1 Person") if word in told]
+
+
 def test_with_three_arms_each_is_compared_with_the_reference():
     found = pool(people(4, 5, arms="ABC"), SCORE, model=PLAIN)
     assert [(one.arm, one.reference) for one in found.contrasts] == [("B", "A"), ("C", "A")]

@@ -75,9 +75,22 @@ def test_people_who_are_left_out_are_named_on_standard_error(run: Run) -> None:
 
 
 def test_a_withheld_result_exits_with_3(run: Run) -> None:
-    code, out, err = run(crowd(constant="Ann").split("Bob")[0], f"{RANDOMISED} --json -")
+    head, *lines = crowd().splitlines()
+    silent = [",".join([*line.split(",")[:3], "5", "40"]) for line in lines]
+    code, out, err = run("\n".join([head, *silent]) + "\n", f"{RANDOMISED} --json -")
     assert (code, json.loads(out)["contrasts"]) == (3, [])
     assert "person 'Ann' is left out" in err
+
+
+def test_fewer_than_two_people_with_a_result_are_not_pooled(run: Run) -> None:
+    ann = crowd().split("Bob")[0]
+    bob = "Bob" + crowd(constant="Bob").split("Bob", 1)[1].split("Cy")[0]
+    for lines, more in ((ann, ""), (ann + bob, ""), (ann, "--next Ann --consented")):
+        code, out, err = run(lines, f"{RANDOMISED} {more} --json -")
+        assert (code, out) == (2, "")
+        assert "there is nobody beside 'Ann'" in err if more else "there is only 'Ann'; " in err
+        assert "use nof1 analyse (--person COLUMN)" in err
+        assert ("person 'Bob' is left out" in err) == ("Bob" in lines)
 
 
 @pytest.mark.parametrize(

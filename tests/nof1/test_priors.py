@@ -1,6 +1,7 @@
 """Priors are fractions of a stated scale."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -99,9 +100,35 @@ def test_a_typical_day_of_the_logistic_distribution_is_the_scale_of_an_ordinal_s
     pain = Outcome("pain", "lower", 1.0, bounds=(0, 10), kind="ordinal")
     assert Priors.of(pain).likelihood == "normal"  # tried first
     assert Priors.of(pain, likelihood="ordinal").scale == pytest.approx(stats.logistic.std())
-    assert Priors.of(pain, likelihood="ordinal").before_data(pain).upper == pytest.approx(
-        1.96 * 2.5, rel=1e-3
-    )
+
+
+@pytest.mark.parametrize("values", [(0.0, 1.0, 2.0), tuple(np.arange(11.0))])
+def test_what_is_believed_of_a_score_before_data_is_what_simulated_people_answer(values):
+    """People from the written model: 200 days each with either treatment, of unknown state."""
+    pain = Outcome("pain", "lower", 1.0, bounds=(0, 10), kind="ordinal")
+    believed = replace(Priors.of(pain, likelihood="ordinal"), values=values).before_data(pain)
+    rng, people, scale = np.random.default_rng(5), 3000, np.pi / np.sqrt(3)
+    cuts = stats.logistic.ppf(rng.dirichlet(np.ones(len(values)), people).cumsum(axis=1)[:, :-1].clip(0, 1))
+    level = rng.normal(0, 2 * scale, (people, 1))
+    other = rng.logistic(size=(people, 200))
+    other += np.abs(rng.normal(0, scale / 2, (people, 1))) * rng.normal(size=(people, 200))
+    scores = [
+        np.array(values)[
+            (cuts[:, None] < (level + rng.normal(0, scale / 2**0.5, (people, 1)) + other)[..., None]).sum(-1)
+        ]
+        for _ in range(2)
+    ]
+    differences = scores[1].mean(axis=1) - scores[0].mean(axis=1)
+    assert believed.upper == pytest.approx(np.quantile(differences, 0.975), rel=0.12)
+    assert believed.p_worthwhile == pytest.approx(np.mean(differences > 1), abs=0.025)
+
+
+def test_an_expected_count_of_rare_events_has_a_variance_before_data():
+    """One attack in ten days: more than 95 of 100 differences are of fewer than one a day."""
+    attacks = Outcome("attacks", "lower", 0.1, kind="count", middle=0.1)
+    assert Priors.of(attacks).scale == pytest.approx(np.log(2))
+    believed = Priors.of(attacks).before_data(attacks)
+    assert 0.1 < believed.upper < 1
 
 
 def test_what_is_believed_of_a_probability_before_data_agrees_with_integration():
@@ -109,7 +136,7 @@ def test_what_is_believed_of_a_probability_before_data_agrees_with_integration()
     believed = Priors.of(yes).before_data(yes)
     nodes, weights = np.polynomial.hermite_e.hermegauss(40)
     weights = weights / weights.sum()
-    day = np.sqrt(2.0**2 + 1.0**2) * nodes[:, None, None]
+    day = 2.0 * nodes[:, None, None]
     arms = nodes / np.sqrt(2)
     difference = stats.logistic.cdf(day + arms[:, None]) - stats.logistic.cdf(day + arms)
     mass = weights[:, None, None] * weights[:, None] * weights

@@ -12,7 +12,7 @@ from nof1.analysis import analyse
 from nof1.fit import Fit, fit
 from nof1.model import Model
 from nof1.observations import Observations
-from nof1.outcome import Kind, Outcome
+from nof1.outcome import Outcome
 from tests.simulated import calendar
 
 pytest.importorskip("nutpie")
@@ -36,10 +36,9 @@ def sustained(found: Fit) -> tuple[float, float]:
     return found.effects[0].mean, found.effects[0].sd
 
 
-@pytest.mark.parametrize("kind", ["ordinal", "continuous"])
-def test_a_score_at_its_floor_is_handed_over_and_expects_nothing_below(kind: Kind) -> None:
-    """Trap 9: also where it was not called a score."""
-    found = fit(near_the_floor(1), replace(PAIN, kind=kind), model=PLAIN, seed=1)
+def test_a_score_at_its_floor_is_handed_over_and_expects_nothing_below() -> None:
+    """Trap 9."""
+    found = fit(near_the_floor(1), PAIN, model=PLAIN, seed=1)
     assert (found.engine, found.likelihood) == ("nuts", "ordinal")
     assert found.handed_over is not None
     assert found.predictive is not None

@@ -14,6 +14,7 @@ from nof1.observations import Covariate
 from nof1.outcome import Outcome
 from nof1.utility import Told, joint_draws
 from nof1.weigh import daily_score, weigh
+from nof1.weigh_report import plain
 from nof1.weights import Weights
 from tests.simulated import Truth, answered, calendar
 
@@ -114,6 +115,36 @@ def test_an_arm_that_is_better_in_everything_is_chosen_whatever_the_weights():
     found = weigh(trial((5, 3), (5, 7), 7), weights(1, 1), model=PLAIN)
     assert found.choice.arm == "B"
     assert found.flips == ()
+
+
+def test_how_sure_a_choice_stays_is_told_at_the_weights_that_say_least_for_it():
+    series = trial((5, 3), (6, 6.2), 7)
+    found = weigh(series, weights(2, 1), model=PLAIN)
+    assert (found.choice.arm, found.flips) == ("B", ())
+    told = {one.outcome: one.p_best for one in found.alone}
+    for outcome in (PAIN, SLEEP):
+        above = fit(series[outcome.name], outcome, model=PLAIN).effects[0].prob_above(0)
+        own = above if outcome.better == "higher" else 1 - above
+        assert told[outcome.name] == pytest.approx(own, abs=0.002)
+    between = [weigh(series, weights(1 - share, share), model=PLAIN) for share in (0.2, 0.5, 0.8, 0.95)]
+    assert min(told.values()) < min(one.choice.p_best for one in between)
+    said = plain(found)["words"]["patient"]
+    assert "still be B, but not equally surely: if sleep alone counted" in said
+
+
+def test_one_outcome_alone_has_no_other_weights_to_speak_of():
+    found = weigh(trial((5, 3), (6, 6.2), 7), weights(2, 0), model=PLAIN)
+    assert found.alone == ()
+    assert "weights it would" not in plain(found)["words"]["clinician"]
+
+
+def test_a_loss_says_which_way_is_worse_and_is_never_told_as_none():
+    for outcomes, way in (((PAIN, SLEEP), "pain higher by"), ((SLEEP, PAIN), "sleep lower by")):
+        for language, least in (("en", "less than 0."), ("de", "weniger als 0,")):
+            found = weigh(trial((5, 3), (5, 7), 7), Weights(outcomes, (1, 1)), model=PLAIN)
+            said = plain(found, language)["words"]["patient"]
+            assert least in said
+            assert way in said or language == "de"
 
 
 def test_a_burden_must_be_outweighed():
