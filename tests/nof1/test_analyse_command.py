@@ -187,6 +187,15 @@ def test_blocks_of_days_with_washout_in_them_are_refused_with_the_remedy(run: Ru
     assert "with washout or baseline leave --period-days out (each run of one arm is a period)" in err
 
 
+def test_a_covariate_that_is_the_outcome_or_never_changes_is_refused(run: Run) -> None:
+    code, _, err = run(GOOD, "--covariate y")
+    assert (code, "covariate 'y' is the column of the day, the arm or the outcome itself" in err) == (2, True)
+    header, *lines = GOOD.splitlines()
+    text = "\n".join([f"{header},k", *(f"{line},1" for line in lines)]) + "\n"
+    code, _, err = run(text, "--covariate k")
+    assert (code, "column 'k': 1.0 on every line with an answer" in err) == (2, True)
+
+
 def test_what_was_taken_before_cannot_be_both_none_and_an_arm(run: Run) -> None:
     called_none = GOOD.replace(",A,", ",none,")
     code, _, err = run(called_none, "--before none")
