@@ -20,8 +20,8 @@ MOST_TREND_R2 = 0.15
 ABAB have .19: there a trend left out shifts the effect by half of its change."""
 
 MOST_COVARIATE_R2 = 0.15
-"""Share of a covariate's variance that lies between arms. A covariate that has nothing to do with the treatment
-has about 1 over the number of answers, or of periods where it changes as slowly as they do."""
+"""Share of a covariate's variance that lies between arms. One that has nothing to do with the treatment has
+about 1 over the number of answers, or of periods where it changes as slowly as they do."""
 
 MOST_LEFT = 0.1
 """Share of the earlier treatment still felt at the end of a typical period. Above a tenth, what staying on a
@@ -57,7 +57,7 @@ def trend_confounded(fitted: Fitted) -> Check:
 def covariate_confounded(fitted: Fitted) -> Check | None:
     """Fails where the arms explain more than `MOST_COVARIATE_R2` of how a covariate varies (qualify).
 
-    It may be the treatment in disguise, or changed by it: then what it takes up is the treatment's own effect.
+    It may be the treatment in disguise, or changed by it: what it takes up is then the treatment's effect.
     `widening` as in `trend_confounded`; `changes` is 1 where a verdict is another one without any covariate.
     None where there is no covariate.
     """

@@ -35,7 +35,7 @@ class Columns:
         for name in self.covariates:
             if name in (self.time, self.arm, self.outcome):
                 raise InputError(
-                    f"covariate {name!r} is the column of the day, the arm or the outcome itself; leave it out",
+                    f"covariate {name!r} is the day, the arm or the outcome itself; leave it out",
                     column=name,
                 )
 

@@ -189,7 +189,7 @@ def test_blocks_of_days_with_washout_in_them_are_refused_with_the_remedy(run: Ru
 
 def test_a_covariate_that_is_the_outcome_or_never_changes_is_refused(run: Run) -> None:
     code, _, err = run(GOOD, "--covariate y")
-    assert (code, "covariate 'y' is the column of the day, the arm or the outcome itself" in err) == (2, True)
+    assert (code, "covariate 'y' is the day, the arm or the outcome itself" in err) == (2, True)
     header, *lines = GOOD.splitlines()
     text = "\n".join([f"{header},k", *(f"{line},1" for line in lines)]) + "\n"
     code, _, err = run(text, "--covariate k")

@@ -291,20 +291,12 @@ def test_no_phrase_says_works_missed_or_trustworthy() -> None:
 
 
 def test_a_covariate_is_named_with_what_it_does() -> None:
-    told = check(
-        "covariate_confounded",
-        False,
-        "qualify",
-        covariate="dose",
-        r2=1.0,
-        limit=0.15,
-        widening=1.1,
-        changes=1,
-    )
-    assert check_text(told) == (
-        "How dose varies goes with the treatments (100 % of it lies between them, limit 15 %): what it takes up "
-        "may be the treatments' own effect. With the covariates in the model the interval is 110 % wider than "
-        "without. Without them the verdict would be another one."
+    numbers = {"covariate": "dose", "r2": 1.0, "limit": 0.15, "widening": 1.1, "changes": 1}
+    assert check_text(check("covariate_confounded", False, "qualify", **numbers)) == (
+        "How dose varies goes with the treatments (100 % of it lies between them, limit 15 %): "
+        "what it takes up may be the treatments' own effect. "
+        "With the covariates in the model the interval is 110 % wider than without. "
+        "Without them the verdict would be another one."
     )
 
 
