@@ -21,6 +21,8 @@ def check_text(check: Mapping[str, Any], language: Language = "en") -> str:
     name, numbers = check["name"], check["numbers"]
     if name == "missing_by_arm" and not numbers["most"]:
         return say("check.missing_by_arm.none")
+    if name == "missing_by_period" and not numbers["answered"]:
+        return say("check.missing_by_period.none", **_spoken(numbers, say))
     state = {True: "passed", False: "failed", None: "informs"}[check["passed"]]
     variants = (
         f"check.{name}.{numbers.get('allocation')}",

@@ -115,6 +115,8 @@ def test_every_bad_line_is_printed(run: Run) -> None:
         ("--recall 7d", "needs periods of at least 14 days"),
         ("--prob 95", "prob is 95"),
         ("--half-life 0", "the half-life is 0"),
+        ("--figure all", "--figure all says what --plot draws; give --plot FILE too"),
+        ("--kind count --sensitivity", "--sensitivity refits the normal model, and a count outcome has none"),
         ("--plot figure.xyz", "--plot figure.xyz: give a name that ends in .png, .svg or .pdf"),
         ("--plot nowhere/figure.png", "--plot nowhere/figure.png: No such file or directory"),
         ("--json nowhere/out.json", "--json nowhere/out.json: No such file or directory"),

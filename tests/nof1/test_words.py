@@ -300,6 +300,13 @@ def test_a_covariate_is_named_with_what_it_does() -> None:
     )
 
 
+def test_a_period_without_an_answer_is_called_that() -> None:
+    told = check("missing_by_period", False, "note", period=1, answered=0.0, few=2, periods=7)
+    assert check_text(told) == (
+        "Nothing was answered in period 1. Periods with less than half: 2 of the 7 before the last."
+    )
+
+
 def test_one_period_is_called_one_and_several_are_counted() -> None:
     for name, one in (
         ("period_influence", "This hangs on one single period."),
