@@ -21,7 +21,7 @@ from nof1.model import Problem, period_lengths
 from nof1.observations import Observations
 
 FARTHEST_DAY = 4.0
-"""An answer so many predictive sd from what was expected: one in sixteen thousand for a normal answer."""
+"""An answer so many sd from what all others let expect of it: one in sixteen thousand for a normal answer."""
 
 DAYS_LEFT_OUT = 3
 """Days that are refitted without, at most: those whose answers move the effect most."""
@@ -40,7 +40,10 @@ Array = NDArray[np.float64]
 
 
 def day_influence(fitted: Fitted) -> Check | None:
-    """Fails where an answer is more than `FARTHEST_DAY` predictive sd from what was expected (note)."""
+    """Fails where an answer is more than `FARTHEST_DAY` sd from what all others let expect of it (note).
+
+    None where a refit would be slow, and beyond `MOST_ANSWERS` answers.
+    """
     away = _away(fitted)
     if away is None:
         return None
@@ -59,11 +62,14 @@ def _used(observations: Observations) -> tuple[NDArray[np.int64], Array]:
 
 
 def _away(fitted: Fitted) -> Array | None:
-    """(n,) how far each answer is from what was expected of its day, in predictive sds."""
-    if fitted.fit.fitted is None or fitted.fit.predictive_sd is None or not fitted.can_refit:
+    """(n,) how far each answer is from what all others let expect of it, in sds of that.
+
+    Its own weight in what is expected of it is taken out: an answer far away draws the fit towards itself.
+    """
+    if not fitted.can_refit or int(fitted.observations.used.sum()) > MOST_ANSWERS:
         return None
-    day, answer = _used(fitted.observations)
-    return np.asarray(np.abs(answer - fitted.fit.fitted[day]) / fitted.fit.predictive_sd[day])
+    moves = Moves.of(fitted)
+    return np.asarray(np.abs(moves.left) / np.sqrt(np.diag(moves.precision)))
 
 
 def farthest_days(fitted: Fitted, count: int) -> NDArray[np.int64]:

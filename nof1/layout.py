@@ -236,7 +236,13 @@ class _Plan:
             return f"{day.arm!r}, but period {day.period!r} has {opened.arm!r} since line {opened.line}"
         block = int(day.period or 0) + 1
         size = self.layout.period_days
-        return f"{day.arm!r}, but block {block} of {size} days has {opened.arm!r} (line {opened.line})"
+        message = f"{day.arm!r}, but block {block} of {size} days has {opened.arm!r} (line {opened.line})"
+        if self.layout.washout is None and self.layout.baseline is None:
+            return message
+        return (
+            f"{message}; with washout or baseline leave --period-days out (each run of one arm is a period), "
+            "or number the periods in a column (--period)"
+        )
 
     def _fault(self, line: int, column: str, message: str) -> None:
         self.faults.append(LineFault(line, column, message))

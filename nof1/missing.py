@@ -59,7 +59,7 @@ def _least_shift(fitted: Fitted, shares: Mapping[str, float]) -> tuple[float | N
     """The smallest shift of one arm's unanswered days that changes a verdict, and which arm's."""
     shifts = {arm: flipping_shift(fitted, arm, share) for arm, share in shares.items()}
     found = [(shift, arm) for arm, shift in shifts.items() if shift is not None]
-    return min(found, key=lambda it: abs(it[0]), default=(None, None))
+    return min(found, key=lambda it: (abs(it[0]), -shares[it[1]]), default=(None, None))
 
 
 def flipping_shift(fitted: Fitted, arm: str, share: float) -> float | None:

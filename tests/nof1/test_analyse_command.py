@@ -181,6 +181,12 @@ def test_help_has_examples_and_exit_codes(capsys: pytest.CaptureFixture[str]) ->
         assert re.search(rf"--kind {kind}.*\n +--better", told)
 
 
+def test_blocks_of_days_with_washout_in_them_are_refused_with_the_remedy(run: Run) -> None:
+    code, _, err = run(GOOD.replace(",A,", ",wash,", 1), "--period-days 5 --washout wash")
+    assert code == 2
+    assert "with washout or baseline leave --period-days out (each run of one arm is a period)" in err
+
+
 def test_what_was_taken_before_cannot_be_both_none_and_an_arm(run: Run) -> None:
     called_none = GOOD.replace(",A,", ",none,")
     code, _, err = run(called_none, "--before none")
