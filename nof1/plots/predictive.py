@@ -94,6 +94,8 @@ def draw_predicted_periods(
 ) -> None:
     """Draw each period's mean on what replicates of the trial had there.
 
+    Periods are counted from the first treatment; the days before it have no number.
+
     Parameters
     ----------
     axes
@@ -108,12 +110,13 @@ def draw_predicted_periods(
     lower, upper = np.quantile(replicated, [(1 - WIDE) / 2, (1 + WIDE) / 2], axis=0)
     first, third = np.quantile(replicated, [(1 - HALF) / 2, (1 + HALF) / 2], axis=0)
     width = float(np.clip(0.5 * 72 * inches(axes) / (periods.size + 1), 1, 16))
-    axes.vlines(periods + 1, lower, upper, lw=width, color=SIMILAR, alpha=0.45)
-    axes.vlines(periods + 1, first, third, lw=width, color=SIMILAR)
-    for period, number, one in zip(periods + 1, arm, mean, strict=True):
+    place = periods + 1 - (observations.day_arm == BASELINE).any()
+    axes.vlines(place, lower, upper, lw=width, color=SIMILAR, alpha=0.45)
+    axes.vlines(place, first, third, lw=width, color=SIMILAR)
+    for period, number, one in zip(place, arm, mean, strict=True):
         axes.plot([period], [one], ms=6.5, **_sign(int(number)))
-    axes.set_xlim(periods.min() + 0.3, periods.max() + 1.7)
-    axes.set_xticks(np.unique(np.linspace(periods[0] + 1, periods[-1] + 1, 12).round()))
+    axes.set_xlim(place.min() - 0.7, place.max() + 0.7)
+    axes.set_xticks(np.unique(np.linspace(max(place[0], 1), max(place[-1], 1), 12).round()))
     label_x(axes, say("plot.period"), say)
     label_y(axes, say("plot.period_mean", outcome=outcome.name), say)
     quiet(axes)

@@ -161,6 +161,7 @@ def test_answers_before_the_first_treatment_stand_on_their_bands() -> None:
     before = next(line for line in days.lines if line.get_label() == "before the first treatment")
     assert list(before.get_xdata()) == list(told.answer_day[first[told.answer_day]] + 1)
     assert "before the first treatment" in [text.get_text() for text in days.get_legend().get_texts()]
+    assert list(periods.get_xticks()) == [1, 2, 3, 4, 5, 6, 7]
     assert sum(line.get_markerfacecolor() == before.get_markerfacecolor() for line in periods.lines) == 1
 
 
