@@ -240,10 +240,11 @@ def _beyond_scale(problem: Problem) -> Check | None:
     with np.errstate(all="ignore"):  # numbers that overflow do not fit
         in_scales = (answer - priors.middle) / priors.scale
         away, spread = abs(float(in_scales.mean())), float(in_scales.std())
+        told = {"mean": float(answer.mean()), "spread": float(answer.std())}
     if away <= MOST_AWAY and LEAST_SPREAD <= spread <= MOST_SPREAD:
         return None
-    told = {"mean": float(answer.mean()), "spread": spread * priors.scale}
-    return Check("scale_fits", False, "withhold", {"scale": priors.scale, "middle": priors.middle, **told})
+    shown = {name: value if np.isfinite(value) else None for name, value in told.items()}
+    return Check("scale_fits", False, "withhold", {"scale": priors.scale, "middle": priors.middle, **shown})
 
 
 def _found(
