@@ -32,7 +32,7 @@ def test_the_result_has_the_documented_keys() -> None:
     told = RESULT.to_dict()
     assert list(told) == [
         "status", "arms", "effects", "checks", "words", "engine", "scale", "priors", "allocation", "periods",
-        "n", "missing", "seconds", "seed", "versions", "outcome", "rule", "verdict", "likelihood", "baseline",
+        "n", "missing", "seconds", "seed", "versions", "likelihood", "baseline", "outcome", "rule", "verdict",
     ]  # fmt: skip
     assert list(told["arms"][0]) == ["arm", "n", "missing", "mean", "sd", "periods"]
     assert list(told["effects"][0]) == [
