@@ -47,7 +47,7 @@ def alone(
     With two arms no other weights leave it less sure than the least of these, as long as it is chosen at all
     of them: its expected lead over its sd is quasi-concave in the shares.
     """
-    if sum(weight > 0 for weight in weights.weights) < 2:
+    if len(told) < 2:
         return ()
     found = []
     for name, one in told.items():
@@ -65,8 +65,12 @@ def burdens(weights: Weights, arms: tuple[str, ...]) -> Array:
 
 
 def flips(worth: Worth, weights: Weights, arms: tuple[str, ...]) -> tuple[Flip, ...]:
-    """For each outcome, the nearest share below and above its own at which another arm would be chosen."""
-    if sum(weight > 0 for weight in weights.weights) < 2:
+    """For each outcome, the nearest share below and above its own at which another arm would be chosen.
+
+    An outcome that has no weight yet is tried too. Expected worth is linear in the shares: an arm that is
+    chosen with each outcome alone is chosen with all weights between.
+    """
+    if len(weights.outcomes) < 2:
         return ()
     found = []
     for outcome, share in zip(weights.outcomes, weights.shares, strict=True):

@@ -13,7 +13,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nof1.ahead import bounds_of, doubts
 from nof1.checks import Check, allocation, before_a_fit
+from nof1.effect import DecisionRule
 from nof1.errors import InputError, NotBuiltError
 from nof1.fit import Fit, fit
 from nof1.flips import Alone, Engine, Flip, Worth, alone, burdens, flips
@@ -28,6 +30,8 @@ Array = NDArray[np.float64]
 
 SAME_DAYS = 0.8
 """Share of the days with any answer that have all: above it the daily score is analysed."""
+
+SCORE = "weighted score"
 
 FEWEST_SHARED = 10
 """Days with both answers below which two outcomes' residuals say nothing of their correlation."""
@@ -63,7 +67,7 @@ class Weighing:
     flips
         Where the choice would change with the weights: for each outcome the nearest share above and below.
     alone
-        How sure the choice would be if each outcome alone counted; empty where only one does.
+        How sure the choice would be if each outcome alone counted; empty where there is only one.
     fits
         Each outcome's own fit, by name.
     days
@@ -95,6 +99,7 @@ def weigh(
     weights: Weights,
     *,
     model: Model | None = None,
+    rule: DecisionRule | None = None,
     engine: Engine = "auto",
     seed: int = 0,
 ) -> Weighing:
@@ -108,6 +113,8 @@ def weigh(
         As agreed before anyone saw a result; `Weights.digest` shows later whether they are the same.
     model, engine
         As in `nof1.fit`, for every outcome and for their score.
+    rule
+        An arm is clearly ahead where P(it is) reaches `benefit`: what checks ask whether it would fall.
     seed
         Of the draws and of NUTS. The daily score of two arms needs no draws.
 
@@ -154,9 +161,29 @@ def weigh(
         flips(worth, weights, first.arms),
         alone(each, weights, first.arms, _least_lost(arms).arm, seed),
         fits,
-        (*checks, *joined),
+        (*checks, *joined, *_doubts(series, weights, fits, is_score, rule or DecisionRule())),
         days,
     )
+
+
+def _doubts(
+    series: Mapping[str, Observations],
+    weights: Weights,
+    fits: Mapping[str, Fit],
+    is_score: bool,
+    rule: DecisionRule,
+) -> tuple[Check, ...]:
+    """The checks of a single result on the score, or on each outcome that counts."""
+    counted = [one for one, weight in zip(weights.outcomes, weights.weights, strict=True) if weight]
+    arms = series[weights.main.name].arms
+    if not is_score:
+        free = np.zeros(len(arms))
+        of_each = [doubts(series[one.name], one, fits[one.name], rule, free) for one in counted]
+        return tuple(check for checks in of_each for check in checks)
+    observations, outcome = daily_score(series, weights)
+    found = fit(observations, outcome, model=fits[weights.main.name].model)
+    ends = [bounds_of(series[one.name], one, fits[one.name], rule) for one in counted]
+    return doubts(observations, outcome, found, rule, burdens(weights, arms)) + sum(ends, ())
 
 
 def _refuse_unlike(series: Mapping[str, Observations], weights: Weights) -> None:
@@ -198,8 +225,10 @@ def _checks(series: Mapping[str, Observations], counted: Mapping[str, Outcome]) 
 def _score(
     series: Mapping[str, Observations], model: Model | None, weights: Weights, engine: Engine
 ) -> list[tuple[float, Told]]:
-    """The weighted daily score's own fit."""
+    """The weighted daily score's own fit; of nothing where the days with every answer are too few."""
     observations, outcome = daily_score(series, weights)
+    if any(check.failed for check in before_a_fit(observations)):
+        return [(1.0, Told(observations.arms, {}, np.zeros(0)))]
     return [(1.0, _told(observations, fit(observations, outcome, model=model, engine=engine)))]
 
 
@@ -221,7 +250,7 @@ def daily_score(series: Mapping[str, Observations], weights: Weights) -> tuple[O
     for one, _, slope in parts:
         score += slope * one.answer[np.searchsorted(one.answer_day, days)]
     outcome = Outcome(
-        "weighted score",
+        SCORE,
         better="higher",
         worthwhile=1.0,
         scale=sum(abs(slope) * priors.scale for _, priors, slope in parts),

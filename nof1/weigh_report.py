@@ -6,8 +6,8 @@ from typing import Any
 
 from nof1.checks import Check
 from nof1.effect import DecisionRule, Effect
-from nof1.weigh import Weighing
-from nof1.words import Amounts, Language, Speaker, check_text, effect_numbers
+from nof1.weigh import SCORE, Weighing
+from nof1.words import Amounts, Language, Speaker, check_text, doubt, effect_numbers
 
 
 def plain(
@@ -61,15 +61,24 @@ def _effect(effect: Effect, prob: float) -> dict[str, Any]:
 
 
 def _check(check: Check, language: Language) -> dict[str, Any]:
-    return asdict(check) | {"text": check_text(asdict(check), language)}
+    told = asdict(check)
+    return told | {"text": _of_outcome(check_text(told, language), told, Speaker(language))}
+
+
+def _of_outcome(said: str, check: Mapping[str, Any], say: Speaker) -> str:
+    """Whose doubt it is, of an outcome or of their score."""
+    name = check["numbers"].get("outcome")
+    if name is None:
+        return said
+    return say("weigh.of", outcome=say("weigh.score") if name == SCORE else name, text=said)
 
 
 def sentences(result: Mapping[str, Any], audience: str, language: Language = "en") -> str:
     """What weighing says to one reader."""
     say = Speaker(language)
-    failed = [check["text"] for check in result["checks"] if check["passed"] is False]
+    failed = [check for check in result["checks"] if check["passed"] is False]
     if result["status"] == "withheld":
-        return say("weigh.withheld", reason=" ".join(failed))
+        return say("weigh.withheld", reason=" ".join(check["text"] for check in failed))
     key = "clear" if result["is_clear"] else "unclear"
     chosen = next(one for one in result["arms"] if one["arm"] == result["choice"])
     main = result["main"]
@@ -85,19 +94,14 @@ def sentences(result: Mapping[str, Any], audience: str, language: Language = "en
         )
     ]
     told += [_flip(one, result["outcomes"], say) for one in result["flips"]] or _unmoved(result, say)
-    return " ".join(told + (failed if audience == "clinician" else _doubts(result, say)))
+    told += [_doubt(check, audience, say) for check in failed if check["consequence"] == "qualify"]
+    return " ".join(dict.fromkeys(told))
 
 
-def _doubts(result: Mapping[str, Any], say: Speaker) -> list[str]:
-    """To the patient: that chance did not decide, where it did not."""
-    how: Mapping[str, Any] = next(
-        (one["numbers"] for one in result["checks"] if one["name"] == "allocation"), {}
-    )
-    if how.get("allocation") in (None, "randomised"):
-        return []
-    key = "patient.but.allocation"
-    own = f"{key}.{how['allocation']}"
-    return [say(own if own in say else key)]
+def _doubt(check: Mapping[str, Any], audience: str, say: Speaker) -> str:
+    if audience == "clinician":
+        return str(check["text"])
+    return _of_outcome(doubt(check, "patient", say), check, say)
 
 
 def _loss(loss: float, amounts: Amounts) -> str:
@@ -177,5 +181,7 @@ def _outcome_line(outcome: Mapping[str, Any], effect: Mapping[str, Any], say: Sp
 
 
 def _mark(check: Mapping[str, Any]) -> str:
+    if check["passed"] is None:
+        return f"· {check['text']}"
     bad = "✗" if check["consequence"] == "withhold" else "!"
     return f"{'✓' if check['passed'] else bad} {check['text']}"

@@ -20,6 +20,7 @@ __all__ = [
     "Speaker",
     "before_data",
     "check_text",
+    "doubt",
     "effect_numbers",
     "headline",
     "link_text",
@@ -59,7 +60,7 @@ def sentences(result: Mapping[str, Any], audience: Audience, language: Language 
     doubts = [
         check for check in result["checks"] if check["consequence"] == "qualify" and check["passed"] is False
     ]
-    return " ".join(told + _over_all(result, say) + [_doubt(check, audience, say) for check in doubts])
+    return " ".join(told + _over_all(result, say) + [doubt(check, audience, say) for check in doubts])
 
 
 def headline(result: Mapping[str, Any], language: Language = "en") -> str:
@@ -217,7 +218,8 @@ def _reason(checks: Sequence[Mapping[str, Any]], say: Speaker) -> str:
     return say(key, arm=say.label(str(arm))) if key in say else name.replace("_", " ")
 
 
-def _doubt(check: Mapping[str, Any], audience: Audience, say: Speaker) -> str:
+def doubt(check: Mapping[str, Any], audience: Audience, say: Speaker) -> str:
+    """A check that failed and qualifies, to one reader."""
     if audience == "clinician":
         return check_text(check, say.language)
     name, numbers = check["name"], check["numbers"]

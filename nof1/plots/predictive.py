@@ -1,11 +1,11 @@
 """Answers that the model would expect, against those that came: on days and on period means."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nof1.observations import Observations
+from nof1.observations import BASELINE, Observations
 from nof1.outcome import Outcome
 from nof1.plots.paper import (
     ARMS,
@@ -68,17 +68,10 @@ def draw_predicted_days(
     size = 4.5 if answer.size / max(inches(axes), 1) < CROWDED else 2.5
     for number, label in enumerate(observations.arms):
         mine = arm == number
-        colour, marker = ARMS[number % len(ARMS)], MARKERS[number % len(MARKERS)]
-        axes.plot(
-            place[mine],
-            answer[mine],
-            marker,
-            ms=size,
-            color=colour,
-            mec=PAPER,
-            mew=0.5,
-            label=name(axes, say, label),
-        )
+        axes.plot(place[mine], answer[mine], ms=size, label=name(axes, say, label), **_sign(number))
+    before = arm < 0
+    if before.any():
+        axes.plot(place[before], answer[before], ms=size, label=say("plot.baseline"), **_sign(BASELINE))
     beyond = (answer < lower) | (answer > upper)
     if beyond.any():
         axes.plot(
@@ -101,6 +94,8 @@ def draw_predicted_periods(
 ) -> None:
     """Draw each period's mean on what replicates of the trial had there.
 
+    Periods are counted from the first treatment; the days before it have no number.
+
     Parameters
     ----------
     axes
@@ -115,15 +110,13 @@ def draw_predicted_periods(
     lower, upper = np.quantile(replicated, [(1 - WIDE) / 2, (1 + WIDE) / 2], axis=0)
     first, third = np.quantile(replicated, [(1 - HALF) / 2, (1 + HALF) / 2], axis=0)
     width = float(np.clip(0.5 * 72 * inches(axes) / (periods.size + 1), 1, 16))
-    axes.vlines(periods + 1, lower, upper, lw=width, color=SIMILAR, alpha=0.45)
-    axes.vlines(periods + 1, first, third, lw=width, color=SIMILAR)
-    for period, number, one in zip(periods + 1, arm, mean, strict=True):
-        colour, marker = (
-            (ARMS[number % len(ARMS)], MARKERS[number % len(MARKERS)]) if number >= 0 else (QUIET, "s")
-        )
-        axes.plot([period], [one], marker, ms=6.5, color=colour, mec=PAPER, mew=0.6)
-    axes.set_xlim(periods.min() + 0.3, periods.max() + 1.7)
-    axes.set_xticks(np.unique(np.linspace(periods[0] + 1, periods[-1] + 1, 12).round()))
+    place = periods + 1 - (observations.day_arm == BASELINE).any()
+    axes.vlines(place, lower, upper, lw=width, color=SIMILAR, alpha=0.45)
+    axes.vlines(place, first, third, lw=width, color=SIMILAR)
+    for period, number, one in zip(place, arm, mean, strict=True):
+        axes.plot([period], [one], ms=6.5, **_sign(int(number)))
+    axes.set_xlim(place.min() - 0.7, place.max() + 0.7)
+    axes.set_xticks(np.unique(np.linspace(max(place[0], 1), max(place[-1], 1), 12).round()))
     label_x(axes, say("plot.period"), say)
     label_y(axes, say("plot.period_mean", outcome=outcome.name), say)
     quiet(axes)
@@ -153,6 +146,14 @@ def period_means(observations: Observations, replicates: Array) -> tuple[Whole, 
     share = (place[:, None] == np.arange(answered.size)) / np.maximum(np.bincount(place), 1)
     answer = observations.answer[observations.used]
     return answered, observations.day_arm[day[first]], answer @ share, replicates @ share
+
+
+def _sign(arm: int) -> dict[str, Any]:
+    """An arm's sign on the bands; that of the days before the first treatment is hollow."""
+    if arm < 0:
+        return {"marker": "s", "ls": "", "mfc": PAPER, "mec": QUIET, "mew": 1.1}
+    colour, marker = ARMS[arm % len(ARMS)], MARKERS[arm % len(MARKERS)]
+    return {"marker": marker, "ls": "", "color": colour, "mec": PAPER, "mew": 0.6}
 
 
 def _beyond(seen: Array, replicates: Array) -> int:

@@ -152,6 +152,19 @@ def test_the_predictive_figure_rings_the_answers_that_few_replicates_reach() -> 
     assert len(periods.lines) == 8
 
 
+def test_answers_before_the_first_treatment_stand_on_their_bands() -> None:
+    told = series("ABBABAAB")
+    first = np.arange(told.day_arm.size) < np.flatnonzero(np.diff(told.day_period))[0] + 1
+    told = replace(told, day_arm=np.where(first, BASELINE, told.day_arm))
+    drawn = figure(told, analyse(told, SCORE), show="predictive", replicates=replicated(told))
+    days, periods = drawn.axes
+    before = next(line for line in days.lines if line.get_label() == "before the first treatment")
+    assert list(before.get_xdata()) == list(told.answer_day[first[told.answer_day]] + 1)
+    assert "before the first treatment" in [text.get_text() for text in days.get_legend().get_texts()]
+    assert list(periods.get_xticks()) == [1, 2, 3, 4, 5, 6, 7]
+    assert sum(line.get_markerfacecolor() == before.get_markerfacecolor() for line in periods.lines) == 1
+
+
 def test_a_predictive_figure_without_replicates_is_refused() -> None:
     told = series("ABBA")
     with pytest.raises(InputError, match="needs replicates"):

@@ -44,7 +44,6 @@ def test_one_outcome_alone_gives_that_outcome_s_own_probability():
     p = {one.arm: one.p_best for one in found.arms}
     assert p["B"] == pytest.approx(1 - effect.prob_above(0), abs=0.002)
     assert found.choice.arm == "B"
-    assert found.flips == ()
 
 
 def test_the_daily_score_carries_the_correlation_of_the_outcomes():
@@ -133,9 +132,44 @@ def test_how_sure_a_choice_stays_is_told_at_the_weights_that_say_least_for_it():
 
 
 def test_one_outcome_alone_has_no_other_weights_to_speak_of():
-    found = weigh(trial((5, 3), (6, 6.2), 7), weights(2, 0), model=PLAIN)
-    assert found.alone == ()
+    found = weigh(trial((5, 3), (6, 6.2), 7), Weights((PAIN,), (2,)), model=PLAIN)
+    assert (found.flips, found.alone) == ((), ())
     assert "weights it would" not in plain(found)["words"]["clinician"]
+
+
+def test_an_outcome_without_weight_is_asked_what_it_would_change():
+    series = trial((5, 4), (6, 4), 6)  # B: less pain, far worse sleep
+    flip = next(one for one in weigh(series, weights(1, 0), model=PLAIN).flips if one.outcome == "sleep")
+    assert (flip.arm, flip.rising) == ("A", True)
+    other = weigh(series, weights(1 - flip.share - 0.03, flip.share + 0.03), model=PLAIN)
+    assert other.choice.arm == "A"
+
+
+@pytest.mark.parametrize("way", ["score", "draws"])
+def test_what_qualifies_a_single_result_qualifies_a_weighing(way):
+    """A third of B's days alone are answered: days like these could hide the whole of a difference."""
+    series = trial((5, 4.2), (6, 6.2), 2)
+    kept = (CALENDAR.day_arm == 0) | (np.arange(len(CALENDAR.day_arm)) % 3 == 0)
+    few = {name: one.without(~kept) for name, one in series.items()}
+    agreed = Weights((PAIN, replace(SLEEP, recall="now" if way == "draws" else SLEEP.recall)), (2, 1))
+    found = weigh(few, agreed, model=PLAIN)
+    assert (found.way, found.choice.arm) == (way, "B")
+    missing = [check for check in found.checks if check.name == "missing_by_arm"]
+    name = "weighted score" if way == "score" else "pain"
+    assert (missing[0].passed, missing[0].numbers["outcome"]) == (False, name)
+    said = plain(found)["words"]
+    assert f"{name}: The days that were not answered could change this." in said["patient"]
+    assert f"{name}: " in said["clinician"]
+    assert "The verdict would change if the unanswered days with B" in said["clinician"]
+
+
+def test_near_the_end_of_a_scale_the_outcome_is_named():
+    series = trial((5, 4), (9.5, 9.9), 2)
+    series["sleep"] = replace(series["sleep"], answer=np.minimum(series["sleep"].answer, 10))
+    found = weigh(series, weights(1, 1), model=PLAIN)
+    ends = {check.numbers["outcome"]: check.passed for check in found.checks if check.name == "bounds"}
+    assert ends == {"pain": True, "sleep": False}
+    assert "sleep: Answers come near an end of the scale" in plain(found)["words"]["patient"]
 
 
 def test_a_loss_says_which_way_is_worse_and_is_never_told_as_none():
