@@ -2,7 +2,7 @@
 
 from nof1 import checks
 from nof1.checks import Check
-from nof1.confounding import carryover_vs_period, taken_before, trend_confounded
+from nof1.confounding import carryover_vs_period, covariate_confounded, taken_before, trend_confounded
 from nof1.entry import batch_entry, mixed_raters
 from nof1.estimands import autocorrelation, estimands_agree, plain_difference
 from nof1.fitted import Fitted
@@ -23,6 +23,7 @@ def after_a_fit(fitted: Fitted) -> tuple[Check, ...]:
         predictive_days(fitted),
         predictive_periods(fitted),
         trend_confounded(fitted),
+        covariate_confounded(fitted),
         carryover_vs_period(fitted),
         taken_before(fitted),
         missing_by_arm(fitted),

@@ -21,6 +21,8 @@ def check_text(check: Mapping[str, Any], language: Language = "en") -> str:
     name, numbers = check["name"], check["numbers"]
     if name == "missing_by_arm" and not numbers["most"]:
         return say("check.missing_by_arm.none")
+    if name == "missing_by_period" and not numbers["answered"]:
+        return say("check.missing_by_period.none", **_spoken(numbers, say))
     state = {True: "passed", False: "failed", None: "informs"}[check["passed"]]
     variants = (
         f"check.{name}.{numbers.get('allocation')}",
@@ -71,6 +73,16 @@ def _widening(check: Mapping[str, Any], say: Speaker) -> Iterator[str]:
         yield say(f"check.trend_confounded.{way}", by=say.share(abs(widening)))
 
 
+def _beside(check: Mapping[str, Any], say: Speaker) -> Iterator[str]:
+    """What a covariate does to the interval and to the verdict."""
+    widening, changes = check["numbers"]["widening"], check["numbers"]["changes"]
+    if widening is not None:
+        way = "narrower" if widening < 0 else "wider"
+        yield say(f"check.covariate_confounded.{way}", by=say.share(abs(widening)))
+    if changes:
+        yield say("check.covariate_confounded.changes")
+
+
 def _shift(check: Mapping[str, Any], say: Speaker) -> Iterator[str]:
     numbers = check["numbers"]
     if numbers["shift"] is not None:
@@ -97,6 +109,7 @@ def _late(check: Mapping[str, Any], say: Speaker) -> Iterator[str]:
 
 _MORE: dict[str, Callable[[Mapping[str, Any], Speaker], Iterator[str]]] = {
     "trend_confounded": _widening,
+    "covariate_confounded": _beside,
     "missing_by_arm": _shift,
     "stopped_early": _shift,
     "carryover_vs_period": _how_fast,

@@ -12,11 +12,16 @@ from nof1.exposure import daily_exposure
 from nof1.fitted import Fitted
 from nof1.influence import Moves, is_safe
 from nof1.model import period_lengths
+from nof1.observations import Covariate, Observations
 from nof1.priors import Priors
 
 MOST_TREND_R2 = 0.15
 """Share of an arm's days that a straight line over time explains. Two pairs of 14-day periods in the order
 ABAB have .19: there a trend left out shifts the effect by half of its change."""
+
+MOST_COVARIATE_R2 = 0.15
+"""Share of a covariate's variance that lies between arms. One that has nothing to do with the treatment has
+about 1 over the number of answers, or of periods where it changes as slowly as they do."""
 
 MOST_LEFT = 0.1
 """Share of the earlier treatment still felt at the end of a typical period. Above a tenth, what staying on a
@@ -47,6 +52,46 @@ def trend_confounded(fitted: Fitted) -> Check:
         "qualify",
         {"r2": r2, "widening": widening, "limit": MOST_TREND_R2},
     )
+
+
+def covariate_confounded(fitted: Fitted) -> Check | None:
+    """Fails where the arms explain more than `MOST_COVARIATE_R2` of how a covariate varies (qualify).
+
+    It may be the treatment in disguise, or changed by it: what it takes up is then the treatment's effect.
+    `widening` as in `trend_confounded`; `changes` is 1 where a verdict is another one without any covariate.
+    None where there is no covariate.
+    """
+    observations = fitted.observations
+    if not observations.covariates:
+        return None
+    r2, covariate = max((_between_arms(observations, one), one.name) for one in observations.covariates)
+    without = fitted.refit(observations=replace(observations, covariates=()))
+    widening = max(
+        (kept.sd / o.sd - 1 for kept, o in zip(fitted.sustained, without, strict=False)), default=None
+    )
+    changes = int(fitted.verdicts(without) != fitted.settled) if without else None
+    return Check(
+        "covariate_confounded",
+        r2 <= MOST_COVARIATE_R2,
+        "qualify",
+        {
+            "covariate": covariate,
+            "r2": r2,
+            "widening": widening,
+            "changes": changes,
+            "limit": MOST_COVARIATE_R2,
+        },
+    )
+
+
+def _between_arms(observations: Observations, covariate: Covariate) -> float:
+    """Share of a covariate's variance that lies between the arms' answered days."""
+    arm = observations.day_arm[observations.answer_day]
+    arm, value = arm[arm >= 0], covariate.value[arm >= 0]
+    number = np.bincount(arm)
+    mean = np.bincount(arm, value) / np.maximum(number, 1)
+    whole = float(np.sum((value - value.mean()) ** 2))
+    return float(number @ (mean - value.mean()) ** 2) / whole if whole else 0.0
 
 
 def carryover_vs_period(fitted: Fitted) -> Check | None:

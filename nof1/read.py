@@ -93,6 +93,7 @@ def read(
     clock = Clock(zone, day_starts_at)
     rows = _good_rows(source, columns, clock, bounds, kind)
     _refuse_too_little(rows, columns, layout)
+    _refuse_constants(rows, columns)
     return _laid_out(rows, columns, layout)
 
 
@@ -230,6 +231,17 @@ def _refuse_too_little(rows: tuple[Row, ...], columns: Columns, layout: Layout) 
             line=line,
             column=columns.outcome,
         )
+
+
+def _refuse_constants(rows: tuple[Row, ...], columns: Columns) -> None:
+    """A covariate that never changes can explain nothing."""
+    for place, name in enumerate(columns.covariates):
+        values = {row.covariates[place] for row in rows if row.answer is not None}
+        if len(values) == 1:
+            raise InputError(
+                f"column {name!r}: {values.pop()} on every line with an answer; leave this covariate out",
+                column=name,
+            )
 
 
 def _refuse_unknown_value(rows: tuple[Row, ...], columns: Columns, layout: Layout) -> None:

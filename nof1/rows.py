@@ -31,6 +31,14 @@ class Columns:
     entered: str | None = None
     rater: str | None = None
 
+    def __post_init__(self) -> None:
+        for name in self.covariates:
+            if name in (self.time, self.arm, self.outcome):
+                raise InputError(
+                    f"covariate {name!r} is the day, the arm or the outcome itself; leave it out",
+                    column=name,
+                )
+
     @property
     def needed(self) -> tuple[str, ...]:
         """The columns that the file must have."""

@@ -16,6 +16,7 @@ from nof1.influence import DAYS_LEFT_OUT, farthest_days
 from nof1.model import Model
 from nof1.observations import Observations
 from nof1.outcome import Outcome
+from nof1.predictive import bounds
 from nof1.priors import Priors
 
 SCEPTICAL, WIDE = 0.5, 2.0
@@ -60,10 +61,10 @@ class Row:
     Attributes
     ----------
     name
-        What was changed: "as_analysed", "no_trend", "no_carryover", "slow_carryover", "no_autocorrelation",
-        "no_period_shifts", "half_expected", "twice_expected", "before", "without_baseline",
-        "without_period", "without_days", "student". `about` says which arm, period (from 1) or how many
-        days, where the name does not.
+        What was changed: "as_analysed" ("normal_model" where another model gives the result), "no_trend",
+        "no_carryover", "slow_carryover", "no_autocorrelation", "no_period_shifts", "half_expected",
+        "twice_expected", "before", "without_baseline", "without_period", "without_days", "student". `about`
+        says which arm, period (from 1) or how many days, where the name does not.
     arm, reference
         Whose difference it is.
     mean, lower, upper
@@ -128,9 +129,12 @@ def table(
         raise NotBuiltError(
             f"{outcome.name}: the table refits the normal model, and a {outcome.kind} outcome has none"
         )
-    base = fit(observations, outcome, model=model, priors=priors, engine="exact")
+    normal = replace(model or Model(), noise="normal")
+    base = fit(observations, outcome, model=normal, priors=priors, engine="exact")
     fitted = Fitted(observations, outcome, rule or DecisionRule(), base)
     changes = [*_changes(fitted), *(_robust(fitted, seed) if robust else ())]
+    if model is not None and model.noise == "student":
+        changes[0] = ("normal_model", *changes[0][1:])
     rows: list[Row] = []
     for done, (name, about, change) in enumerate(changes, start=1):
         rows += _rows(fitted, name, about, change(), prob)
@@ -140,7 +144,8 @@ def table(
 
 
 def _changes(fitted: Fitted) -> Iterator[_Change]:
-    yield "as_analysed", None, lambda: fitted.sustained
+    ends = bounds(fitted) if fitted.outcome.kind == "ordinal" else None
+    yield "normal_model" if ends and ends.failed else "as_analysed", None, lambda: fitted.sustained
     yield from _terms(fitted)
     yield from _priors(fitted)
     if fitted.fit.model.carryover and fitted.observations.before is None:

@@ -97,9 +97,7 @@ def _add_output(group: Group) -> None:
     add_language(group)
     add_json(group)
     group.add_argument("--plot", metavar="FILE", help="draw a figure: .png, .svg or .pdf")
-    group.add_argument(
-        "--figure", default="result", choices=FIGURES, help="what --plot draws: series and posterior (result)"
-    )
+    group.add_argument("--figure", choices=FIGURES, help="what --plot draws: series and posterior (result)")
     group.add_argument(
         "--sensitivity", action="store_true", help="the effect again under other assumptions, as a table"
     )
@@ -119,6 +117,12 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("--plot draws one person; leave out --person, or choose the lines of one")
     if options.person and options.sensitivity:
         raise InputError("--sensitivity is of one person; leave out --person, or choose the lines of one")
+    if options.figure and not options.plot:
+        raise InputError(f"--figure {options.figure} says what --plot draws; give --plot FILE too")
+    if options.sensitivity and options.kind in ("binary", "count"):
+        raise InputError(
+            f"--sensitivity refits the normal model, and a {options.kind} outcome has none; leave it out"
+        )
     if options.looks < 0:
         raise InputError(f"--looks is {options.looks}; give 0 or more")
     columns, outcome = columns_of(options), outcome_of(options)
@@ -189,7 +193,7 @@ def _draw(series: Observations, analysis: Analysis, options: argparse.Namespace)
         series,
         analysis,
         options.plot,
-        show=options.figure,
+        show=options.figure or "result",
         replicates=analysis.predictive,
         language=options.language,
     )

@@ -115,6 +115,8 @@ def test_every_bad_line_is_printed(run: Run) -> None:
         ("--recall 7d", "needs periods of at least 14 days"),
         ("--prob 95", "prob is 95"),
         ("--half-life 0", "the half-life is 0"),
+        ("--figure all", "--figure all says what --plot draws; give --plot FILE too"),
+        ("--kind count --sensitivity", "--sensitivity refits the normal model, and a count outcome has none"),
         ("--plot figure.xyz", "--plot figure.xyz: give a name that ends in .png, .svg or .pdf"),
         ("--plot nowhere/figure.png", "--plot nowhere/figure.png: No such file or directory"),
         ("--json nowhere/out.json", "--json nowhere/out.json: No such file or directory"),
@@ -185,6 +187,15 @@ def test_blocks_of_days_with_washout_in_them_are_refused_with_the_remedy(run: Ru
     code, _, err = run(GOOD.replace(",A,", ",wash,", 1), "--period-days 5 --washout wash")
     assert code == 2
     assert "with washout or baseline leave --period-days out (each run of one arm is a period)" in err
+
+
+def test_a_covariate_that_is_the_outcome_or_never_changes_is_refused(run: Run) -> None:
+    code, _, err = run(GOOD, "--covariate y")
+    assert (code, "covariate 'y' is the day, the arm or the outcome itself" in err) == (2, True)
+    header, *lines = GOOD.splitlines()
+    text = "\n".join([f"{header},k", *(f"{line},1" for line in lines)]) + "\n"
+    code, _, err = run(text, "--covariate k")
+    assert (code, "column 'k': 1.0 on every line with an answer" in err) == (2, True)
 
 
 def test_what_was_taken_before_cannot_be_both_none_and_an_arm(run: Run) -> None:

@@ -9,7 +9,7 @@ from nof1 import checks
 from nof1.analysis import analyse
 from nof1.checks import Check
 from nof1.model import Model
-from nof1.observations import WASHOUT, Observations
+from nof1.observations import WASHOUT, Covariate, Observations
 from nof1.outcome import Outcome
 from nof1.result import Analysis
 from tests.simulated import Truth, answered, calendar
@@ -87,6 +87,23 @@ def test_answers_at_the_end_of_the_scale_qualify() -> None:
     inside = replace(series, answer=np.clip(5 + (series.answer - 5) / 2, 0, 10))
     assert not found(analyse(inside, BOUNDED), "bounds").failed
     assert all(check.name != "bounds" for check in analyse(series, SCORE).checks)
+
+
+def test_a_covariate_that_is_the_treatment_in_disguise_is_named() -> None:
+    series = person("ABBAABBA", 7, effect=3.0)
+    assert all(check.name != "covariate_confounded" for check in analyse(series, SCORE).checks)
+    chance = np.random.default_rng(5).normal(size=series.answer.size)
+    treated = (series.day_arm[series.answer_day] == 1) + 0.01 * chance
+    beside = (Covariate("slept", chance), Covariate("dose", treated))
+    check = found(analyse(replace(series, covariates=beside), SCORE), "covariate_confounded")
+    assert check.failed
+    assert check.numbers["covariate"] == "dose"
+    assert float(check.numbers["r2"] or 0) == pytest.approx(np.corrcoef(treated, treated > 0.5)[0, 1] ** 2)
+    assert float(check.numbers["widening"] or 0) > 0.5
+    assert check.numbers["changes"] == 1
+    alone = found(analyse(replace(series, covariates=beside[:1]), SCORE), "covariate_confounded")
+    assert alone.passed
+    assert alone.numbers["changes"] == 0
 
 
 def test_short_periods_inform_where_nothing_is_decided() -> None:

@@ -80,3 +80,13 @@ def test_a_sceptical_prior_is_tried_by_sampling_where_a_yes_or_no_decides() -> N
     left_out = period_influence(one)
     assert left_out is not None
     assert left_out.passed is None
+
+
+def test_where_another_model_gives_the_result_the_first_row_is_called_the_normal_one() -> None:
+    plain = table(SEEN, SCORE)
+    far_out = table(SEEN, SCORE, model=nof1.Model(noise="student"))
+    assert far_out[0].name == "normal_model"
+    assert (far_out[0].mean, far_out[0].verdict) == (plain[0].mean, plain[0].verdict)
+    low = replace(SEEN, answer=np.clip(np.round(SEEN.answer - SEEN.answer.mean() + 0.5), 0, 10))
+    score = nof1.Outcome("score", better="higher", worthwhile=1, bounds=(0, 10), kind="ordinal")
+    assert table(low, score)[0].name == "normal_model"

@@ -290,6 +290,23 @@ def test_no_phrase_says_works_missed_or_trustworthy() -> None:
         )
 
 
+def test_a_covariate_is_named_with_what_it_does() -> None:
+    numbers = {"covariate": "dose", "r2": 1.0, "limit": 0.15, "widening": 1.1, "changes": 1}
+    assert check_text(check("covariate_confounded", False, "qualify", **numbers)) == (
+        "How dose varies goes with the treatments (100 % of it lies between them, limit 15 %): "
+        "what it takes up may be the treatments' own effect. "
+        "With the covariates in the model the interval is 110 % wider than without. "
+        "Without them the verdict would be another one."
+    )
+
+
+def test_a_period_without_an_answer_is_called_that() -> None:
+    told = check("missing_by_period", False, "note", period=1, answered=0.0, few=2, periods=7)
+    assert check_text(told) == (
+        "Nothing was answered in period 1. Periods with less than half: 2 of the 7 before the last."
+    )
+
+
 def test_one_period_is_called_one_and_several_are_counted() -> None:
     for name, one in (
         ("period_influence", "This hangs on one single period."),
