@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nof1.judge import SIMILAR, UNDECIDED, WITHHELD, mistakes
 from nof1.montecarlo import MonteCarlo, average, share
 from nof1.parallel import in_order
-from nof1.simulate import Plan, calendars_of, refuse_unanswerable, true_difference
+from nof1.simulate import Plan, calendars_of, refuse_unanswerable
 from nof1.tally import Tally, Task, tally
 
 Array = NDArray[np.float64]
@@ -26,14 +26,12 @@ CHECKED = 20
 class Point:
     """What a design does at one true effect.
 
-    With a true sustained difference theta of answers as given (`true`; last arm minus reference):
+    With a true sustained difference theta of answers as given (`effect`; last arm minus reference):
 
     Attributes
     ----------
     effect
-        As assumed, in the outcome's units.
-    true
-        theta: the effect, less what bounds take of it.
+        theta, in the outcome's units.
     verdicts
         Share of trials by verdict: each arm's label (favoured), "similar", "undecided", "withheld" (no result
         could be shown: too few answers, or the grids did not agree).
@@ -58,7 +56,6 @@ class Point:
     """
 
     effect: float
-    true: float
     verdicts: Mapping[str, MonteCarlo]
     clear: MonteCarlo
     wrong: MonteCarlo
@@ -215,16 +212,14 @@ def _points(plan: Plan, effects: Sequence[float], done: Sequence[Tally]) -> tupl
 
 def _point(plan: Plan, effect: float, number: int, done: Sequence[Tally]) -> Point:
     verdict = [one.verdict[number] for one in done]
-    true = true_difference(plan, effect)
     labels = {arm.label: place for place, arm in enumerate(plan.design.arms)}
     labels |= {"similar": SIMILAR, "undecided": UNDECIDED, "withheld": WITHHELD}
-    found = [mistakes(plan, true, codes) for codes in verdict]
+    found = [mistakes(plan, effect, codes) for codes in verdict]
     wrong = [np.any(list(one.values()), axis=0) for one in found]
     clear = [(codes >= 0) | (codes == SIMILAR) for codes in verdict]
     lower, upper, mean = ([getattr(one, name)[number] for one in done] for name in ("lower", "upper", "mean"))
     return Point(
         effect=float(effect),
-        true=true,
         verdicts={label: share([codes == code for codes in verdict]) for label, code in labels.items()},
         clear=share(clear),
         wrong=share(wrong),
@@ -234,8 +229,8 @@ def _point(plan: Plan, effect: float, number: int, done: Sequence[Tally]) -> Poi
         right=share([one & ~other for one, other in zip(clear, wrong, strict=True)]),
         at_ends=share([one.at_ends[number] for one in done]) if plan.outcome.bounds else None,
         width=average([high - low for low, high in zip(lower, upper, strict=True)]),
-        coverage=average([_covered(low, high, true) for low, high in zip(lower, upper, strict=True)]),
-        bias=average([one - true for one in mean]),
+        coverage=average([_covered(low, high, effect) for low, high in zip(lower, upper, strict=True)]),
+        bias=average([one - effect for one in mean]),
     )
 
 

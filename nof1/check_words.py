@@ -40,11 +40,18 @@ def _spoken(numbers: Numbers, say: Speaker) -> dict[str, str]:
         if isinstance(numbers.get(name), str):
             arms = {place: say.label(str(numbers[place])) for place in ("arm", "reference")}
             spoken[name] = say(f"verdict.{numbers[name]}", **arms)
+    if "period" in numbers:
+        spoken["which"] = _which(numbers["period"], say)
     if "statistic" in numbers:
         spoken["statistic"] = say(f"statistic.{numbers['statistic']}")
         told = say.share if numbers["statistic"] in _SHARE_STATISTICS else say.plain
         spoken |= {name: told(numbers[name]) for name in ("seen", "expected")}
     return spoken
+
+
+def _which(period: int | None, say: Speaker) -> str:
+    """A period by its number, or the time before the first treatment."""
+    return say("which.period", n=say.plain(period)) if period else say("which.baseline")
 
 
 def _spoken_number(name: str, value: float | int | str | None, say: Speaker) -> str:
@@ -60,14 +67,14 @@ def _spoken_number(name: str, value: float | int | str | None, say: Speaker) -> 
 def _widening(check: Mapping[str, Any], say: Speaker) -> Iterator[str]:
     widening = check["numbers"]["widening"]
     if widening is not None:
-        sign = "+" if widening > 0 else ""
-        yield say("check.trend_confounded.widening", widening=sign + say.share(widening))
+        way = "narrower" if widening < 0 else "wider"
+        yield say(f"check.trend_confounded.{way}", by=say.share(abs(widening)))
 
 
 def _shift(check: Mapping[str, Any], say: Speaker) -> Iterator[str]:
     numbers = check["numbers"]
     if numbers["shift"] is not None:
-        arm = say.label(numbers["arm"])
+        arm = say.label(numbers.get("of") or numbers["arm"])
         yield say(f"check.{check['name']}.shift", shift=say.plain(numbers["shift"]), arm=arm)
 
 

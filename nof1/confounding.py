@@ -102,8 +102,8 @@ def slow_effects(fitted: Fitted) -> tuple[Effect, ...]:
 def taken_before(fitted: Fitted) -> Check | None:
     """Fails where a clear verdict hangs on what was taken before the first day, which is not known (qualify).
 
-    Asked again with each arm. None where it is known, where carryover is not in the model, and where every
-    verdict is open.
+    Asked again with each arm. None where it is known (an arm, or none of them), where carryover is not in the
+    model, and where every verdict is open.
     """
     known = fitted.observations.before is not None
     if known or not fitted.fit.model.carryover or not fitted.is_clear or not fitted.can_refit:

@@ -44,7 +44,7 @@ def daily_exposure(observations: Observations, kept: NDArray[np.float64]) -> NDA
 
 
 def before(observations: Observations) -> NDArray[np.float64]:
-    """(K,) exposure before day 0."""
+    """(K,) exposure before day 0; none where what was taken is not known."""
     taken = np.zeros(len(observations.arms))
     if observations.before is not None and observations.before != WASHOUT:
         taken[observations.before] = 1

@@ -35,6 +35,13 @@ Engine = Literal["exact", "nuts"]
 FEWEST = 5
 """Answers below which nothing is fitted: the noise could not be told from the coefficients."""
 
+MOST_AWAY = 8.0
+"""Scales between the answers' mean and the stated middle: the priors' level has a sd of two."""
+
+MOST_SPREAD, LEAST_SPREAD = 8.0, 0.001
+"""Spread of the answers in scales. The noise's prior is half-normal with one; with a thousandth of it a scale
+in another unit was meant."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fit:
@@ -60,7 +67,7 @@ class Fit:
         probability beyond the bounds (`outside`) and of answers at the ends (`at_ends`). None otherwise.
     check
         `grids_agree` (exact) or `converged` (NUTS) with its numbers; or, instead, what made a fit impossible:
-        `enough_answers`, `answers_vary`. All withhold when they fail.
+        `enough_answers`, `answers_vary`, `scale_fits`. All withhold when they fail.
     parameters
         Posterior mean and sd of `rho`, `w`, `sigma`, `tau`: those in the model. Also `sigma_w` (several
         answers a day), `sigma_t` and `nu` (Student-t), `1/sqrt(phi)` (count).
@@ -222,7 +229,22 @@ def _impossible(problem: Problem) -> Check | None:
         return Check("enough_answers", False, "withhold", {"n": len(answer), "needed": FEWEST})
     if np.ptp(answer) == 0:
         return Check("answers_vary", False, "withhold", {"n": len(answer), "value": float(answer[0])})
-    return None
+    return _beyond_scale(problem)
+
+
+def _beyond_scale(problem: Problem) -> Check | None:
+    """The stated scale and middle cannot be meant for these answers: the priors would decide alone."""
+    priors, answer = problem.priors, problem.columns.answer
+    if priors.likelihood not in ("normal", "student"):
+        return None
+    with np.errstate(all="ignore"):  # numbers that overflow do not fit
+        in_scales = (answer - priors.middle) / priors.scale
+        away, spread = abs(float(in_scales.mean())), float(in_scales.std())
+        told = {"mean": float(answer.mean()), "spread": float(answer.std())}
+    if away <= MOST_AWAY and LEAST_SPREAD <= spread <= MOST_SPREAD:
+        return None
+    shown = {name: value if np.isfinite(value) else None for name, value in told.items()}
+    return Check("scale_fits", False, "withhold", {"scale": priors.scale, "middle": priors.middle, **shown})
 
 
 def _found(

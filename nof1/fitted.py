@@ -87,6 +87,12 @@ class Fitted:
         )
         return _sustained(other)
 
+    def sampled_again(self, priors: Priors) -> tuple[Effect, ...]:
+        """The sustained effects by NUTS with other priors, in seconds; none where the chains do not agree."""
+        model, seed = self.fit.model, self.fit.seed
+        again = fit(self.observations, self.outcome, model=model, priors=priors, engine="nuts", seed=seed)
+        return _sustained(again)
+
 
 def _sustained(found: Fit) -> tuple[Effect, ...]:
     return tuple(effect for effect in found.effects if effect.estimand == "sustained")

@@ -21,7 +21,7 @@ from nof1.model import Problem, period_lengths
 from nof1.observations import Observations
 
 FARTHEST_DAY = 4.0
-"""An answer so many predictive sd from what was expected: one in sixteen thousand for a normal answer."""
+"""An answer so many sd from what all others let expect of it: one in sixteen thousand for a normal answer."""
 
 DAYS_LEFT_OUT = 3
 """Days that are refitted without, at most: those whose answers move the effect most."""
@@ -40,7 +40,10 @@ Array = NDArray[np.float64]
 
 
 def day_influence(fitted: Fitted) -> Check | None:
-    """Fails where an answer is more than `FARTHEST_DAY` predictive sd from what was expected (note)."""
+    """Fails where an answer is more than `FARTHEST_DAY` sd from what all others let expect of it (note).
+
+    None where a refit would be slow, and beyond `MOST_ANSWERS` answers.
+    """
     away = _away(fitted)
     if away is None:
         return None
@@ -59,11 +62,14 @@ def _used(observations: Observations) -> tuple[NDArray[np.int64], Array]:
 
 
 def _away(fitted: Fitted) -> Array | None:
-    """(n,) how far each answer is from what was expected of its day, in predictive sds."""
-    if fitted.fit.fitted is None or fitted.fit.predictive_sd is None or not fitted.can_refit:
+    """(n,) how far each answer is from what all others let expect of it, in sds of that.
+
+    Its own weight in what is expected of it is taken out: an answer far away draws the fit towards itself.
+    """
+    if not fitted.can_refit or int(fitted.observations.used.sum()) > MOST_ANSWERS:
         return None
-    day, answer = _used(fitted.observations)
-    return np.asarray(np.abs(answer - fitted.fit.fitted[day]) / fitted.fit.predictive_sd[day])
+    moves = Moves.of(fitted)
+    return np.asarray(np.abs(moves.left) / np.sqrt(np.diag(moves.precision)))
 
 
 def farthest_days(fitted: Fitted, count: int) -> NDArray[np.int64]:
@@ -85,29 +91,38 @@ def single_days(fitted: Fitted) -> Check | None:
     if not _is_worth_it(fitted) or np.all(period_lengths(observations) == 1):
         return None
     found = _left_out_in_turn(fitted, observations.answer_day, DAYS_LEFT_OUT)
-    numbers = {"day": found.first, "changing": len(found.changing), "days": found.groups}
+    first = found.changing[0] + 1 if found.changing else None
+    numbers = {"day": first, "changing": len(found.changing), "days": len(found.groups)}
     return Check("single_days", found.passed, "qualify", numbers)
 
 
 def period_influence(fitted: Fitted) -> Check | None:
     """Fails where leaving out one period's answers makes a clear verdict fall (qualify).
 
-    None where every verdict is open, where a refit would be slow, and beyond `MOST_ANSWERS` answers.
+    `period` is 0 where that is the time before the first treatment, which is none of the `periods`. Not
+    judged where a refit would be slow. None where every verdict is open, and beyond `MOST_ANSWERS` answers.
     """
+    if fitted.is_clear and not fitted.can_refit:
+        return Check("period_influence", None, "qualify")
     if not _is_worth_it(fitted):
         return None
     observations = fitted.observations
     found = _left_out_in_turn(fitted, observations.day_period[observations.answer_day], PERIODS_LEFT_OUT)
-    numbers = {"period": found.first, "changing": len(found.changing), "periods": found.groups}
+    told = [observations.period_number(one) for one in found.groups]
+    changing = [observations.period_number(one) for one in found.changing]
+    numbers = {
+        "period": max(changing[0], 0) if changing else None,
+        "changing": sum(number > 0 for number in changing),
+        "periods": sum(number > 0 for number in told),
+    }
     return Check("period_influence", found.passed, "qualify", numbers)
 
 
 @dataclass(frozen=True, slots=True)
 class _LeftOut:
-    """How many groups of answers there are, those without which a verdict falls, and whether one could not
-    be computed."""
+    """Groups of answers, those without which a verdict falls, and whether all could be computed."""
 
-    groups: int
+    groups: Sequence[int]
     changing: Sequence[int]
     is_computed: bool
 
@@ -116,11 +131,6 @@ class _LeftOut:
         if self.changing or self.is_computed:
             return not self.changing
         return None
-
-    @property
-    def first(self) -> int | None:
-        """Counted from 1."""
-        return self.changing[0] + 1 if self.changing else None
 
 
 def _left_out_in_turn(fitted: Fitted, group: NDArray[np.int64], most: int) -> _LeftOut:
@@ -134,7 +144,7 @@ def _left_out_in_turn(fitted: Fitted, group: NDArray[np.int64], most: int) -> _L
         for one in unsafe[:most]
     }
     changing = sorted(one for one, changes in falls.items() if changes)
-    return _LeftOut(groups.size, changing, all(changes is not None for changes in falls.values()))
+    return _LeftOut(groups.tolist(), changing, all(changes is not None for changes in falls.values()))
 
 
 def _is_worth_it(fitted: Fitted) -> bool:

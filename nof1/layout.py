@@ -20,6 +20,9 @@ LONGEST_GAP = 366
 LONGEST_SERIES = 3_660
 """Days of one person, ten years. The work grows faster than the days, and no trial lasts longer."""
 
+NONE = "none"
+"""As `Layout.before`: none of the arms was taken."""
+
 MOST_ANSWERS = 20_000
 """Of one person. More come from a sensor, and are better made one a day or an hour first."""
 
@@ -233,7 +236,13 @@ class _Plan:
             return f"{day.arm!r}, but period {day.period!r} has {opened.arm!r} since line {opened.line}"
         block = int(day.period or 0) + 1
         size = self.layout.period_days
-        return f"{day.arm!r}, but block {block} of {size} days has {opened.arm!r} (line {opened.line})"
+        message = f"{day.arm!r}, but block {block} of {size} days has {opened.arm!r} (line {opened.line})"
+        if self.layout.washout is None and self.layout.baseline is None:
+            return message
+        return (
+            f"{message}; with washout or baseline leave --period-days out (each run of one arm is a period), "
+            "or number the periods in a column (--period)"
+        )
 
     def _fault(self, line: int, column: str, message: str) -> None:
         self.faults.append(LineFault(line, column, message))
@@ -258,7 +267,7 @@ def _observations(
         day_period=np.array(periods, dtype=np.int64),
         answer_day=np.array([number for number, _ in answered], dtype=np.int64),
         answer=np.array([kept.value for _, kept in answered], dtype=np.float64),
-        before=None if layout.before is None else _place(layout.before, "before", arms, columns),
+        before=_before(arms, columns, layout),
         allocation=layout.allocation,
         period_rule=_rule(columns, layout),
         start=start,
@@ -310,6 +319,19 @@ def _arms(labels: set[str], columns: Columns, layout: Layout) -> tuple[str, ...]
         reference = ordered.pop(_place(layout.reference, "reference", ordered, columns))
         ordered.insert(0, reference)
     return tuple(ordered)
+
+
+def _before(arms: Sequence[str], columns: Columns, layout: Layout) -> int | None:
+    """What was taken before the first day: the arm's index, `WASHOUT` for "none", None where not stated."""
+    if layout.before is None or layout.before != NONE:
+        return None if layout.before is None else _place(layout.before, "before", arms, columns)
+    if NONE in arms:
+        raise InputError(
+            f"before is {NONE!r}, which means none of the arms, but column {columns.arm!r} has an arm of "
+            "that name; rename that arm in the file, or leave before out",
+            column=columns.arm,
+        )
+    return WASHOUT
 
 
 def _place(label: str, option: str, arms: Sequence[str], columns: Columns) -> int:

@@ -1,5 +1,6 @@
 """Checks of the days that were not answered, and of those that were answered late."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -32,37 +33,46 @@ LATE = 2
 def missing_by_arm(fitted: Fitted) -> Check:
     """Fails where unanswered days could have made the verdict (qualify).
 
-    `shift` (in the outcome's units) is by how much the unanswered days of the arm that has most of them would
-    have to differ from what the model expects of them for a verdict to change (a pattern-mixture model: the
-    effect moves by the shift times the arm's share of unanswered days). The check fails where a clear verdict
-    flips at no more than the worthwhile difference, or, where the arms' shares of unanswered days differ by
-    more than `MOST_MISSING_APART`, where any does at no more than treatments are expected to differ by (one
-    prior sd). A larger shift is not to be believed.
+    `shift` (in the outcome's units) is the least by which one arm's unanswered days, those of `of`, would
+    have to differ from what the model expects of them for a verdict to change (a pattern-mixture model: an
+    effect moves by the shift times that arm's share of unanswered days). Any verdict where none is clear,
+    else a clear one. The check fails where a clear one changes at no more than the worthwhile difference,
+    or, where the arms' shares of unanswered days differ by more than `MOST_MISSING_APART`, where any does at
+    no more than treatments are expected to differ by (one prior sd). A larger shift is not to be believed.
     """
     shares = checks.missing_shares(fitted.observations)
+    arms = fitted.observations.arms
     most = int(np.argmax(shares))
-    arm, share = fitted.observations.arms[most], shares[most]
-    shift = flipping_shift(fitted, arm, share)
-    worthwhile, apart = fitted.outcome.worthwhile, share - min(shares) > MOST_MISSING_APART
-    flips = shift is not None and abs(shift) <= worthwhile and "undecided" not in fitted.settled
+    shift, of = _least_shift(fitted, dict(zip(arms, shares, strict=True)))
+    worthwhile, apart = fitted.outcome.worthwhile, shares[most] - min(shares) > MOST_MISSING_APART
+    flips = shift is not None and abs(shift) <= worthwhile and fitted.is_clear
     likely = shift is not None and abs(shift) <= max(worthwhile, fitted.expected_difference)
     return Check(
         "missing_by_arm",
         not flips and not (apart and likely),
         "qualify",
-        {"arm": arm, "most": share, "least": min(shares), "shift": shift},
+        {"arm": arms[most], "most": shares[most], "least": min(shares), "shift": shift, "of": of},
     )
+
+
+def _least_shift(fitted: Fitted, shares: Mapping[str, float]) -> tuple[float | None, str | None]:
+    """The smallest shift of one arm's unanswered days that changes a verdict, and which arm's."""
+    shifts = {arm: flipping_shift(fitted, arm, share) for arm, share in shares.items()}
+    found = [(shift, arm) for arm, shift in shifts.items() if shift is not None]
+    return min(found, key=lambda it: (abs(it[0]), -shares[it[1]]), default=(None, None))
 
 
 def flipping_shift(fitted: Fitted, arm: str, share: float) -> float | None:
     """The smallest shift of `share` of one arm's days that changes a verdict; None where none does.
 
-    Looked for in steps of a twentieth of the worthwhile difference, up to ten times that difference.
+    A clear one, where there is one: that another is open is no doubt about it. Looked
+    for in steps of a twentieth of the worthwhile difference, up to ten times that difference.
     """
     touched = [
         (effect, settled, share if effect.arm == arm else -share)
         for effect, settled in zip(fitted.sustained, fitted.settled, strict=True)
         if share and arm in (effect.arm, effect.reference)
+        if settled != "undecided" or not fitted.is_clear
     ]
     for step in range(1, 201):
         size = step * fitted.outcome.worthwhile / 20
@@ -95,7 +105,7 @@ def missing_by_period(observations: Observations) -> Check | None:
         bool(share[least] >= LEAST_OF_A_PERIOD),
         "note",
         {
-            "period": int(numbers[least]) + 1,
+            "period": observations.period_number(int(numbers[least])),
             "answered": float(share[least]),
             "few": int(np.count_nonzero(share < LEAST_OF_A_PERIOD)),
             "periods": share.size,

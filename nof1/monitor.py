@@ -18,7 +18,6 @@ from nof1.simulate import (
     calendars_of,
     refuse_unanswerable,
     simulate_calendar,
-    true_difference,
 )
 
 Array = NDArray[np.float64]
@@ -73,7 +72,7 @@ class StoppingRule:
 
 @dataclass(frozen=True, slots=True)
 class Monitored:
-    """What a stopping rule does at one true effect theta (arm minus reference, `true`).
+    """What a stopping rule does at one true effect theta (arm minus reference).
 
     Attributes
     ----------
@@ -95,7 +94,6 @@ class Monitored:
     """
 
     effect: float
-    true: float
     benefit: MonteCarlo
     harm: MonteCarlo
     futility: MonteCarlo
@@ -254,20 +252,18 @@ def _monitored(
     plan: Plan, rule: StoppingRule, effect: float, number: int, done: Sequence[_Looked]
 ) -> Monitored:
     reason, look = [one.reason[number] for one in done], [one.look[number] for one in done]
-    true = true_difference(plan, effect)
     lengths = np.array([*rule.looks, plan.design.days], dtype=np.float64)
     days = average([lengths[one] for one in look])
     verdict = [_final(one.reason[number], one.verdict[number]) for one in done]
-    wrong = [np.any(list(mistakes(plan, true, one).values()), axis=0) for one in verdict]
+    wrong = [np.any(list(mistakes(plan, effect, one).values()), axis=0) for one in verdict]
     stopped = range(len(rule.looks))
     return Monitored(
         effect=float(effect),
-        true=true,
         benefit=share([one == BENEFIT for one in reason]),
         harm=share([one == HARM for one in reason]),
         futility=share([one == FUTILITY for one in reason]),
-        false_calls=share([_is_false(plan, rule, true, one) for one in reason]),
-        false_calls_at_end=share([_is_false(plan, rule, true, one.at_end[number]) for one in done]),
+        false_calls=share([_is_false(plan, rule, effect, one) for one in reason]),
+        false_calls_at_end=share([_is_false(plan, rule, effect, one.at_end[number]) for one in done]),
         days=days or MonteCarlo(float(plan.design.days), 0.0),
         stopped_by=tuple(share([one <= place for one in look]) for place in stopped),
         clear=share([(one != UNDECIDED) & (one != WITHHELD) for one in verdict]),

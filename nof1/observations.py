@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nof1.errors import InputError
 
 WASHOUT = -1
-"""In `day_arm` and `day_period`: a washout day, no arm in force."""
+"""In `day_arm` and `day_period`: a washout day, no arm in force; as `before`: none of the arms."""
 
 BASELINE = -2
 """In `day_arm`: a day before the first treatment, when what was taken `before` goes on."""
@@ -51,7 +51,8 @@ class Observations:
         (n,) the answers, finite, in the outcome's units. Answers on washout days may be here; models leave
         them out of the likelihood.
     before
-        Index of the arm taken before day 0, or None: none of them.
+        Index of the arm taken before day 0, `WASHOUT` for none of them, None where it is not known. Then
+        none is assumed, and the check `taken_before` asks whether a verdict hangs on that.
     allocation
         How the order of treatments came about. Unless "randomised", no causal words.
     period_rule
@@ -104,9 +105,10 @@ class Observations:
     def _check_labels(self) -> None:
         if not self.arms or len(set(self.arms)) < len(self.arms):
             raise InputError(f"arms are {self.arms}; give distinct labels, the reference first")
-        if self.before is not None and not 0 <= self.before < len(self.arms):
+        if self.before is not None and not WASHOUT <= self.before < len(self.arms):
             raise InputError(
-                f"before is {self.before}; give an index into arms (0 to {len(self.arms) - 1}) or None"
+                f"before is {self.before}; give an index into arms (0 to {len(self.arms) - 1}), {WASHOUT} "
+                "for none of them, or None if it is not known"
             )
         if self.allocation not in get_args(Allocation):
             raise InputError(
@@ -208,6 +210,11 @@ class Observations:
     def used(self) -> NDArray[np.bool_]:
         """(n,) which answers count: all but those on washout days."""
         return np.asarray(self.day_arm[self.answer_day] != WASHOUT, dtype=np.bool_)
+
+    def period_number(self, period: int) -> int:
+        """As it is told: 1 for the first period of a treatment; 0 or less before the first treatment."""
+        before = np.unique(self.day_period[self.day_arm == BASELINE]).size
+        return int(period - before + 1)
 
     def without(self, answers: NDArray[np.bool_]) -> "Observations":
         """The same days with these answers (a mask, (n,)) taken away."""

@@ -21,7 +21,8 @@ def planned(
     sequence
         Its periods, as `draw` or `lay_on_days` gives them.
     before
-        Index of the arm taken before day 0 and through the baseline, or None: none of them.
+        Index of the arm taken before day 0 and through the baseline, `WASHOUT` for none of them, None where
+        it is not known.
     start
         The calendar date of day 0.
 

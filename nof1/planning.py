@@ -85,7 +85,6 @@ def stopping_data(rule: StoppingRule, found: Sequence[Monitored]) -> dict[str, A
 def _point_data(point: Point) -> dict[str, Any]:
     return {
         "effect": point.effect,
-        "true": point.true,
         "verdicts": {name: _figure(found) for name, found in point.verdicts.items()},
         **{name: _figure(getattr(point, name)) for name in _FIGURES},
     }
@@ -99,7 +98,6 @@ def _monitored(one: Monitored) -> dict[str, Any]:
     names = ("benefit", "harm", "futility", "false_calls", "false_calls_at_end", "days", "clear", "wrong")
     return {
         "effect": one.effect,
-        "true": one.true,
         **{name: _figure(getattr(one, name)) for name in names},
         "stopped_by": [_figure(found) for found in one.stopped_by],
     }

@@ -1,6 +1,7 @@
 """What a plan would do, as text for a terminal."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Any
 
 from nof1.remarks import Remark, remark_text
@@ -18,7 +19,7 @@ def characteristics_text(told: Mapping[str, Any], language: Language = "en") -> 
     parts = [_head(told, say), *(remark_text(Remark(**one), language) for one in told["remarks"])]
     parts += [_assumed(told["assumptions"], told, say), _table(told, told["effects"], say)]
     parts += ["\n".join(_sentence(point, told, say) for point in told["effects"])]
-    parts += _at_ends(told["effects"], say)
+    parts += _at_ends(told, say)
     if told["worse"]:
         worse = told["worse"]
         parts += [say("planning.worse"), _assumed(worse["assumptions"], told, say)]
@@ -84,11 +85,16 @@ def columns(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join("  ".join(line).rstrip() for line in lines)
 
 
-def in_hundred(share: float, say: Speaker) -> str:
-    """A share of trials as whole trials of 100."""
+def in_hundred(share: float, trials: int, say: Speaker) -> str:
+    """A share of so many simulated trials as whole trials of 100.
+
+    Of none, or all, the end of a 95 % interval: three of the simulated (Hanley & Lippman-Hand 1983,
+    doi:10.1001/jama.1983.03330370053031).
+    """
+    few = max(1, ceil(300 / trials))
     if share < 0.005:
-        return say("planning.under_one")
-    return say("planning.over_99") if share > 0.995 else f"{100 * share:.0f}"
+        return say("planning.fewer", n=str(few))
+    return say("planning.more", n=str(100 - few)) if share > 0.995 else f"{100 * share:.0f}"
 
 
 def _head(told: Mapping[str, Any], say: Speaker) -> str:
@@ -96,7 +102,7 @@ def _head(told: Mapping[str, Any], say: Speaker) -> str:
         "planning.head",
         design=_periods(told["design"], say),
         days=str(told["design"]["days"]),
-        order=told["design"]["order"],
+        order=say(f"order.{told['design']['order']}"),
         trials=str(told["trials"]),
         calendars=str(told["calendars"]),
         worthwhile=say.stated(told["outcome"]["worthwhile"]),
@@ -140,13 +146,13 @@ def _table(told: Mapping[str, Any], effects: Sequence[Mapping[str, Any]], say: S
     return columns(rows)
 
 
-def _at_ends(effects: Sequence[Mapping[str, Any]], say: Speaker) -> list[str]:
+def _at_ends(told: Mapping[str, Any], say: Speaker) -> list[str]:
     """What stands at the bounds in the worst case, where it is worth a word."""
-    found = [one for one in effects if one["at_ends"] and one["at_ends"]["value"] >= WORTH_A_WORD]
+    found = [one for one in told["effects"] if one["at_ends"] and one["at_ends"]["value"] >= WORTH_A_WORD]
     if not found:
         return []
     most = max(found, key=lambda one: float(one["at_ends"]["value"]))
-    often = in_hundred(most["at_ends"]["value"], say)
+    often = in_hundred(most["at_ends"]["value"], told["trials"], say)
     return [say("planning.at_ends", effect=say.stated(most["effect"]), trials=often)]
 
 
@@ -172,7 +178,7 @@ def _sentence(point: Mapping[str, Any], told: Mapping[str, Any], say: Speaker) -
     is_gain = (effect > 0) == (outcome["better"] == "higher")
     many = ".many" if len(arms) > 2 else ""
     kind = "same" if effect == 0 else ("better" if is_gain else "worse") + many
-    small = abs(point["true"]) < outcome["worthwhile"] * (1 - 1e-9) and effect != 0
+    small = abs(point["effect"]) < outcome["worthwhile"] * (1 - 1e-9) and effect != 0
     worthwhile = say.stated(outcome["worthwhile"])
     condition = say(
         f"planning.if.{kind}",
@@ -182,10 +188,10 @@ def _sentence(point: Mapping[str, Any], told: Mapping[str, Any], say: Speaker) -
     )
     less = say("planning.less_than_matters", worthwhile=worthwhile) if small else ""
     clear = point["clear"]["value"]
-    often = in_hundred(clear, say)
+    often = in_hundred(clear, told["trials"], say)
     return say(
         "planning.then",
         condition=condition + less,
         clear=say("about", n=often) if 0.005 <= clear <= 0.995 else often,
-        wrong=in_hundred(point["wrong"]["value"], say),
+        wrong=in_hundred(point["wrong"]["value"], told["trials"], say),
     )

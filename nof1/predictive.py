@@ -152,7 +152,10 @@ def _lag(fitted: Fitted, left: Array) -> Array | None:
 
 
 def _worst(name: str, statistics: Mapping[str, Array]) -> Check | None:
-    """The statistic that fits worst; the first of each array is of the real answers."""
+    """The statistic that fits worst; where one of `WIDTH` fails, it goes before all others.
+
+    The first of each array is of the real answers.
+    """
     chances = {
         what: float(np.mean(values[1:] > values[0]) + np.mean(values[1:] == values[0]) / 2)
         for what, values in statistics.items()
@@ -160,7 +163,8 @@ def _worst(name: str, statistics: Mapping[str, Array]) -> Check | None:
     if not chances:
         return None
     tails = {what: p if what in MORE_ONLY else min(p, 1 - p) for what, p in chances.items()}
-    worst = min(tails, key=lambda what: tails[what])
+    wrong = [what for what in tails if what in WIDTH and tails[what] < LEAST_LIKELY]
+    worst = min(wrong or tails, key=lambda what: tails[what])
     values, consequence = statistics[worst], "qualify" if worst in WIDTH else "note"
     return Check(
         name,

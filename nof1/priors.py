@@ -152,6 +152,8 @@ class Priors:
                 "sigma_t": f"half-normal({self.within_sd:.4g})",
                 "nu": "gamma({:.4g}, {:.4g})".format(*self.tail),
             }
+        if self.likelihood == "normal":
+            return {"sigma_w": f"half-normal({self.within_sd:.4g})"}
         if self.likelihood == "ordinal":
             return {"shares of the values": "dirichlet(1)"}
         if self.likelihood == "count":
@@ -164,6 +166,7 @@ class Priors:
             "arm": f"normal(0, {self.arm_sd:.4g})",
             "trend": f"normal(0, {self.trend_sd:.4g})",
             "weekday": f"normal(0, {self.weekday_sd:.4g})",
+            "covariate": f"normal(0, {self.covariate_sd:.4g})",
             "tau": f"half-normal({self.period_sd:.4g})",
             "sigma": f"half-normal({self.noise_sd:.4g})",
             "rho": "beta({:.4g}, {:.4g})".format(*self.autocorrelation),

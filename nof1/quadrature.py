@@ -35,7 +35,7 @@ MEAN_TOLERANCE, SD_TOLERANCE, TAIL_TOLERANCE = 0.02, 0.02, 0.01
 to the truth than to the coarser one."""
 
 
-COMB, COMB_WEIGHT = 0.8, 1e-3
+COMB, COMB_WEIGHT = 1.7, 0.01
 """Nodes of w next to each other, of at least this share of the largest weight, whose conditional means are
 more than so many conditional sds apart make a comb of the mixture instead of a curve."""
 
@@ -136,9 +136,17 @@ def _density(seen: Seen) -> Array:
 
 
 def beginning(problem: Problem) -> Spans:
-    """Where to start looking: all of rho, phi and w, and noise from a thirtieth of the answers' spread."""
+    """Where to start looking: all of rho, phi and w, and noise from a thirtieth of the answers' spread.
+
+    Raises
+    ------
+    NotFoundError
+        The answers do not vary, as far as numbers can tell.
+    """
     model, priors, columns = problem.model, problem.priors, problem.columns
     spread = float(columns.answer.std())
+    if not 0 < spread < np.inf:
+        raise NotFoundError(f"the answers' spread is {spread:g}")
     none = Span(0, 0)
     answers, periods = columns.shifts.shape
     largest = 4 * priors.period_sd / (0.3 * spread) * np.sqrt(answers / max(periods, 1))

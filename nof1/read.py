@@ -61,7 +61,8 @@ def read(
     washout
         The value in the arm column that means washout.
     before
-        The arm taken before the first day; by default none of them.
+        The arm taken before the first day, or "none": none of them. By default it is not known, and the check
+        `taken_before` asks whether a verdict hangs on it.
     duplicates
         Which answer counts where a day has several ("first", "last", "mean"), or "all", which needs stamps;
         by default several are refused.
@@ -178,13 +179,23 @@ def text_of(source: str | Path | Frame) -> str:
     if isinstance(source, str) and "\n" in source:
         return source
     try:
-        return Path(source).read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            f"{source}: byte {error.start + 1} is not UTF-8; save the file as CSV in UTF-8"
-        ) from error
+        content = Path(source).read_bytes()
     except (OSError, ValueError) as error:
         raise InputError(f"{source}: {getattr(error, 'strerror', None) or error}") from error
+    return _decoded(content, source)
+
+
+def _decoded(content: bytes, source: str | Path) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start]
+        line, place = before.count(b"\n") + 1, len(before.rpartition(b"\n")[2].decode("utf-8")) + 1
+        raise InputError(
+            f"{source}: line {line}, character {place} is not UTF-8; save the file as CSV in UTF-8 "
+            "(in Excel: “CSV UTF-8”)",
+            line=line,
+        ) from error
 
 
 def _refuse(faults: Iterable[LineFault]) -> None:

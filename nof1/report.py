@@ -37,7 +37,7 @@ def _head(result: Mapping[str, Any], say: Speaker) -> str:
         n=str(result["n"]),
         missing=str(result["missing"]),
         periods=result["periods"],
-        engine=result["engine"] or "–",
+        engine=say(f"engine.{result['engine']}") if result["engine"] else "–",
     )
     withheld = f" – {say('report.withheld')}" if result["status"] == "withheld" else ""
     return f"{result['outcome']['name']}{withheld}\n{told}"

@@ -97,8 +97,7 @@ class Analysis:
             Of the sentences in `words`, `checks` and `periods`.
         full
             Also what `nof1.words` needs to write the sentences again in another language, and the quantiles:
-            `outcome`, `rule`, `period_rule`, the trial's `verdict`, each effect's `verdict` and `quantiles`,
-            each check's `numbers`.
+            `period_rule`, each effect's `quantiles`, each check's `numbers`.
         """
         whole = self._codes() | {"checks": [_check(check) for check in self.checks]}
         if self.priors:
@@ -176,8 +175,8 @@ def _check(check: Check) -> dict[str, Any]:
 
 
 _PUBLIC_CHECK = ("name", "passed", "consequence", "text")
-_NOT_PUBLIC = ("outcome", "rule", "verdict", "period_rule")
-_NOT_PUBLIC_OF_EFFECT = ("verdict", "quantiles")
+_NOT_PUBLIC = ("period_rule",)
+_NOT_PUBLIC_OF_EFFECT = ("quantiles",)
 
 
 def _public(spoken: Mapping[str, Any]) -> dict[str, Any]:

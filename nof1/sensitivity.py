@@ -8,7 +8,7 @@ import numpy as np
 
 from nof1.checks import Check
 from nof1.confounding import slow_effects, slow_half_life
-from nof1.effect import LEVELS, DecisionRule, Effect, Verdict, verdict
+from nof1.effect import DecisionRule, Effect, Verdict, verdict
 from nof1.errors import NotBuiltError
 from nof1.fit import fit
 from nof1.fitted import Fitted
@@ -21,16 +21,13 @@ from nof1.priors import Priors
 SCEPTICAL, WIDE = 0.5, 2.0
 """Share of the difference that someone else may have expected before the data: half, or twice as large."""
 
-FEWEST_WEIGHED = 200
-"""Quantiles of a thousand that must still count for as many, after another prior has weighed them."""
-
 
 def prior_sensitivity(fitted: Fitted) -> Check | None:
     """Fails where someone who expected another difference would not come to a clear verdict (qualify).
 
     A verdict for an arm is asked again with priors that expect half as large a difference (`expected`
     "half"), a verdict that there is no difference that matters with priors that expect twice as large a one
-    ("twice"). None where every verdict is open anyway.
+    ("twice"). A sampled model is sampled once more, which takes seconds. None where every verdict is open.
     """
     found = [
         _asked_again(fitted, share, name)
@@ -45,7 +42,7 @@ def prior_sensitivity(fitted: Fitted) -> Check | None:
 
 def _asked_again(fitted: Fitted, share: float, name: str) -> Check:
     priors = replace(fitted.fit.priors, arm_sd=share * fitted.fit.priors.arm_sd)
-    effects = fitted.refit(priors=priors) if fitted.can_refit else _reweighted(fitted, share)
+    effects = fitted.refit(priors=priors) if fitted.can_refit else fitted.sampled_again(priors)
     falls = fitted.falls(effects)
     sd = share * fitted.expected_difference
     return Check(
@@ -56,30 +53,6 @@ def _asked_again(fitted: Fitted, share: float, name: str) -> Check:
     )
 
 
-def _reweighted(fitted: Fitted, share: float) -> tuple[Effect, ...]:
-    """The sustained effects of a sampled fit with another prior of each difference, by weighing quantiles.
-
-    Exact for the scale that the prior is on, one difference at a time; the effect in the outcome's units
-    rises with it, so that each of its quantiles takes the weight of the other's. None where too few weigh.
-    """
-    found = []
-    for effect in fitted.sustained:
-        of = (effect.arm, effect.reference, effect.estimand)
-        link = next((e for e in fitted.fit.link if (e.arm, e.reference, e.estimand) == of), effect)
-        z = link.quantiles / fitted.fit.priors.difference_sd
-        logs = -0.5 * z * z * (1 / share**2 - 1)
-        weights = np.exp(logs - logs.max())
-        weights /= weights.sum()
-        if 1 / np.square(weights).sum() < FEWEST_WEIGHED:
-            return ()
-        reached = np.cumsum(weights) - weights / 2
-        quantiles = np.interp(LEVELS, reached, effect.quantiles)
-        mean = float(weights @ effect.quantiles)
-        sd = float(np.sqrt(weights @ np.square(effect.quantiles - mean)))
-        found.append(replace(effect, mean=mean, sd=sd, quantiles=quantiles))
-    return tuple(found)
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """One effect under one set of assumptions.
@@ -88,8 +61,9 @@ class Row:
     ----------
     name
         What was changed: "as_analysed", "no_trend", "no_carryover", "slow_carryover", "no_autocorrelation",
-        "no_period_shifts", "half_expected", "twice_expected", "before", "without_period", "without_days",
-        "student". `about` says which arm, period (from 1) or how many days, where the name does not.
+        "no_period_shifts", "half_expected", "twice_expected", "before", "without_baseline",
+        "without_period", "without_days", "student". `about` says which arm, period (from 1) or how many
+        days, where the name does not.
     arm, reference
         Whose difference it is.
     mean, lower, upper
@@ -169,10 +143,9 @@ def _changes(fitted: Fitted) -> Iterator[_Change]:
     yield "as_analysed", None, lambda: fitted.sustained
     yield from _terms(fitted)
     yield from _priors(fitted)
-    if fitted.fit.model.carryover:
+    if fitted.fit.model.carryover and fitted.observations.before is None:
         for number, arm in enumerate(fitted.observations.arms):
-            if fitted.observations.before != number:
-                yield "before", arm, _refit_on(fitted, replace(fitted.observations, before=number))
+            yield "before", arm, _refit_on(fitted, replace(fitted.observations, before=number))
     yield from _left_out(fitted)
 
 
@@ -207,7 +180,9 @@ def _left_out(fitted: Fitted) -> Iterator[_Change]:
         yield "without_days", int(far.size), _refit_on(fitted, rest)
     of_answer = observations.day_period[observations.answer_day]
     for period in np.unique(of_answer[observations.used]).tolist():
-        yield "without_period", period + 1, _refit_on(fitted, observations.without(of_answer == period))
+        number = observations.period_number(period)
+        name, about = ("without_period", number) if number > 0 else ("without_baseline", None)
+        yield name, about, _refit_on(fitted, observations.without(of_answer == period))
 
 
 def _refit_on(fitted: Fitted, observations: Observations) -> Callable[[], Sequence[Effect]]:

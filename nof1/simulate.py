@@ -132,8 +132,8 @@ def simulate(plan: Plan, effect: float, seed: int = 0) -> Observations:
     Parameters
     ----------
     effect
-        True sustained difference: last arm minus reference, in the outcome's units, before answers are
-        kept within bounds; the other arms are as the reference.
+        True sustained difference of answers as given: last arm minus reference, in the outcome's units; the
+        other arms are as the reference.
     seed
         The same seed gives the same chance events, whatever the effect and the assumptions.
     """
@@ -153,7 +153,7 @@ def simulate_calendar(
     planned = planned_days(plan.design, periods, before=plan.before)
     course, luck = _courses(plan, planned, chance, draws)
     reached = exposure(planned, plan.assumptions.carryover, plan.outcome.recall)[:, -1]
-    return [_trials(plan, planned, course + effect * reached, luck) for effect in effects]
+    return [_trials(plan, planned, course + shift_of(plan, effect) * reached, luck) for effect in effects]
 
 
 def exposure(planned: Observations, kept: float, recall: Recall = "24h") -> Array:
@@ -187,20 +187,56 @@ def residuals(fresh: Array, autocorrelation: float) -> Array:
     return np.stack(found, axis=1)
 
 
-def true_difference(plan: Plan, effect: float) -> float:
-    """The true sustained difference of answers as they are given.
+def shift_of(plan: Plan, effect: float) -> float:
+    """By how much answers move before they are kept within bounds, for a difference of answers as given.
 
-    Without bounds the effect itself. With bounds it is smaller near them: the difference between expected
-    answers with every day on the last arm and with every day on the reference, averaged over planned days,
-    period shifts, weekdays and noise.
+    Without bounds the effect itself. Near them more: found so that `shown_difference` is the effect.
+
+    Raises
+    ------
+    InputError
+        The bounds leave no room for the effect.
     """
-    if plan.outcome.bounds is None:
+    if plan.outcome.bounds is None or effect == 0:
         return effect
+    from scipy.optimize import brentq  # 0.1 s to import, and only scores need it
+
+    farthest, most = _most(plan, effect)
+    if abs(effect) >= abs(most):
+        low, high = plan.outcome.bounds
+        raise InputError(
+            f"a difference of {effect:g} has no room between {low:g} and {high:g}: from a level of "
+            f"{plan.level:g} there is {most:.3g} at most"
+        )
+    return float(brentq(lambda shift: shown_difference(plan, shift) - effect, 0.0, farthest, xtol=1e-9))
+
+
+def has_room(plan: Plan, effect: float) -> bool:
+    """Whether answers can differ by so much within the bounds."""
+    return plan.outcome.bounds is None or effect == 0 or abs(effect) < abs(_most(plan, effect)[1])
+
+
+def _most(plan: Plan, effect: float) -> tuple[float, float]:
+    """The farthest that answers can move in the effect's direction, and what is then seen of it."""
+    low, high = plan.outcome.bounds or (0.0, 0.0)
+    farthest = (high - low + 10 * _spread(plan.assumptions)) * (1 if effect > 0 else -1)
+    return farthest, shown_difference(plan, farthest)
+
+
+def shown_difference(plan: Plan, shift: float) -> float:
+    """Expected answer with every day moved by `shift` minus without, kept within the bounds.
+
+    Averaged over planned days, period shifts, weekdays and noise.
+    """
     days = np.linspace(-0.5, 0.5, max(plan.design.days, 2))
     level = plan.level + plan.assumptions.trend * days
-    sd = np.hypot(np.hypot(plan.assumptions.noise, plan.assumptions.period_shift), plan.assumptions.weekday)
-    expected = [_expected_answer(at, float(sd), plan.outcome).mean() for at in (level + effect, level)]
+    sd = _spread(plan.assumptions)
+    expected = [_expected_answer(at, sd, plan.outcome).mean() for at in (level + shift, level)]
     return float(expected[0] - expected[1])
+
+
+def _spread(told: Assumptions) -> float:
+    return float(np.hypot(np.hypot(told.noise, told.period_shift), told.weekday))
 
 
 def steps(outcome: Outcome) -> float | None:

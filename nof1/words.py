@@ -30,6 +30,10 @@ __all__ = [
 
 Audience = Literal["patient", "clinician"]
 
+NOTABLE = 0.25
+"""Share of the worthwhile difference. Where staying on a treatment and the days as lived differ by less, one
+size is told: nobody would act on the other."""
+
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 
@@ -72,6 +76,8 @@ def period_rule(rule: str, language: Language = "en") -> str:
     """How periods were told, from `Observations.period_rule`; a sentence of one's own stays as it is."""
     say = Speaker(language)
     kind, _, value = rule.partition(":")
+    if rule == "days:1":
+        return say("periods.days.one")
     if f"periods.{kind}" not in say:
         return rule
     return say(f"periods.{kind}", days=value, column=repr(value))
@@ -150,17 +156,41 @@ def _verdict(effect: Mapping[str, Any], result: Mapping[str, Any], audience: Aud
     key = f"{audience}.{verdict}"
     if verdict.startswith("favours"):
         key = f"{audience}.favours" + (".randomised" if result["allocation"] == "randomised" else "")
-    amounts, mean = Amounts(outcome, say), effect["difference"]["mean"]
+    leads = _is_better(effect["difference"]["mean"], outcome)
+    ahead = not backwards if verdict.startswith("favours") else leads
     return say(
         key,
         arm=arm,
         reference=reference,
         winner=reference if backwards else arm,
         loser=arm if backwards else reference,
+        leader=arm if leads else reference,
         outcome=outcome["name"],
-        size=amounts.size(mean),
-        by=amounts.by(-mean if backwards else mean),
+        by=_by(effect, result, say, sign=1 if ahead else -1),
     )
+
+
+def _is_better(difference: float, outcome: Mapping[str, Any]) -> bool:
+    return (difference > 0) is bool(outcome["better"] == "higher")
+
+
+def _by(effect: Mapping[str, Any], result: Mapping[str, Any], say: Speaker, *, sign: int) -> str:
+    """By how much, staying on it, and over the days as they were where that is notably something else.
+
+    `sign` -1 where the reference is the better one.
+    """
+    outcome, amounts = result["outcome"], Amounts(result["outcome"], say)
+    staying = sign * effect["difference"]["mean"]
+    lived = [
+        sign * other["difference"]["mean"]
+        for other in result["effects"]
+        if other["estimand"] == "lived"
+        and (other["arm"], other["reference"]) == (effect["arm"], effect["reference"])
+    ]
+    if not lived or abs(lived[0] - staying) < NOTABLE * outcome["worthwhile"]:
+        return amounts.by(staying)
+    key = "by.both" if _is_better(lived[0], outcome) else "by.staying"
+    return say(key, staying=amounts.by(staying), lived=amounts.by(lived[0]))
 
 
 def _chance(effect: Mapping[str, Any], amounts: Amounts, say: Speaker) -> str:
@@ -193,6 +223,8 @@ def doubt(check: Mapping[str, Any], audience: Audience, say: Speaker) -> str:
     if audience == "clinician":
         return check_text(check, say.language)
     name, numbers = check["name"], check["numbers"]
-    kinds = (numbers.get("allocation"), numbers.get("expected"))
+    several = "several" if numbers.get("changing", 0) > 1 else None
+    kinds = (numbers.get("allocation"), numbers.get("expected"), several)
     variants = [f"patient.but.{name}.{kind}" for kind in kinds if kind is not None]
-    return say.first(*variants, f"patient.but.{name}", "patient.but.other")
+    counted = {key: say.plain(numbers.get(key) or 0) for key in ("changing", "periods")}
+    return say.first(*variants, f"patient.but.{name}", "patient.but.other", **counted)

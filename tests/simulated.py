@@ -51,7 +51,7 @@ def exposure(planned: Observations, w: float) -> Array:
     """(1 + D, K) exposure before day 0 and on each day, period by period as the specification writes it."""
     arms = len(planned.arms)
     level = np.zeros(arms)
-    if planned.before is not None:
+    if planned.before is not None and planned.before >= 0:
         level[planned.before] = 1
     rows = [level]
     switched, since = level, 0

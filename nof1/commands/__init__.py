@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from nof1.commands import analyse, design, pooled, rerandomise, simulate, weigh
-from nof1.commands.exit_codes import BAD_INPUT, OK
+from nof1.commands.exit_codes import BAD_INPUT, OK, STOPPED
 from nof1.commands.source import name_of
 from nof1.errors import InputError, Nof1Error
 
@@ -21,11 +21,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
         return code
     except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_output()
         return OK
     except Nof1Error as error:
         _say_what_is_bad(options, error)
         return BAD_INPUT
+    except KeyboardInterrupt:
+        print("nof1: stopped", file=sys.stderr)
+        return STOPPED
+    except OSError as error:  # what was to be read or drawn names itself; left is what we print on
+        print(f"nof1: cannot write the answer: {error.strerror}", file=sys.stderr)
+        _leave_output()
+        return BAD_INPUT
+
+
+def _leave_output() -> None:
+    """Nothing more is written, at the process's end neither."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def parser() -> argparse.ArgumentParser:

@@ -12,11 +12,9 @@ from nof1.analysis import analyse
 from nof1.clock import Clock
 from nof1.commands.calendar import (
     add_calendar,
-    before_of,
     clock_of,
     duplicates_of,
     layout_of,
-    refuse_an_arm_called_none,
 )
 from nof1.commands.columns import add_columns, columns_of
 from nof1.commands.exit_codes import OK, WITHHELD
@@ -138,7 +136,7 @@ def _one(options: argparse.Namespace, columns: Columns, outcome: Outcome) -> int
         period=options.period,
         period_days=options.period_days,
         washout=options.washout,
-        before=before_of(options),
+        before=options.before,
         duplicates=duplicates_of(options),
         allocation=options.allocation,
         zone=options.zone,
@@ -150,7 +148,6 @@ def _one(options: argparse.Namespace, columns: Columns, outcome: Outcome) -> int
         entered=columns.entered,
         rater=columns.rater,
     )
-    refuse_an_arm_called_none(options, series.arms)
     with Progress(options) as progress, waiting(progress, options, outcome):
         analysis = _analysed(series, outcome, options)
     if options.plot:
@@ -234,8 +231,6 @@ def _everyone(options: argparse.Namespace, columns: Columns, outcome: Outcome) -
         bounds=outcome.bounds,
         kind=outcome.kind,
     )
-    for series in people.values():
-        refuse_an_arm_called_none(options, series.arms)
     results = _results(people, outcome, options)
     write(
         {"people": {person: analysis.to_dict(options.language) for person, analysis in results.items()}},

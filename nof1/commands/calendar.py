@@ -1,12 +1,10 @@
 """How lines become a calendar: periods, washout, zones, and how the order of arms came about."""
 
 import argparse
-from collections.abc import Iterable
 
 from nof1.clock import Clock
 from nof1.commands.option_types import Group, hour
 from nof1.days import Duplicates
-from nof1.errors import InputError
 from nof1.layout import Layout
 
 
@@ -25,7 +23,9 @@ def add_calendar(group: Group) -> None:
     group.add_argument(
         "--baseline", metavar="VALUE", help="this value in the arm column means a day before any treatment"
     )
-    group.add_argument("--before", metavar="ARM", help="what was taken before the first day, or none (none)")
+    group.add_argument(
+        "--before", metavar="ARM", help="what was taken before the first day: an arm, or none (unknown)"
+    )
     several = group.add_mutually_exclusive_group()
     several.add_argument(
         "--duplicates", choices=("first", "last", "mean"), help="which answer counts on a day with several"
@@ -50,11 +50,6 @@ def clock_of(options: argparse.Namespace) -> Clock:
     return Clock(options.zone, options.day_starts_at)
 
 
-def before_of(options: argparse.Namespace) -> str | None:
-    """What was taken before the first day; None for none of the arms."""
-    return None if options.before == "none" else options.before
-
-
 def duplicates_of(options: argparse.Namespace) -> Duplicates | None:
     """Which answers of a day count."""
     return "all" if options.several else options.duplicates
@@ -66,24 +61,8 @@ def layout_of(options: argparse.Namespace) -> Layout:
         reference=options.reference,
         period_days=options.period_days,
         washout=options.washout,
-        before=before_of(options),
+        before=options.before,
         duplicates=duplicates_of(options),
         allocation=options.allocation,
         baseline=options.baseline,
     )
-
-
-def refuse_an_arm_called_none(options: argparse.Namespace, arms: Iterable[str]) -> None:
-    """`--before none` must not be read as an arm's name, nor an arm's name as none.
-
-    Raises
-    ------
-    InputError
-        An arm is called "none", and so is what was taken before.
-    """
-    if options.before == "none" and "none" in arms:
-        raise InputError(
-            f"--before none means that no arm was taken, but column {options.arm!r} has an arm 'none'; "
-            "rename that arm in the file, or leave out --before if no arm was taken",
-            column=options.arm,
-        )

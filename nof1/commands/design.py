@@ -110,12 +110,12 @@ def _remark(remark: Remark, language: Language) -> dict[str, Any]:
 
 def _text(told: dict[str, Any], language: Language) -> str:
     say = Speaker(language)
-    numbers = {name: str(told[name]) for name in ("periods", "period_days", "days", "order")}
+    numbers = {name: str(told[name]) for name in ("periods", "period_days", "days")}
     periods = [
         f"  {_days(period, say)}  {period['arm'] or say('design.baseline')}" for period in told["sequence"]
     ]
     parts = [
-        "\n".join([say("design.head", **numbers), *periods]),
+        "\n".join([say("design.head", order=say(f"order.{told['order']}"), **numbers), *periods]),
         _chances(told, say),
         "\n".join(f"! {remark['text']}" for remark in told["remarks"]),
     ]

@@ -1,3 +1,3 @@
 """What the command's exit codes mean."""
 
-OK, BAD_INPUT, WITHHELD = 0, 2, 3
+OK, BAD_INPUT, WITHHELD, STOPPED = 0, 2, 3, 130

@@ -9,7 +9,7 @@ import numpy as np
 
 from nof1.borrow import ROBUST, borrow, with_and_without
 from nof1.borrow_report import plain as plain_next
-from nof1.commands.calendar import add_calendar, clock_of, layout_of, refuse_an_arm_called_none
+from nof1.commands.calendar import add_calendar, clock_of, layout_of
 from nof1.commands.columns import add_columns, columns_of
 from nof1.commands.exit_codes import OK, WITHHELD
 from nof1.commands.model import add_model, model_of
@@ -122,8 +122,6 @@ def run(options: argparse.Namespace) -> int:
         bounds=outcome.bounds,
         kind=outcome.kind,
     )
-    for series in people.values():
-        refuse_an_arm_called_none(options, series.arms)
     moderators = {name: _moderator(lines, options, name) for name in options.moderator}
     following = _taken_out(people, options)
     _refuse_fewer_than_two(list(people), options)

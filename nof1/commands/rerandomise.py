@@ -4,7 +4,7 @@ import argparse
 from math import isfinite
 from typing import get_args
 
-from nof1.commands.calendar import add_calendar, before_of, duplicates_of
+from nof1.commands.calendar import add_calendar, duplicates_of
 from nof1.commands.exit_codes import OK
 from nof1.commands.option_types import Subparsers
 from nof1.commands.output import add_interval, add_json, add_language, write
@@ -76,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
         period=options.period,
         period_days=options.period_days,
         washout=options.washout,
-        before=before_of(options),
+        before=options.before,
         duplicates=duplicates_of(options),
         baseline=options.baseline,
         # who names the order by which chance drew says that it did

@@ -21,7 +21,7 @@ from nof1.monitor import Monitored, StoppingRule, monitor
 from nof1.outcome import Outcome
 from nof1.planning import characteristics_data, smallest_data, stopping_data
 from nof1.planning_text import characteristics_text, smallest_text, stopping_text
-from nof1.simulate import Plan
+from nof1.simulate import Plan, has_room
 
 _EXAMPLES = f"""{ORDERS}
 
@@ -71,8 +71,8 @@ def add(commands: Subparsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Simulate and write; returns the exit code."""
-    options.effects = options.effects or _usual_effects(options)
     plan = _plan(options)
+    options.effects = options.effects or _usual_effects(plan)
     with Progress(options) as progress:
         found = smallest_of(plan, options, progress) if options.smallest is not None else None
         if found and found.design:
@@ -164,9 +164,11 @@ def _add_output(group: Group) -> None:
     add_progress(group)
 
 
-def _usual_effects(options: argparse.Namespace) -> list[float]:
-    sign = 1 if options.better == "higher" else -1
-    return [sign * share * options.worthwhile if share else 0.0 for share in (0, 0.5, 1, 2)]
+def _usual_effects(plan: Plan) -> list[float]:
+    """None, half of, just, and twice what is worthwhile, where the scale has room for it."""
+    sign = 1 if plan.outcome.better == "higher" else -1
+    usual = [sign * share * plan.outcome.worthwhile if share else 0.0 for share in (0, 0.5, 1, 2)]
+    return [effect for effect in usual if has_room(plan, effect)]
 
 
 def _plan(options: argparse.Namespace) -> Plan:

@@ -3,7 +3,7 @@
 import argparse
 from dataclasses import replace
 
-from nof1.commands.calendar import add_calendar, before_of, duplicates_of
+from nof1.commands.calendar import add_calendar, duplicates_of
 from nof1.commands.exit_codes import OK, WITHHELD
 from nof1.commands.model import add_model, model_of
 from nof1.commands.option_types import Group, Subparsers
@@ -120,7 +120,7 @@ def _series(lines: str, outcome: Outcome, options: argparse.Namespace) -> Observ
         period=options.period,
         period_days=options.period_days,
         washout=options.washout,
-        before=before_of(options),
+        before=options.before,
         duplicates=duplicates_of(options),
         allocation=options.allocation,
         zone=options.zone,

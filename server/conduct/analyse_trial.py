@@ -84,11 +84,18 @@ def _observations(
         day_period=_numbers(_period_places(days)),
         answer_day=_numbers(day for day, _ in counted),
         answer=np.array([value for _, value in counted], dtype=np.float64),
-        before=keys.index(version.before_arm) if version.before_arm in keys else None,
+        before=_before(keys, version, imported),
         allocation=cast(nof1.observations.Allocation, allocation_was(session, trial)),
         period_rule=_period_rule(imported),
         merged_days=imported.merged_days if imported else 0,
     )
+
+
+def _before(keys: list[str], version: ProtocolVersion, imported: SeriesImport | None) -> int | None:
+    """The arm taken before, none of them where the protocol says so; an imported series does not say."""
+    if version.before_arm in keys:
+        return keys.index(version.before_arm)
+    return None if imported else nof1.observations.WASHOUT
 
 
 def _numbers(values: Any) -> Any:

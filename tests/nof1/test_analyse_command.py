@@ -181,13 +181,19 @@ def test_help_has_examples_and_exit_codes(capsys: pytest.CaptureFixture[str]) ->
         assert re.search(rf"--kind {kind}.*\n +--better", told)
 
 
+def test_blocks_of_days_with_washout_in_them_are_refused_with_the_remedy(run: Run) -> None:
+    code, _, err = run(GOOD.replace(",A,", ",wash,", 1), "--period-days 5 --washout wash")
+    assert code == 2
+    assert "with washout or baseline leave --period-days out (each run of one arm is a period)" in err
+
+
 def test_what_was_taken_before_cannot_be_both_none_and_an_arm(run: Run) -> None:
     called_none = GOOD.replace(",A,", ",none,")
     code, _, err = run(called_none, "--before none")
     assert code == 2
     assert err == (
-        "nof1: diary.csv: --before none means that no arm was taken, but column 'arm' has an arm 'none'; "
-        "rename that arm in the file, or leave out --before if no arm was taken\n"
+        "nof1: diary.csv: before is 'none', which means none of the arms, but column 'arm' has an arm of "
+        "that name; rename that arm in the file, or leave before out\n"
     )
     assert run(called_none)[0] == 0
     assert run(GOOD, "--before none")[0] == 0

@@ -32,11 +32,12 @@ def test_the_result_has_the_documented_keys() -> None:
     told = RESULT.to_dict()
     assert list(told) == [
         "status", "arms", "effects", "checks", "words", "engine", "scale", "priors", "allocation", "periods",
-        "n", "missing", "seconds", "seed", "versions", "likelihood", "baseline",
+        "n", "missing", "seconds", "seed", "versions", "likelihood", "baseline", "outcome", "rule", "verdict",
     ]  # fmt: skip
     assert list(told["arms"][0]) == ["arm", "n", "missing", "mean", "sd", "periods"]
     assert list(told["effects"][0]) == [
         "arm", "reference", "estimand", "difference", "p_better", "p_worthwhile", "p_similar", "p_harm",
+        "verdict",
     ]  # fmt: skip
     assert list(told["effects"][0]["difference"]) == ["mean", "sd", "lower", "upper", "prob"]
     assert list(told["checks"][0]) == ["name", "passed", "consequence", "text"]

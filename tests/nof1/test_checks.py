@@ -9,7 +9,7 @@ from nof1 import checks
 from nof1.analysis import analyse
 from nof1.checks import Check
 from nof1.model import Model
-from nof1.observations import Observations
+from nof1.observations import WASHOUT, Observations
 from nof1.outcome import Outcome
 from nof1.result import Analysis
 from tests.simulated import Truth, answered, calendar
@@ -113,8 +113,9 @@ def test_short_periods_qualify_only_where_the_verdict_hangs_on_how_fast_effects_
 def test_what_was_taken_before_matters_only_where_it_is_unknown_and_could_decide() -> None:
     far = analyse(person("ABBAABBA", 7, effect=5.0), SCORE)
     assert found(far, "taken_before").passed
-    known = analyse(replace(person("ABBAABBA", 7, effect=5.0), before=0), SCORE)
-    assert all(check.name != "taken_before" for check in known.checks)
+    for before in (0, WASHOUT):
+        known = analyse(replace(person("ABBAABBA", 7, effect=5.0), before=before), SCORE)
+        assert all(check.name != "taken_before" for check in known.checks)
 
 
 def test_a_verdict_that_hangs_on_what_was_taken_before_says_with_which_arm() -> None:

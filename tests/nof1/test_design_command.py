@@ -107,7 +107,7 @@ def test_without_a_seed_one_is_drawn_and_printed(capsys: Captured) -> None:
 def test_it_speaks_german(capsys: Captured) -> None:
     assert main([*ASKED.split(), "--language", "de", "--baseline-days", "2", "--start", "2026-03-02"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith("8 Abschnitte von 7 Tagen, 58 Tage im Ganzen; Reihenfolge: pairs\n")
+    assert out.startswith("8 Abschnitte von 7 Tagen, 58 Tage im Ganzen; Reihenfolge: Paare\n")
     assert "  2026-03-02 bis 2026-03-03  (vor der ersten Behandlung)\n" in out
 
 

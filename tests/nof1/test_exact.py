@@ -172,6 +172,16 @@ def test_an_effect_of_twenty_times_the_noise_is_told_without_sampling(order, len
         assert np.abs(np.diff(steps)).max() < 0.3
 
 
+@pytest.mark.parametrize("unit", [1e-200, 1e200])
+def test_units_beyond_what_numbers_can_square_are_withheld(unit):
+    seen = answered(calendar("ABBA", 7), Truth(arms=(0.0, 1.0)), np.random.default_rng(1))
+    outcome = Outcome("x", "higher", unit, scale=unit, middle=0)
+    found = fit(replace(seen, answer=seen.answer * unit), outcome, engine="exact")
+    assert not found.check.passed
+    assert found.check.numbers["reason"]
+    assert not found.effects
+
+
 @pytest.mark.parametrize("other", ["the same", "without a period", "another person", "another model"])
 def test_it_does_not_matter_where_the_search_begins(other):
     rng = np.random.default_rng(6)

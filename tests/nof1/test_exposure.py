@@ -8,7 +8,7 @@ import pytest
 from nof1.errors import DesignError
 from nof1.exposure import daily_exposure, recall_weights
 from nof1.model import Model, Problem, period_lengths
-from nof1.observations import BASELINE, Covariate
+from nof1.observations import BASELINE, WASHOUT, Covariate
 from nof1.outcome import Outcome
 from nof1.priors import Priors
 from tests.simulated import calendar, exposure
@@ -17,7 +17,7 @@ SHARES = np.array([0.0, 0.3, 0.7, 0.95])
 
 
 @pytest.mark.parametrize("washout", [0, 3])
-@pytest.mark.parametrize("before", [None, 0, 1])
+@pytest.mark.parametrize("before", [None, WASHOUT, 0, 1])
 def test_it_goes_on_through_switches_and_washout(washout, before):
     planned = replace(calendar("ABBAC", 4, arms="ABC", washout=washout), before=before)
     daily = daily_exposure(planned, SHARES)

@@ -1,10 +1,13 @@
 """Checks that speak only where there is something to say."""
 
+from dataclasses import replace
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 
 import nof1
-from nof1.effect import LEVELS
+from nof1.effect import LEVELS, Effect
 from nof1.fit import fit
 from nof1.fitted import Fitted
 from nof1.missing import missing_by_arm
@@ -39,6 +42,26 @@ def test_unequal_gaps_pass_where_only_an_absurd_shift_would_change_the_verdict()
     told = missing_by_arm(fitted(skipping(person(4.0, sigma=0.5))))
     assert float(told.numbers["most"] or 0) - float(told.numbers["least"] or 0) > 0.2
     assert not told.failed
+
+
+def test_a_clear_verdict_beside_an_open_one_falls_with_its_own_shift() -> None:
+    """Normal effects: B − A is clear until its 20 % quantile is 1; C − A is open and all but decided."""
+    normal = np.array([NormalDist().inv_cdf(level) for level in LEVELS])
+    clear = Effect("B", "A", "sustained", 1.5, 0.5, 1.5 + 0.5 * normal)
+    opened = Effect("C", "A", "sustained", 1.41, 0.5, 1.41 + 0.5 * normal)
+    planned = calendar("ABCABCABC", 10, arms="ABC")
+    seen = answered(planned, Truth(arms=(0.0, 1.5, 1.0), alpha=4.0), np.random.default_rng(1))
+    gone = (seen.day_arm[seen.answer_day] == 1) & (seen.answer_day % 10 < 3)
+    gone |= (seen.day_arm[seen.answer_day] == 2) & (seen.answer_day % 10 < 5)
+    found = fit(seen.without(gone), SCORE)
+    one = Fitted(seen.without(gone), SCORE, nof1.DecisionRule(), replace(found, effects=(clear, opened)))
+    assert one.settled == ("favours_arm", "undecided")
+    told = missing_by_arm(one)
+    # half of C's days are missing, but the clear verdict is about B, of whose days three in ten are
+    slack = 1.5 - NormalDist().inv_cdf(0.8) * 0.5 - 1
+    assert (told.numbers["arm"], told.numbers["of"]) == ("C", "B")
+    assert told.numbers["shift"] == pytest.approx(-slack / 0.3, abs=0.05)
+    assert told.failed
 
 
 def test_priors_are_not_said_to_change_a_verdict_that_is_open() -> None:

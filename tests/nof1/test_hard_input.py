@@ -5,11 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import nof1
 from nof1.commands import main
 from nof1.words import Speaker, check_text
+from tests.simulated import Truth, answered, calendar
 
 SCORE = nof1.Outcome("mood", better="higher", worthwhile=1, bounds=(0, 10))
 
@@ -100,3 +102,16 @@ def test_what_the_priors_say_is_said_in_german_too() -> None:
     seen = series("".join(f"{day},{'AB'[day // 4 % 2]},{3 + day % 3}\n" for day in range(16)))
     told = nof1.analyse(seen, SCORE).to_dict("de")["priors"]["before_data"]
     assert told == "P(Vorteil, der zählt) = 0,34; 95 %-Bereich des Unterschieds −4,9 bis 4,9"
+
+
+@pytest.mark.parametrize(
+    ("scale", "middle"), [(2.0, -30.0), (0.1, 0.0), (2000.0, 0.0), (1e-300, 0.0), (1e202, 0.0)]
+)
+def test_a_scale_or_a_middle_of_another_unit_is_told_instead_of_a_result(scale, middle) -> None:
+    """Answers about 0 with a spread of about 1."""
+    series = answered(calendar("ABBA", 7), Truth((0.0, 1.0)), np.random.default_rng(1))
+    stated = nof1.Outcome("flow", "higher", scale / 2, scale=scale, middle=middle)
+    analysis = nof1.analyse(series, stated)
+    assert analysis.status == "withheld"
+    assert [check.name for check in analysis.checks if check.failed] == ["scale_fits"]
+    assert "do not go with the answers" in str(analysis)

@@ -9,7 +9,7 @@ import nof1
 from nof1.effect import LEVELS
 from nof1.fit import Fit, fit
 from nof1.fitted import Fitted
-from nof1.influence import Move, Moves, farthest_days, is_safe, single_days
+from nof1.influence import Move, Moves, _away, farthest_days, is_safe, single_days
 from nof1.model import Model, Problem
 from tests.simulated import Truth, answered, calendar
 
@@ -55,6 +55,27 @@ def test_leaving_answers_out_moves_the_effect_as_a_regression_without_them_says(
     whole, rest = conditional(seen, one.fit), conditional(seen.without(left_out), one.fit)
     assert move.mean[0] == pytest.approx(rest[0] - whole[0], abs=1e-5)
     assert move.variance[0] == pytest.approx(rest[1] - whole[1], rel=1e-4)
+
+
+def test_how_far_an_answer_is_from_all_others_is_a_standard_normal_under_the_right_model() -> None:
+    away = np.concatenate([_away(fitted(person(1.0, seed=seed))) for seed in range(20)])
+    assert np.sqrt(np.mean(away**2)) == pytest.approx(1.0, abs=0.06)
+    assert np.mean(away > 1.96) == pytest.approx(0.05, abs=0.02)
+
+
+def test_an_answer_is_as_far_as_it_is_from_the_prediction_of_a_regression_without_it() -> None:
+    one = fitted(person(1.0), Model(False, False, False, False, False))
+    seen, priors = one.observations, one.fit.priors
+    arms = priors.arm_sd * np.eye(2)[seen.day_arm[seen.answer_day]]
+    whole = np.column_stack([arms, np.full(len(arms), priors.middle_sd)])
+    covariance = whole @ whole.T + one.fit.parameters["sigma"].mean ** 2 * np.eye(len(arms))
+    rest = np.delete(np.arange(len(arms)), 5)
+    weights = np.linalg.solve(covariance[np.ix_(rest, rest)], covariance[rest, 5])
+    left = seen.answer[5] - priors.middle - weights @ (seen.answer[rest] - priors.middle)
+    sd = np.sqrt(covariance[5, 5] - weights @ covariance[rest, 5])
+    away = _away(one)
+    assert away is not None
+    assert away[5] == pytest.approx(abs(left) / sd, rel=1e-4)
 
 
 def test_a_far_verdict_needs_no_refit_and_a_near_one_does() -> None:

@@ -9,7 +9,10 @@ import nof1
 from nof1.entry import batch_entry, mixed_raters
 from nof1.fit import fit
 from nof1.fitted import Fitted
+from nof1.influence import period_influence
 from nof1.missing import late_answers, missing_by_period, stopped_early
+from nof1.observations import BASELINE
+from nof1.sensitivity import table
 from tests.simulated import Truth, answered, calendar
 
 SCORE = nof1.Outcome("score", better="higher", worthwhile=1, bounds=(0, 10))
@@ -39,6 +42,22 @@ def test_a_period_hardly_answered_is_named() -> None:
     whole = missing_by_period(seen)
     assert whole is not None
     assert whole.numbers["answered"] == 1.0
+
+
+def test_periods_are_numbered_from_the_first_treatment() -> None:
+    arms, first = np.repeat([BASELINE, 0, 1, 0, 1], 7), np.arange(35) // 7
+    day = np.flatnonzero((first != 2) | (np.arange(35) % 7 == 0))
+    truth = 4.0 + 3.0 * (arms[day] == 1) + np.random.default_rng(1).normal(0, 0.5, day.size)
+    seen = nof1.Observations(("A", "B"), arms, first, day, truth)
+    told = missing_by_period(seen)
+    assert told is not None
+    assert told.numbers == {"period": 2, "answered": 1 / 7, "few": 1, "periods": 3}
+    assert [seen.period_number(period) for period in range(5)] == [0, 1, 2, 3, 4]
+    influence = period_influence(fitted(seen))
+    assert influence is not None
+    assert influence.numbers["periods"] == 4
+    rows = [(row.name, row.about) for row in table(seen, SCORE) if row.name.startswith("without_")]
+    assert rows[-5:] == [("without_baseline", None), *(("without_period", number) for number in (1, 2, 3, 4))]
 
 
 def test_the_period_that_is_still_running_is_not_called_hardly_answered() -> None:

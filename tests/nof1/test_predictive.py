@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 import nof1
 from nof1.fit import fit
 from nof1.fitted import Fitted
+from nof1.predictive import _worst as judged
 from nof1.predictive import bounds, handed_over, predictive_days, predictive_periods
 from tests.simulated import Truth, answered, calendar, from_prior, noise
 
@@ -139,3 +140,15 @@ def test_series_from_the_model_itself_are_left_in_peace() -> None:
     rng = np.random.default_rng(11)
     seen = [answered(calendar("ABBABAAB", 7), from_prior(rng, 2.5), rng, missing=0.1) for _ in range(20)]
     assert sum(bool(failing(one)) for one in seen) <= 1
+
+
+def test_what_the_width_stands_on_is_told_before_another_failure_that_is_a_note() -> None:
+    """Nine sd of a standard normal, in one statistic of each sort: both have a share of replicates of 0."""
+    usual = np.random.default_rng(3).normal(size=400)
+    far, near = np.concatenate([[9.0], usual]), np.concatenate([[0.0], usual])
+    found = judged("predictive_days", {"extreme": far, "ends": far, "lag": far})
+    assert found is not None
+    assert (found.passed, found.consequence, found.numbers["statistic"]) == (False, "qualify", "lag")
+    alone = judged("predictive_days", {"lag": near, "extreme": far})
+    assert alone is not None
+    assert (alone.passed, alone.consequence, alone.numbers["statistic"]) == (False, "note", "extreme")

@@ -22,10 +22,12 @@ def test_a_bounded_score_has_a_quarter_of_its_range_as_scale_and_its_middle():
         "arm": "normal(0, 17.68)",
         "trend": "normal(0, 25)",
         "weekday": "normal(0, 6.25)",
+        "covariate": "normal(0, 12.5)",
         "tau": "half-normal(12.5)",
         "sigma": "half-normal(25)",
         "rho": "beta(2, 2)",
         "w": "beta(1, 3)",
+        "sigma_w": "half-normal(12.5)",
     }
 
 

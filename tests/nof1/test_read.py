@@ -66,6 +66,7 @@ def test_the_reference_stands_first() -> None:
 def test_the_arm_before_is_an_index() -> None:
     assert series("1,A,1\n2,B,2\n", before="B").before == 1
     assert series("1,A,1\n2,B,2\n").before is None
+    assert series("1,A,1\n2,B,2\n", before="none").before == WASHOUT
 
 
 def test_washout_days_belong_to_no_arm_and_end_a_run() -> None:
@@ -247,7 +248,9 @@ def test_a_file_that_is_not_there_or_not_utf_8_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"nowhere\.csv: No such file or directory"):
         read(tmp_path / "nowhere.csv", time="d", arm="a", outcome="y")
     (tmp_path / "latin.csv").write_bytes("day,arm,y\n1,Müsli,1\n".encode("latin-1"))
-    with pytest.raises(InputError, match=r"latin\.csv: byte 14 is not UTF-8; save the file as CSV in UTF-8"):
+    with pytest.raises(
+        InputError, match=r"latin\.csv: line 2, character 4 is not UTF-8; save the file as CSV in"
+    ):
         read(tmp_path / "latin.csv", time="day", arm="arm", outcome="y")
 
 

@@ -11,7 +11,15 @@ from nof1.errors import DesignError, InputError, NotBuiltError
 from nof1.observations import BASELINE
 from nof1.outcome import Outcome
 from nof1.planned import planned
-from nof1.simulate import Plan, exposure, residuals, simulate, simulate_calendar, true_difference
+from nof1.simulate import (
+    Plan,
+    exposure,
+    residuals,
+    shift_of,
+    shown_difference,
+    simulate,
+    simulate_calendar,
+)
 
 AB = (Arm("A"), Arm("B"))
 PAIN = Outcome("pain", "lower", 0.5, scale=1, middle=5)
@@ -115,8 +123,18 @@ def test_a_score_near_its_floor_shows_less_than_the_effect():
     chance = np.random.default_rng(3)
     noise = np.hypot(1.0, 0.5) * chance.standard_normal(400_000)
     seen = [np.clip(np.round(at + noise), 0, 10).mean() for at in (0.0, 1.0)]
-    assert true_difference(plan, -1.0) == pytest.approx(seen[0] - seen[1], abs=0.01)
-    assert true_difference(WEEKS, -1.0) == -1.0
+    assert shown_difference(plan, -1.0) == pytest.approx(seen[0] - seen[1], abs=0.01)
+    assert shift_of(plan, seen[0] - seen[1]) == pytest.approx(-1.0, abs=0.05)
+    assert shift_of(WEEKS, -1.0) == -1.0
+
+
+def test_a_difference_for_which_the_scale_has_no_room_is_refused():
+    score = Outcome("pain", "lower", 1, bounds=(0, 10))
+    plan = replace(WEEKS, outcome=score, assumptions=Assumptions(1.0, level=1.0))
+    with pytest.raises(
+        InputError, match="a difference of -2 has no room between 0 and 10: from a level of 1"
+    ):
+        simulate(plan, -2.0)
 
 
 def test_a_fine_scale_with_bounds_shows_less_than_the_effect_too():
@@ -124,7 +142,7 @@ def test_a_fine_scale_with_bounds_shows_less_than_the_effect_too():
     plan = replace(WEEKS, outcome=score, assumptions=Assumptions(20.0, level=90.0))
     noise = 20 * np.random.default_rng(3).standard_normal(400_000)
     seen = [np.clip(at + noise, 0.5, 99.5).mean() for at in (100.0, 90.0)]
-    assert true_difference(plan, 10.0) == pytest.approx(seen[0] - seen[1], abs=0.1)
+    assert shown_difference(plan, 10.0) == pytest.approx(seen[0] - seen[1], abs=0.1)
 
 
 def test_worse_assumptions_are_worse_by_half():
@@ -163,7 +181,7 @@ def test_answers_stand_at_the_middle_of_the_scale_where_no_level_is_assumed():
     plan = Plan(Design((Arm("A"), Arm("B")), 8, 7), score, Assumptions(noise=1.5, autocorrelation=0.0))
     answers = np.concatenate([simulate(plan, 0.0, seed).answer for seed in range(20)])
     assert abs(answers.mean() - 5) < 4 * 1.5 / len(answers) ** 0.5
-    assert abs(true_difference(plan, -2.0) + 2.0) < 0.05
+    assert abs(shown_difference(plan, -2.0) + 2.0) < 0.05
 
 
 def test_a_level_outside_the_bounds_is_refused():

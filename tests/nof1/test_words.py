@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nof1.words import AUDIENCES, LANGUAGES, Speaker, check_text, headline, period_rule, sentences
+from nof1.words import AUDIENCES, LANGUAGES, Language, Speaker, check_text, headline, period_rule, sentences
 
 PAIN = {"name": "pain", "better": "lower", "worthwhile": 1.0, "bounds": [0, 10], "scale": None}
 
@@ -56,8 +56,9 @@ def test_the_reference_can_win() -> None:
 
 def test_similar_is_said_only_as_a_verdict() -> None:
     assert sentences(result("similar", mean=-0.3), "patient") == (
-        "In these weeks pain was much the same with ibuprofen and with paracetamol: "
-        "the difference was about 0.3 of 10. You said a difference of 1 matters. "
+        "In these weeks pain was much the same with ibuprofen and with paracetamol. "
+        "The best guess is that it was better with ibuprofen: by about 0.3 of 10. "
+        "You said a difference of 1 matters. "
         "The chance that the difference was smaller than 1 is about 9 in 10."
     )
 
@@ -65,7 +66,8 @@ def test_similar_is_said_only_as_a_verdict() -> None:
 def test_undecided_is_we_cannot_tell() -> None:
     assert sentences(result("undecided", mean=-0.6), "patient") == (
         "We cannot tell from these weeks whether ibuprofen or paracetamol was better for pain. "
-        "The difference was about 0.6 of 10. You said a difference of 1 matters. "
+        "The best guess is that it was better with ibuprofen: by about 0.6 of 10. "
+        "You said a difference of 1 matters. "
         "The chance that ibuprofen was better by at least 1 is about 3 in 10, "
         "the chance that it was worse by at least 1 is about 7 in 100."
     )
@@ -102,7 +104,7 @@ def test_zero_and_one_are_said_in_words() -> None:
     sure = result("similar", mean=0.01)
     sure["effects"][0] |= {"p_similar": 1.0}
     assert sentences(sure, "patient").endswith("smaller than 1 is more than 999 in 1,000.")
-    assert "the difference was less than 0.1 of 10" in sentences(sure, "patient")
+    assert "it was better with paracetamol: by less than 0.1 of 10" in sentences(sure, "patient")
 
 
 def test_german_for_patient_and_clinician() -> None:
@@ -120,7 +122,8 @@ def test_german_for_patient_and_clinician() -> None:
     )
     assert sentences(result("undecided", mean=-0.6), "patient", "de") == (
         "Aus diesen Wochen können wir nicht sagen, ob ibuprofen oder paracetamol bei pain besser war. "
-        "Der Unterschied war etwa 0,6 von 10. Sie sagten, ein Unterschied von 1 zählt. "
+        "Am ehesten war es mit ibuprofen besser: um etwa 0,6 von 10. "
+        "Sie sagten, ein Unterschied von 1 zählt. "
         "Die Chance, dass ibuprofen um mindestens 1 besser war, ist etwa 3 von 10; "
         "die Chance, dass es um mindestens 1 schlechter war, ist etwa 7 von 100."
     )
@@ -245,6 +248,8 @@ def test_the_one_that_passes_against_every_other_is_named() -> None:
 def test_how_periods_were_told_is_said() -> None:
     assert period_rule("runs") == "each run of one arm is a period"
     assert period_rule("days:7") == "blocks of 7 days from the first day"
+    assert period_rule("days:1") == "each day is a period"
+    assert period_rule("days:1", "de") == "jeder Tag ist ein Abschnitt"
     assert period_rule("column:block14", "de") == "wie in Spalte 'block14' nummeriert"
     assert period_rule("as the nurse wrote it") == "as the nurse wrote it"
 
@@ -253,8 +258,10 @@ def test_a_check_can_have_a_second_sentence() -> None:
     trend = check("trend_confounded", True, "qualify", r2=0.1, widening=0.172, limit=0.15)
     assert check_text(trend) == (
         "A line over time explains 10 % of which treatment came when. "
-        "Allowing for a trend changes the width of the interval by +17.2 %."
+        "Allowing for a trend widens the interval by 17.2 %."
     )
+    falling = check("trend_confounded", True, "qualify", r2=0.0, widening=-0.625, limit=0.15)
+    assert check_text(falling).endswith("with it in the model the interval is 62.5 % narrower than without.")
     assert check_text(check("missing_by_arm", True, "qualify", most=0.0, least=0.0, shift=None)) == (
         "Every day was answered."
     )
@@ -281,3 +288,48 @@ def test_no_phrase_says_works_missed_or_trustworthy() -> None:
         assert not re.search(
             r"\bworks\b|missed|trustworthy|significant|verpasst|versäumt|signifikant", phrases
         )
+
+
+def test_one_period_is_called_one_and_several_are_counted() -> None:
+    for name, one in (
+        ("period_influence", "This hangs on one single period."),
+        ("single_days", "one single day"),
+    ):
+        told = result("favours_arm", mean=-1.63)
+        told["checks"] = [check(name, False, "qualify", period=3, day=3, changing=1, periods=8, days=56)]
+        assert one in sentences(told, "patient")
+    told["checks"] = [check("period_influence", False, "qualify", period=1, changing=6, periods=8)]
+    assert sentences(told, "patient").endswith(
+        "This is a close call: without any one of 6 of the 8 periods we would not say it."
+    )
+    assert "6 der 8 Abschnitte" in sentences(told, "patient", "de")
+    told["checks"] = [check("single_days", False, "qualify", day=1, changing=3, days=56)]
+    assert sentences(told, "patient").endswith("and there are at least 3 such days.")
+
+
+def test_the_days_before_the_first_treatment_are_no_numbered_period() -> None:
+    told = check("period_influence", False, "qualify", period=0, changing=1, periods=4)
+    assert check_text(told).startswith("Without the days before the first treatment the verdict would be")
+    assert check_text(told | {"numbers": {**told["numbers"], "period": 2}}).startswith("Without period 2 the")
+    assert check_text(told, "de").startswith("Ohne die Tage vor der ersten Behandlung wäre")
+
+
+def test_the_arm_whose_days_would_change_the_verdict_need_not_be_the_one_with_most() -> None:
+    told = check("missing_by_arm", False, "qualify", arm="A", most=0.4, least=0.1, shift=-0.5, of="B")
+    assert "40 % with A" in check_text(told)
+    assert "the unanswered days with B had differed by −0.5" in check_text(told)
+
+
+def test_the_days_as_they_were_are_told_where_they_differ_from_staying_on_it() -> None:
+    def told(lived: float, language: Language = "en") -> str:
+        one = result("favours_arm", mean=-2.5)
+        effect = one["effects"][0]
+        one["effects"] = [effect, effect | {"estimand": "lived", "difference": {"mean": lived}}]
+        return sentences(one, "patient", language)
+
+    assert "than paracetamol: by about 2.5 of 10. You" in told(-2.3)
+    assert ": by about 2.5 of 10 when staying on it, by about 1.0 of 10 over the days as they were." in told(
+        -1
+    )
+    assert ": by about 2.5 of 10 when staying on it, but not over the days as they were." in told(0.2)
+    assert ": um etwa 2,5 von 10 beim Bleiben, um etwa 1,0 von 10 über die Tage, wie sie" in told(-1, "de")

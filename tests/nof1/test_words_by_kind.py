@@ -91,13 +91,15 @@ def test_a_count_is_told_as_events_a_day() -> None:
 def test_an_open_count_and_similar_days() -> None:
     assert sentences(result(ATTACKS, effect("undecided", -0.2)), "patient") == (
         "We cannot tell from these weeks whether B or A was better for attacks. "
-        "The difference was about 0.20 a day. You said a difference of 0.5 a day matters. "
+        "The best guess is that it was better with B: about 0.20 fewer a day. "
+        "You said a difference of 0.5 a day matters. "
         "The chance that B was better by at least 0.5 a day is about 8 in 10, "
         "the chance that it was worse by at least 0.5 a day is about 6 in 100."
     )
     assert sentences(result(DAYS, effect("similar", 0.02)), "patient") == (
-        "In these weeks headache was much the same with B and with A: "
-        "the difference was about 2 days of 100. You said a difference of 10 days of 100 matters. "
+        "In these weeks headache was much the same with B and with A. "
+        "The best guess is that it was better with A: on about 2 fewer days of 100. "
+        "You said a difference of 10 days of 100 matters. "
         "The chance that the difference was smaller than 10 days of 100 is about 1 in 10."
     )
 
@@ -112,10 +114,12 @@ def test_of_three_arms_what_matters_is_said_once_and_all_are_judged_together() -
     told = result(SCORE, *both, verdict={"clear": "undecided", "arm": None})
     assert sentences(told, "patient") == (
         "We cannot tell from these weeks whether B or A was better for sleep. "
-        "The difference was about 0.4 of 10. You said a difference of 1 matters. "
+        "The best guess is that it was better with B: by about 0.4 of 10. "
+        "You said a difference of 1 matters. "
         "The chance that B was better by at least 1 is about 8 in 10, "
         "the chance that it was worse by at least 1 is about 6 in 100. "
-        "In these weeks sleep was much the same with C and with A: the difference was about 0.1 of 10. "
+        "In these weeks sleep was much the same with C and with A. "
+        "The best guess is that it was better with C: by about 0.1 of 10. "
         "The chance that the difference was smaller than 1 is about 1 in 10. "
         "Taken together, we cannot tell which one was best."
     )
