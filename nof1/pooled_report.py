@@ -8,7 +8,7 @@ from nof1.checks import Check
 from nof1.effect import Effect, verdict
 from nof1.pooled import Pooled
 from nof1.pooled_contrast import Moderator, PooledContrast, PooledPerson, Spread
-from nof1.words import Language, Speaker, check_text, effect_numbers
+from nof1.words import Language, Speaker, check_text, doubt, effect_numbers
 
 
 def plain(pooled: Pooled, language: Language = "en", *, full: bool = False) -> dict[str, Any]:
@@ -109,10 +109,14 @@ def sentences(result: Mapping[str, Any], audience: str, language: Language = "en
     if result["status"] == "withheld":
         reasons = " ".join(check["text"] for check in failed) or say("pooled.nobody")
         return say("pooled.withheld", reason=reasons)
+    if result["people"] == 1:  # it is said that nothing is known of others
+        failed = [check for check in failed if check["name"] != "spread_learnt"]
     told = [_told(contrast, result, audience, say) for contrast in result["contrasts"]]
-    if audience == "clinician":
-        told += list(dict.fromkeys(check["text"] for check in failed))
-    return " ".join(told)
+    return " ".join(dict.fromkeys(told + [_doubt(check, audience, say) for check in failed]))
+
+
+def _doubt(check: Mapping[str, Any], audience: str, say: Speaker) -> str:
+    return str(check["text"]) if audience == "clinician" else doubt(check, "patient", say)
 
 
 def _told(contrast: Mapping[str, Any], result: Mapping[str, Any], audience: str, say: Speaker) -> str:
@@ -123,7 +127,8 @@ def _told(contrast: Mapping[str, Any], result: Mapping[str, Any], audience: str,
     if audience == "patient":
         chances = {"chance": say.chance(new["p_worthwhile"]), "harm": say.chance(new["p_harm"])}
         stated = {"outcome": outcome["name"], "worthwhile": say.stated(outcome["worthwhile"])}
-        return say("pooled.patient", people=str(result["people"]), **names, **chances, **stated)
+        said = say("pooled.patient", people=str(result["people"]), **names, **chances, **stated)
+        return f"{said} {say('pooled.own_tells_more')}" if _own_tells_more(contrast) else said
     spread = effect_numbers({**mean, "difference": contrast["spread"]}, outcome, say)
     parts = [
         say("pooled.mean", people=str(result["people"]), **names, **effect_numbers(mean, outcome, say)),
@@ -131,6 +136,12 @@ def _told(contrast: Mapping[str, Any], result: Mapping[str, Any], audience: str,
         say("pooled.new_person", **effect_numbers(new, outcome, say)),
     ]
     return " ".join(parts + [_moderated(one, say) for one in contrast["moderators"]])
+
+
+def _own_tells_more(contrast: Mapping[str, Any]) -> bool:
+    """Everyone's own trial is surer than what the others' say of one more person."""
+    vague = contrast["new_person"]["difference"]["sd"]
+    return all(one["alone"]["difference"]["sd"] < vague for one in contrast["people"])
 
 
 def _alone(

@@ -7,6 +7,7 @@ from typing import Any
 from nof1.checks import Check
 from nof1.effect import DecisionRule, Effect
 from nof1.weigh import SCORE, Weighing
+from nof1.weights import Weights
 from nof1.words import Amounts, Language, Speaker, check_text, doubt, effect_numbers
 
 
@@ -34,6 +35,7 @@ def plain(
         "alone": [asdict(one) for one in weighing.alone],
         "outcomes": [_outcome(weighing, place, prob) for place in range(len(weights.outcomes))],
         "main": asdict(weights.main),
+        "told_in": _told_in(weights),
         "burdens": dict(weights.burdens),
         "digest": weights.digest,
         "days": {"used": weighing.days[0], "any": weighing.days[1]},
@@ -41,6 +43,16 @@ def plain(
     }
     told["words"] = {reader: sentences(told, reader, language) for reader in ("clinician", "patient")}
     return told
+
+
+def _told_in(weights: Weights) -> dict[str, Any]:
+    """The outcome that counts most, and how many of its worthwhile differences one of the main one is worth.
+
+    In an outcome that hardly counts, a loss would be a number beyond its scale.
+    """
+    place = max(range(len(weights.weights)), key=weights.weights.__getitem__)
+    main = next(weight for weight in weights.weights if weight)
+    return asdict(weights.outcomes[place]) | {"unit": main / weights.weights[place]}
 
 
 def _outcome(weighing: Weighing, place: int, prob: float) -> dict[str, Any]:
@@ -81,13 +93,13 @@ def sentences(result: Mapping[str, Any], audience: str, language: Language = "en
         return say("weigh.withheld", reason=" ".join(check["text"] for check in failed))
     key = "clear" if result["is_clear"] else "unclear"
     chosen = next(one for one in result["arms"] if one["arm"] == result["choice"])
-    main = result["main"]
+    main = result["told_in"]
     told = [
         say(
             f"weigh.{audience}.{key}",
             arm=say.label(chosen["arm"]),
             chance=say.chance(chosen["p_best"]),
-            loss=_loss(chosen["loss"] * main["worthwhile"], Amounts(main, say)),
+            loss=_loss(chosen["loss"] * main["unit"] * main["worthwhile"], Amounts(main, say)),
             outcome=main["name"],
             way=say("weigh.worse." + main["better"]),
             worthwhile=say.stated(main["worthwhile"]),
@@ -152,14 +164,16 @@ def _effects(result: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], Mapping
 
 def _arms(result: Mapping[str, Any], say: Speaker) -> str:
     head = say(
-        "weigh.loss_unit", outcome=result["main"]["name"], worthwhile=say.stated(result["main"]["worthwhile"])
+        "weigh.loss_unit",
+        outcome=result["told_in"]["name"],
+        worthwhile=say.stated(result["told_in"]["worthwhile"]),
     )
     lines = [
         say(
             "weigh.arm",
             arm=say.label(one["arm"]),
             p=say.probability(one["p_best"]),
-            loss=say.fixed(one["loss"], 2),
+            loss=say.fixed(one["loss"] * result["told_in"]["unit"], 2),
         )
         for one in result["arms"]
     ]

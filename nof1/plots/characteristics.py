@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nof1.outcome import Outcome
 from nof1.plots.paper import ARMS, FRAME, INK, WORSE, Array, label_x, label_y, legend, quiet
@@ -42,7 +43,8 @@ def draw_characteristics(
 ) -> None:
     """Draw the chances over the true difference, thin and hollow where the assumptions are worse.
 
-    Bars are 95 % intervals of the simulation itself.
+    Bars are 95 % intervals of the simulation itself. The chance of a wrong answer jumps at the worthwhile
+    difference: its line is broken there.
 
     Parameters
     ----------
@@ -53,19 +55,22 @@ def draw_characteristics(
     order = np.argsort(chances.effects)
     effects = chances.effects[order]
     clear, wrong = say("plot.clear"), say("plot.wrong")
-    for shares, colour, mark, dashes, label, known in (
-        (chances.clear, ARMS[0], "o", "-", clear, True),
-        (chances.wrong, WORSE, "X", (0, (5, 2)), wrong, True),
-        (chances.worse_clear, ARMS[0], "o", "-", say("plot.under_worse", what=clear), False),
-        (chances.worse_wrong, WORSE, "X", (0, (5, 2)), say("plot.under_worse", what=wrong), False),
+    breaks = _breaks(effects, outcome.worthwhile)
+    none = np.zeros(0, dtype=np.int64)
+    for shares, colour, mark, dashes, label, known, cut in (
+        (chances.clear, ARMS[0], "o", "-", clear, True, none),
+        (chances.wrong, WORSE, "X", (0, (5, 2)), wrong, True, breaks),
+        (chances.worse_clear, ARMS[0], "o", "-", say("plot.under_worse", what=clear), False, none),
+        (chances.worse_wrong, WORSE, "X", (0, (5, 2)), say("plot.under_worse", what=wrong), False, breaks),
     ):
         if shares is None:
             continue
-        percent = 100 * shares[order]
+        percent = np.insert(100 * shares[order], cut, np.nan)
         error = _error(shares[order], chances.trials) if known else None
-        axes.errorbar(effects, percent, yerr=error, color=colour, ls=dashes, lw=1.8 if known else 0.9,
-                      marker=mark, ms=7 if known else 5.5, mfc=colour if known else "white", mec=colour,
-                      elinewidth=1, label=label)  # fmt: skip
+        error = None if error is None else np.insert(error, cut, np.nan, axis=1)
+        axes.errorbar(np.insert(effects, cut, np.nan), percent, yerr=error, color=colour, ls=dashes,
+                      lw=1.8 if known else 0.9, marker=mark, ms=7 if known else 5.5,
+                      mfc=colour if known else "white", mec=colour, elinewidth=1, label=label)  # fmt: skip
     _landmarks(axes, effects, outcome, say)
     axes.set_ylim(-3, 103)
     label_x(axes, say("plot.true_difference", outcome=outcome.name, better=say(outcome.better)), say)
@@ -85,6 +90,13 @@ def describe_characteristics(chances: Chances, outcome: Outcome, *, language: La
             shares = {"clear": say.share(chances.worse_clear[i]), "wrong": say.share(chances.worse_wrong[i])}
             told.append(say("describe.characteristics.worse", **shares))
     return " ".join(told)
+
+
+def _breaks(effects: Array, worthwhile: float) -> NDArray[np.int64]:
+    """Around the worthwhile difference: below it an answer for an arm is wrong, beyond it one for none."""
+    size = np.abs(effects)
+    zone = np.sign(effects) * np.where(np.isclose(size, worthwhile), 1, 2 * (size > worthwhile))
+    return np.flatnonzero(np.diff(zone)) + 1
 
 
 def _error(shares: Array, trials: int | None) -> Array | None:

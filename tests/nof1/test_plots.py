@@ -19,6 +19,7 @@ from nof1.plots import (
     describe,
     describe_characteristics,
     describe_people,
+    draw_characteristics,
     figure,
     out_of_hundred,
     save,
@@ -150,6 +151,16 @@ def test_the_predictive_figure_rings_the_answers_that_few_replicates_reach() -> 
     ringed = next(line for line in days.lines if line.get_label() == "outside it")
     assert told.answer_day[told.used][3] + 1 in ringed.get_xdata()
     assert len(periods.lines) == 8
+
+
+def test_the_line_of_wrong_answers_is_broken_where_its_meaning_changes() -> None:
+    effects = np.array([-2.0, np.nextafter(-1.0, 0), 0.0, 0.5, 2.0])
+    chances = Chances(effects, np.linspace(0.1, 0.6, 5), np.linspace(0, 0.1, 5), trials=100)
+    axes = pytest.importorskip("matplotlib.figure").Figure().add_subplot()
+    draw_characteristics(axes, chances, SCORE)
+    clear, wrong = (line.get_xdata() for line in axes.lines[:2])
+    assert not np.isnan(clear).any()
+    assert np.flatnonzero(np.isnan(wrong)).tolist() == [1, 3, 6]
 
 
 def test_answers_before_the_first_treatment_stand_on_their_bands() -> None:

@@ -13,7 +13,7 @@ from nof1.layout import Layout
 from nof1.model import Model
 from nof1.outcome import Outcome
 from nof1.pooled import pool
-from nof1.pooled_report import plain, text
+from nof1.pooled_report import plain, sentences, text
 from nof1.read import read_people
 from nof1.rows import Columns
 from tests.simulated import SCORE, Truth, answered, calendar
@@ -126,6 +126,20 @@ def test_people_at_the_end_of_the_scale_are_counted():
     assert checks["people_at_bounds"].numbers["people"] == 1
     checks = {check.name: check for check in pool(series, bounded, model=PLAIN).checks}
     assert checks["people_at_bounds"].passed
+
+
+def test_a_patient_is_told_what_qualifies_a_pool_and_no_more_of_their_own_trial_than_is_so():
+    series = people(3, 4)
+    series["P3"] = replace(series["P3"], answer=np.full_like(series["P3"].answer, 3.0))
+    told = plain(pool(series, SCORE, model=PLAIN))
+    failed = {check["name"] for check in told["checks"] if check["passed"] is False}
+    assert failed == {"people_left_out", "spread_learnt"}
+    said = told["words"]["patient"]
+    assert "as their own results could not be used" in said
+    assert "How much people differ is mostly assumed here" in said
+    assert "Your own trial tells more about you" in said  # two people say little of a third
+    told["contrasts"][0]["people"][0]["alone"]["difference"]["sd"] = 9.0  # a trial that says next to nothing
+    assert "Your own trial" not in sentences(told, "patient")
 
 
 def test_progress_is_told_for_everyone():

@@ -137,6 +137,20 @@ def test_one_outcome_alone_has_no_other_weights_to_speak_of():
     assert "weights it would" not in plain(found)["words"]["clinician"]
 
 
+def test_a_loss_is_told_in_the_outcome_that_counts_most():
+    series = trial((5, 4), (6, 5.6), 3)
+    found = weigh(series, weights(1, 1000), model=PLAIN)
+    told = plain(found)
+    assert told["told_in"]["name"] == "sleep"
+    # sleep alone, as far as it goes: E max(0, loss) of a normal difference, in worthwhile differences
+    effect = fit(series["sleep"], SLEEP, model=PLAIN).effects[0]
+    z = -effect.mean / effect.sd
+    lost = effect.sd * (stats.norm.pdf(z) - z * stats.norm.sf(z))
+    assert found.choice.arm == "A"
+    assert found.choice.loss * told["told_in"]["unit"] * 0.5 == pytest.approx(lost, abs=0.01)
+    assert "as bad as sleep lower by" in told["words"]["patient"]
+
+
 def test_an_outcome_without_weight_is_asked_what_it_would_change():
     series = trial((5, 4), (6, 4), 6)  # B: less pain, far worse sleep
     flip = next(one for one in weigh(series, weights(1, 0), model=PLAIN).flips if one.outcome == "sleep")
