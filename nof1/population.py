@@ -74,7 +74,7 @@ class Population:
         parts = [node.along(along, np.sin(node.phi) ** 2 if person else 0.0) for node in self.nodes]
         weights = [share * part.weights for share, part in zip(self.share, parts, strict=True)]
         means, sds = [part.means for part in parts], [part.sds for part in parts]
-        return Mixture.of(np.concatenate(weights), np.concatenate(means), np.concatenate(sds))
+        return Mixture.of(np.concatenate(weights), np.concatenate(means), np.square(np.concatenate(sds)))
 
     def spread(self) -> tuple[Array, Array]:
         """Values of √v and their probabilities, on a fine grid."""
