@@ -139,7 +139,7 @@ def _approve(session: Session, now: datetime, staff: DemoStaff, plan: Plan) -> T
 
 
 def _run_trial(session: Session, now: datetime, staff: DemoStaff, plan: Plan, *, began: int) -> None:
-    """A trial whose day 1 was so many days ago, answered until now."""
+    """A trial whose day 1 was so many days ago, answered until yesterday; today is for visitors."""
     first_day = study_date(now, ZONE, plan.day_starts_at) - timedelta(days=began)
     before = prompt_at(first_day - timedelta(days=2), "10:00", ZONE, plan.day_starts_at)
     trial = _approve(session, before, staff, plan)
@@ -162,11 +162,12 @@ def _answer(session: Session, now: datetime, trial: Trial, plan: Plan, patient: 
     arms = [plan.arms[0].key if day.arm is None else day.arm for day in days]
     values = simulate(truth, arms)
     chance = np.random.default_rng(truth.seed + 1)
+    today = study_date(now, trial.zone, plan.day_starts_at)
     for day, value in zip(days, values, strict=True):
         on = (trial.first_day or date.min) + timedelta(days=day.day - 1)
         due = prompt_at(on, plan.prompt_time, trial.zone, plan.day_starts_at)
         at = due + timedelta(minutes=float(chance.exponential(25)))
-        if chance.random() < truth.answered and at < now:
+        if chance.random() < truth.answered and on < today:
             advance_trial(session, at, trial)
             _check_in(session, at, trial, patient, day, value, kept=chance.random() < truth.kept)
 
