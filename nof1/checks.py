@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from nof1.observations import Observations
 from nof1.outcome import Outcome
+from nof1.priors import Priors
 
 Consequence = Literal["withhold", "qualify", "note"]
 
@@ -28,6 +29,14 @@ of a 0–10 scale is seen as .68."""
 MOST_OUTSIDE = 0.05
 """Predictive probability beyond the bounds. Above one answer in twenty the normal model spends its width
 where no answer can be."""
+
+
+MOST_AWAY = 8.0
+"""Scales between the answers' mean and the stated middle: the priors' level has a sd of two."""
+
+MOST_SPREAD, LEAST_SPREAD = 8.0, 0.001
+"""Spread of the answers in scales. The noise's prior is half-normal with one; with a thousandth of it a scale
+in another unit was meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,24 @@ def answers_vary(observations: Observations) -> Check:
     used = observations.answer[observations.used]
     same = used.size > 0 and bool(np.all(used == used[0]))
     return Check("answers_vary", not same, "withhold", {"value": float(used[0]) if same else None})
+
+
+def scale_fits(observations: Observations, priors: Priors) -> Check:
+    """Fails where the stated scale and middle cannot be meant for these answers (withhold).
+
+    The priors would decide alone. Not asked of a link's scale.
+    """
+    answer = observations.answer[observations.used]
+    if priors.likelihood not in ("normal", "student"):
+        return Check("scale_fits", None, "withhold")
+    with np.errstate(all="ignore"):  # numbers that overflow do not fit
+        in_scales = (answer - priors.middle) / priors.scale
+        away, spread = abs(float(in_scales.mean())), float(in_scales.std())
+        told = {"mean": float(answer.mean()), "spread": float(answer.std())}
+    fits = away <= MOST_AWAY and LEAST_SPREAD <= spread <= MOST_SPREAD
+    shown = {name: value if np.isfinite(value) else None for name, value in told.items()}
+    numbers = {"scale": priors.scale, "middle": priors.middle, **shown}
+    return Check("scale_fits", fits, "withhold", numbers)
 
 
 def answers_at_ends(observations: Observations, outcome: Outcome) -> float:

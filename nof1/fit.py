@@ -15,32 +15,29 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
-from nof1.checks import MOST_AT_ENDS, MOST_OUTSIDE, Check, answers_at_ends
+from nof1.checks import (
+    MOST_AT_ENDS,
+    MOST_OUTSIDE,
+    Check,
+    answers_at_ends,
+    answers_vary,
+    enough_answers,
+    scale_fits,
+)
 from nof1.effect import Effect
 from nof1.errors import InputError, NotBuiltError
 from nof1.exact import solve
 from nof1.grids import NotFoundError, Spans
 from nof1.model import Model, Problem
-from nof1.observations import WASHOUT, Observations
+from nof1.observations import Observations
+from nof1.one_more_answer import beyond_bounds, predictive_sd
 from nof1.outcome import Outcome
 from nof1.posterior import Coefficients, Contrast, Difference, Estimate, Posterior
 from nof1.priors import Likelihood, Priors
-from nof1.residuals import turned
 from nof1.sample import sample
 
 Engine = Literal["exact", "nuts"]
-
-FEWEST = 5
-"""Answers below which nothing is fitted: the noise could not be told from the coefficients."""
-
-MOST_AWAY = 8.0
-"""Scales between the answers' mean and the stated middle: the priors' level has a sd of two."""
-
-MOST_SPREAD, LEAST_SPREAD = 8.0, 0.001
-"""Spread of the answers in scales. The noise's prior is half-normal with one; with a thousandth of it a scale
-in another unit was meant."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,14 +111,6 @@ class Fit:
     spans: Spans | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Influence:
-    """The effects with one period's answers left out."""
-
-    period: int
-    effects: tuple[Effect, ...]
-
-
 def fit(
     observations: Observations,
     outcome: Outcome,
@@ -168,22 +157,6 @@ def fit(
     return _assembled(found, seed, perf_counter() - began)
 
 
-def influence(
-    observations: Observations, outcome: Outcome, *, model: Model | None = None, priors: Priors | None = None
-) -> tuple[Influence, ...]:
-    """Refit by quadrature with each period's answers left out in turn (milliseconds each).
-
-    Periods without answers are passed over. The columns of the model stay those of the whole calendar.
-    """
-    period = observations.day_period[observations.answer_day]
-    resolved = (model or Model()).resolved(observations)
-    return tuple(
-        Influence(int(one), fit(rest, outcome, model=resolved, priors=priors, engine="exact").effects)
-        for one in np.unique(period[period != WASHOUT])
-        for rest in [observations.without(period == one)]
-    )
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
     """What an engine found, of which problem; no posterior where it found none."""
@@ -224,27 +197,11 @@ def _called_for(outcome: Outcome, model: Model, engine: str) -> Likelihood | Non
 
 
 def _impossible(problem: Problem) -> Check | None:
-    answer = problem.columns.answer
-    if len(answer) < FEWEST:
-        return Check("enough_answers", False, "withhold", {"n": len(answer), "needed": FEWEST})
-    if np.ptp(answer) == 0:
-        return Check("answers_vary", False, "withhold", {"n": len(answer), "value": float(answer[0])})
-    return _beyond_scale(problem)
-
-
-def _beyond_scale(problem: Problem) -> Check | None:
-    """The stated scale and middle cannot be meant for these answers: the priors would decide alone."""
-    priors, answer = problem.priors, problem.columns.answer
-    if priors.likelihood not in ("normal", "student"):
-        return None
-    with np.errstate(all="ignore"):  # numbers that overflow do not fit
-        in_scales = (answer - priors.middle) / priors.scale
-        away, spread = abs(float(in_scales.mean())), float(in_scales.std())
-        told = {"mean": float(answer.mean()), "spread": float(answer.std())}
-    if away <= MOST_AWAY and LEAST_SPREAD <= spread <= MOST_SPREAD:
-        return None
-    shown = {name: value if np.isfinite(value) else None for name, value in told.items()}
-    return Check("scale_fits", False, "withhold", {"scale": priors.scale, "middle": priors.middle, **shown})
+    for check in (enough_answers(problem.observations), answers_vary(problem.observations)):
+        if check.failed:
+            return check
+    scale = scale_fits(problem.observations, problem.priors)
+    return scale if scale.failed else None
 
 
 def _found(
@@ -259,18 +216,18 @@ def _found(
     solved = _solved(problem, near)
     if engine == "exact" or not (find_spec("pymc") and find_spec("nutpie")):
         return solved
-    beyond = _beyond_bounds(solved) if problem.outcome.kind == "ordinal" else None
+    beyond = _unfit_for_a_score(solved) if problem.outcome.kind == "ordinal" else None
     if beyond:
         return replace(_sampled(_as_ordinal(problem), seed), handed_over=beyond)
     return solved if solved.check.passed else _sampled(problem, seed)
 
 
-def _beyond_bounds(solved: _Found) -> dict[str, float] | None:
+def _unfit_for_a_score(solved: _Found) -> dict[str, float] | None:
     """What makes the normal model unfit for a score; None where it fits. The same limits as the check's."""
     problem = solved.problem
     at_ends = answers_at_ends(problem.observations, problem.outcome)
     posterior = solved.posterior
-    outside = _outside(problem, posterior, predictive_sd(problem, posterior)) if posterior else None
+    outside = beyond_bounds(problem, posterior, predictive_sd(problem, posterior)) if posterior else None
     if at_ends <= MOST_AT_ENDS and (outside or 0.0) <= MOST_OUTSIDE:
         return None
     return {"outside": outside or 0.0, "at_ends": at_ends}
@@ -329,7 +286,7 @@ def _assembled(found: _Found, seed: int, seconds: float) -> Fit:
         coefficients=_named(problem, posterior.coefficients) if posterior else {},
         fitted=posterior.coefficients.fitted if posterior else None,
         predictive_sd=sd,
-        outside_bounds=_outside(problem, posterior, sd) if posterior and sd is not None else None,
+        outside_bounds=beyond_bounds(problem, posterior, sd) if posterior and sd is not None else None,
         model=problem.model,
         priors=problem.priors,
         n=len(problem.columns.answer),
@@ -369,42 +326,3 @@ def _named(problem: Problem, found: Coefficients) -> dict[str, float]:
     fixed["alpha"] += priors.middle
     arms = {f"arm {a}": v for a, v in zip(problem.observations.arms, found.arms.tolist(), strict=True)}
     return fixed | arms | {f"period {p}": v for p, v in enumerate(found.shifts.tolist())}
-
-
-def _outside(problem: Problem, posterior: Posterior, sd: NDArray[np.float64]) -> float | None:
-    if problem.outcome.bounds is None:
-        return None
-    if problem.likelihood not in ("normal", "student"):
-        return 0.0
-    low, high = problem.outcome.bounds
-    day, fitted = problem.columns.day, posterior.coefficients.fitted
-    beyond = ndtr((low - fitted[day]) / sd[day]) + ndtr((fitted[day] - high) / sd[day])
-    return float(beyond.mean())
-
-
-def predictive_sd(problem: Problem, posterior: Posterior) -> NDArray[np.float64]:
-    """(D,) sd of one more answer on each planned day.
-
-    The coefficients' spread is taken at the posterior means of rho, w, sigma and tau; the noise is sigma's
-    posterior mean square. Where draws told it, theirs.
-    """
-    if posterior.predictive_sd is not None:
-        return posterior.predictive_sd
-    found, columns, priors = posterior.parameters, problem.columns, problem.priors
-    absent = Estimate(0.0, 0.0)
-    tau, rho = found.get("tau", absent).mean, found.get("rho", absent).mean
-    by_day = np.column_stack(
-        [
-            tau * columns.shifts_by_day,
-            columns.fixed_by_day,
-            priors.arm_sd * posterior.coefficients.exposure,
-        ]
-    )
-    sigma, within = found["sigma"], found.get("sigma_w", absent)
-    phi = np.arctan2(within.mean, sigma.mean * np.sqrt(1 - rho * rho))
-    columns_left, _ = turned(by_day[columns.day], columns.gap, np.array([rho]), np.array([phi]))
-    new = columns_left[0] * np.cos(phi) / sigma.mean
-    precision = np.eye(by_day.shape[1]) + new.T @ new
-    coefficients = (by_day * np.linalg.solve(precision, by_day.T).T).sum(axis=1)
-    noise = sigma.mean**2 + sigma.sd**2 + within.mean**2 + within.sd**2
-    return np.asarray(np.sqrt(coefficients + noise))

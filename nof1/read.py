@@ -90,7 +90,19 @@ def read(
         time, arm, outcome, period=period, covariates=tuple(covariates), entered=entered, rater=rater
     )
     layout = Layout(reference, period_days, washout, before, duplicates, allocation, baseline)
-    clock = Clock(zone, day_starts_at)
+    return read_person(source, columns, layout, clock=Clock(zone, day_starts_at), bounds=bounds, kind=kind)
+
+
+def read_person(
+    source: str | Path | Frame,
+    columns: Columns,
+    layout: Layout,
+    *,
+    clock: Clock,
+    bounds: tuple[float, float] | None = None,
+    kind: Kind = "continuous",
+) -> Observations:
+    """As `read`, with what it is told as values."""
     rows = _good_rows(source, columns, clock, bounds, kind)
     _refuse_too_little(rows, columns, layout)
     _refuse_constants(rows, columns)

@@ -13,7 +13,6 @@ from nof1.clock import Clock
 from nof1.commands.calendar import (
     add_calendar,
     clock_of,
-    duplicates_of,
     layout_of,
 )
 from nof1.commands.columns import add_columns, columns_of
@@ -29,7 +28,7 @@ from nof1.observations import Observations
 from nof1.outcome import Outcome
 from nof1.people import analyse_people
 from nof1.plots.result import FIGURES
-from nof1.read import read, read_people
+from nof1.read import read_people, read_person
 from nof1.report import report, sensitivity_report
 from nof1.result import Analysis
 from nof1.rows import Columns, read_rows
@@ -131,26 +130,13 @@ def run(options: argparse.Namespace) -> int:
 
 def _one(options: argparse.Namespace, columns: Columns, outcome: Outcome) -> int:
     lines = input_text(options)
-    series = read(
+    series = read_person(
         lines,
-        time=columns.time,
-        arm=columns.arm,
-        outcome=columns.outcome,
-        reference=options.reference,
-        period=options.period,
-        period_days=options.period_days,
-        washout=options.washout,
-        before=options.before,
-        duplicates=duplicates_of(options),
-        allocation=options.allocation,
-        zone=options.zone,
-        day_starts_at=options.day_starts_at,
+        columns,
+        layout_of(options),
+        clock=clock_of(options),
         bounds=outcome.bounds,
         kind=outcome.kind,
-        baseline=options.baseline,
-        covariates=columns.covariates,
-        entered=columns.entered,
-        rater=columns.rater,
     )
     with Progress(options) as progress, waiting(progress, options, outcome):
         analysis = _analysed(series, outcome, options)

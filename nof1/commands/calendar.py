@@ -4,7 +4,6 @@ import argparse
 
 from nof1.clock import Clock
 from nof1.commands.option_types import Group, hour
-from nof1.days import Duplicates
 from nof1.layout import Layout
 
 
@@ -50,11 +49,6 @@ def clock_of(options: argparse.Namespace) -> Clock:
     return Clock(options.zone, options.day_starts_at)
 
 
-def duplicates_of(options: argparse.Namespace) -> Duplicates | None:
-    """Which answers of a day count."""
-    return "all" if options.several else options.duplicates
-
-
 def layout_of(options: argparse.Namespace) -> Layout:
     """How lines become study days."""
     return Layout(
@@ -62,7 +56,7 @@ def layout_of(options: argparse.Namespace) -> Layout:
         period_days=options.period_days,
         washout=options.washout,
         before=options.before,
-        duplicates=duplicates_of(options),
+        duplicates="all" if options.several else options.duplicates,
         allocation=options.allocation,
         baseline=options.baseline,
     )

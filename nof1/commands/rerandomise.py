@@ -1,10 +1,11 @@
 """`nof1 rerandomise`: test by redrawing the order that chance drew, without a model."""
 
 import argparse
+from dataclasses import replace
 from math import isfinite
 from typing import get_args
 
-from nof1.commands.calendar import add_calendar, duplicates_of
+from nof1.commands.calendar import add_calendar, clock_of, layout_of
 from nof1.commands.exit_codes import OK
 from nof1.commands.option_types import Subparsers
 from nof1.commands.output import add_interval, add_json, add_language, write
@@ -12,8 +13,9 @@ from nof1.commands.plan import ORDERS, add_order_options
 from nof1.commands.source import add_file, input_text
 from nof1.design import Order
 from nof1.observations import Observations
-from nof1.read import read
+from nof1.read import read_person
 from nof1.rerandomise import Rerandomisation, drawn_as, rerandomise
+from nof1.rows import Columns
 from nof1.speaker import Language, Speaker
 
 _EXAMPLES = f"""{ORDERS}
@@ -67,23 +69,11 @@ def add(commands: Subparsers) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Redraw and write; returns the exit code."""
-    series = read(
-        input_text(options),
-        time=options.time,
-        arm=options.arm,
-        outcome=options.outcome,
-        reference=options.reference,
-        period=options.period,
-        period_days=options.period_days,
-        washout=options.washout,
-        before=options.before,
-        duplicates=duplicates_of(options),
-        baseline=options.baseline,
-        # who names the order by which chance drew says that it did
-        allocation="randomised" if options.allocation == "unknown" else options.allocation,
-        zone=options.zone,
-        day_starts_at=options.day_starts_at,
-    )
+    layout = layout_of(options)
+    if layout.allocation == "unknown":  # who names the order by which chance drew says that it did
+        layout = replace(layout, allocation="randomised")
+    columns = Columns(options.time, options.arm, options.outcome, period=options.period)
+    series = read_person(input_text(options), columns, layout, clock=clock_of(options))
     design = drawn_as(
         series, options.order, block_periods=options.block_periods, longest_run=options.longest_run
     )

@@ -3,7 +3,7 @@
 import argparse
 from dataclasses import replace
 
-from nof1.commands.calendar import add_calendar, duplicates_of
+from nof1.commands.calendar import add_calendar, clock_of, layout_of
 from nof1.commands.exit_codes import OK, WITHHELD
 from nof1.commands.model import add_model, model_of
 from nof1.commands.option_types import Group, Subparsers
@@ -12,7 +12,8 @@ from nof1.commands.source import add_file, input_text
 from nof1.errors import InputError
 from nof1.observations import Observations
 from nof1.outcome import Outcome
-from nof1.read import read
+from nof1.read import read_person
+from nof1.rows import Columns
 from nof1.weigh import weigh
 from nof1.weigh_report import plain, text
 from nof1.weights import Weights
@@ -111,22 +112,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _series(lines: str, outcome: Outcome, options: argparse.Namespace) -> Observations:
-    return read(
+    return read_person(
         lines,
-        time=options.time,
-        arm=options.arm,
-        outcome=outcome.name,
-        reference=options.reference,
-        period=options.period,
-        period_days=options.period_days,
-        washout=options.washout,
-        before=options.before,
-        duplicates=duplicates_of(options),
-        allocation=options.allocation,
-        zone=options.zone,
-        day_starts_at=options.day_starts_at,
+        Columns(options.time, options.arm, outcome.name, period=options.period),
+        layout_of(options),
+        clock=clock_of(options),
         bounds=outcome.bounds,
-        baseline=options.baseline,
+        kind=outcome.kind,
     )
 
 
