@@ -56,8 +56,7 @@ def draw_predicted_days(
     if not _drawable(axes, observations, replicates, say):
         return
     place, answer = answer_times(observations)[observations.used], observations.answer[observations.used]
-    lower, upper = np.quantile(replicates, [(1 - WIDE) / 2, (1 + WIDE) / 2], axis=0)
-    first, third = np.quantile(replicates, [(1 - HALF) / 2, (1 + HALF) / 2], axis=0)
+    lower, first, third, upper = _bands(replicates)
     width = float(np.clip(0.7 * 72 * inches(axes) / (observations.day_arm.size + 1), 0.8, 7))
     style = {"color": SIMILAR, "capstyle": "butt"}
     axes.vlines(
@@ -84,6 +83,12 @@ def draw_predicted_days(
     quiet(axes)
 
 
+def _bands(replicates: Array) -> Array:
+    """(4, n) ends of the wide band and, between them, of the half."""
+    ends = [(1 - WIDE) / 2, (1 - HALF) / 2, (1 + HALF) / 2, (1 + WIDE) / 2]
+    return np.asarray(np.quantile(replicates, ends, axis=0))
+
+
 def draw_predicted_periods(
     axes: "Axes",
     observations: Observations,
@@ -107,8 +112,7 @@ def draw_predicted_periods(
     if not _drawable(axes, observations, replicates, say):
         return
     periods, arm, mean, replicated = period_means(observations, replicates)
-    lower, upper = np.quantile(replicated, [(1 - WIDE) / 2, (1 + WIDE) / 2], axis=0)
-    first, third = np.quantile(replicated, [(1 - HALF) / 2, (1 + HALF) / 2], axis=0)
+    lower, first, third, upper = _bands(replicated)
     width = float(np.clip(0.5 * 72 * inches(axes) / (periods.size + 1), 1, 16))
     place = periods + 1 - (observations.day_arm == BASELINE).any()
     axes.vlines(place, lower, upper, lw=width, color=SIMILAR, alpha=0.45)
