@@ -8,22 +8,33 @@ result = nof1.analyse(series, pain)
 print(result)
 """
 
-from nof1.adaptive import AdaptiveDesign, AdaptiveDraw, draw_block
-from nof1.analysis import analyse
-from nof1.assumptions import Assumptions
-from nof1.borrow import Borrowed, borrow, with_and_without
-from nof1.characteristics import Characteristics, growing_characteristics, operating_characteristics
-from nof1.checks import Check
-from nof1.clock import Clock
-from nof1.design import Arm, Design, Period, commitment, draw
-from nof1.effect import DecisionRule, Effect, TrialVerdict, trial_verdict, verdict
+from nof1.analysis.analyse import analyse
+from nof1.analysis.result import Analysis
+from nof1.designs.adaptive import AdaptiveDesign, AdaptiveDraw, draw_block
+from nof1.designs.design import Arm, Design, Period, commitment, draw
+from nof1.designs.planned import planned
+from nof1.designs.remarks import Remark, remark_text, remarks
+from nof1.designs.rerandomise import Rerandomisation, drawn_as, rerandomise
 from nof1.errors import DesignError, InputError, LineFault, Nof1Error, NotBuiltError
-from nof1.fit import Fit, fit
-from nof1.layout import Layout, lay_out
-from nof1.model import Model
-from nof1.monitor import Monitored, StoppingRule, monitor
-from nof1.next_cycle import NextCycle, next_cycle
-from nof1.observations import (
+from nof1.fitting.fit import Fit, fit
+from nof1.people.borrow import Borrowed, borrow, with_and_without
+from nof1.people.everyone import analyse_people, fit_people
+from nof1.people.pooled import Pooled, pool
+from nof1.people.pooling import pool_effects
+from nof1.planning.assumptions import Assumptions
+from nof1.planning.characteristics import Characteristics, growing_characteristics, operating_characteristics
+from nof1.planning.monitor import Monitored, StoppingRule, monitor
+from nof1.planning.next_cycle import NextCycle, next_cycle
+from nof1.planning.simulate import Plan, simulate
+from nof1.planning.smallest import Smallest, smallest_design
+from nof1.reading.clock import Clock
+from nof1.reading.layout import Layout, lay_out
+from nof1.reading.read import read, read_people
+from nof1.reading.rows import Columns, Row, read_rows
+from nof1.values.check import Check
+from nof1.values.effect import DecisionRule, Effect, TrialVerdict, trial_verdict, verdict
+from nof1.values.model import Model
+from nof1.values.observations import (
     BASELINE,
     WASHOUT,
     ArmDescription,
@@ -32,21 +43,10 @@ from nof1.observations import (
     describe,
     describe_baseline,
 )
-from nof1.outcome import Outcome
-from nof1.people import analyse_people, fit_people
-from nof1.planned import planned
-from nof1.pooled import Pooled, pool
-from nof1.pooling import pool_effects
-from nof1.priors import Priors
-from nof1.read import read, read_people
-from nof1.remarks import Remark, remark_text, remarks
-from nof1.rerandomise import Rerandomisation, drawn_as, rerandomise
-from nof1.result import Analysis
-from nof1.rows import Columns, Row, read_rows
-from nof1.simulate import Plan, simulate
-from nof1.smallest import Smallest, smallest_design
-from nof1.weigh import Weighing, weigh
-from nof1.weights import Weights
+from nof1.values.outcome import Outcome
+from nof1.values.priors import Priors
+from nof1.weighing.weigh import Weighing, weigh
+from nof1.weighing.weights import Weights
 
 __all__ = [
     "BASELINE",

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nof1.adaptive import AdaptiveDesign, draw_block
-from nof1.model import Model
-from nof1.observations import Observations
+from nof1.designs.adaptive import AdaptiveDesign, draw_block
+from nof1.values.model import Model
+from nof1.values.observations import Observations
 from tests.simulated import SCORE, Array, noise
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nof1.exposure import RECALL_DAYS
-from nof1.fit import Fit
-from nof1.model import Model
-from nof1.observations import WASHOUT, Covariate, Observations
-from nof1.outcome import Outcome
-from nof1.priors import Priors
+from nof1.fitting.fit import Fit
+from nof1.values.exposure import RECALL_DAYS
+from nof1.values.model import Model
+from nof1.values.observations import WASHOUT, Covariate, Observations
+from nof1.values.outcome import Outcome
+from nof1.values.priors import Priors
 from tests.simulated import exposure
 
 Array = NDArray[np.float64]

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from nof1.model import Model
-from nof1.observations import Observations
-from nof1.priors import Likelihood, Priors
+from nof1.values.model import Model
+from nof1.values.observations import Observations
+from nof1.values.priors import Likelihood, Priors
 from tests.drawn import Contrast, Setting
 from tests.simulated import exposure
 

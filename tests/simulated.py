@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nof1.observations import WASHOUT, Observations
-from nof1.outcome import Outcome
+from nof1.values.observations import WASHOUT, Observations
+from nof1.values.outcome import Outcome
 
 Array = NDArray[np.float64]
 

@@ -8,8 +8,10 @@ from dataclasses import asdict
 from threading import Timer
 from typing import Any
 
-from nof1.analysis import analyse
-from nof1.clock import Clock
+from nof1.analysis.analyse import analyse
+from nof1.analysis.report import report, sensitivity_report
+from nof1.analysis.result import Analysis
+from nof1.checks.sensitivity import Row, table
 from nof1.commands.calendar import (
     add_calendar,
     clock_of,
@@ -24,16 +26,14 @@ from nof1.commands.output import add_interval, add_json, add_language, write
 from nof1.commands.progress import PATIENCE, Progress, add_progress
 from nof1.commands.source import add_file, input_text, name_of
 from nof1.errors import InputError, Nof1Error
-from nof1.observations import Observations
-from nof1.outcome import Outcome
-from nof1.people import analyse_people
+from nof1.people.everyone import analyse_people
 from nof1.plots.result import FIGURES
-from nof1.read import read_people, read_person
-from nof1.report import report, sensitivity_report
-from nof1.result import Analysis
-from nof1.rows import Columns, read_rows
-from nof1.sensitivity import Row, table
-from nof1.words import sentences
+from nof1.reading.clock import Clock
+from nof1.reading.read import read_people, read_person
+from nof1.reading.rows import Columns, read_rows
+from nof1.values.observations import Observations
+from nof1.values.outcome import Outcome
+from nof1.words.result_words import sentences
 
 EXAMPLES = """examples:
   one person, a mood score from 0 to 100, where 3 more is worth having

@@ -2,9 +2,9 @@
 
 import argparse
 
-from nof1.assumptions import Assumptions, kept_of
 from nof1.commands.option_types import Group
-from nof1.outcome import Outcome
+from nof1.planning.assumptions import Assumptions, kept_of
+from nof1.values.outcome import Outcome
 
 
 def add_assumed(group: Group) -> None:

@@ -2,9 +2,9 @@
 
 import argparse
 
-from nof1.clock import Clock
 from nof1.commands.option_types import Group, hour
-from nof1.layout import Layout
+from nof1.reading.clock import Clock
+from nof1.reading.layout import Layout
 
 
 def add_calendar(group: Group) -> None:

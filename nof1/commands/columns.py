@@ -3,7 +3,7 @@
 import argparse
 
 from nof1.commands.option_types import Group
-from nof1.rows import Columns
+from nof1.reading.rows import Columns
 
 
 def add_columns(group: Group) -> None:

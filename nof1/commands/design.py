@@ -9,11 +9,11 @@ from nof1.commands.exit_codes import OK
 from nof1.commands.option_types import Subparsers
 from nof1.commands.output import add_json, add_language, write
 from nof1.commands.plan import ORDERS, add_plan, design_of
-from nof1.design import ALGORITHM, Design, Period, draw
-from nof1.outcome import Recall
-from nof1.remarks import Remark, remark_text, remarks, smallest_p
-from nof1.speaker import Language, Speaker
-from nof1.trend import trend_r2
+from nof1.designs.design import ALGORITHM, Design, Period, draw
+from nof1.designs.remarks import Remark, remark_text, remarks, smallest_p
+from nof1.designs.trend import trend_r2
+from nof1.values.outcome import Recall
+from nof1.words.speaker import Language, Speaker
 
 _EXAMPLES = f"""{ORDERS}
 

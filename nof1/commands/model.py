@@ -3,7 +3,7 @@
 import argparse
 
 from nof1.commands.option_types import Group
-from nof1.model import Model
+from nof1.values.model import Model
 
 
 def add_model(group: Group) -> None:

@@ -3,7 +3,7 @@
 import argparse
 
 from nof1.commands.option_types import Group, scale
-from nof1.outcome import Outcome
+from nof1.values.outcome import Outcome
 
 
 def add_outcome(group: Group) -> None:

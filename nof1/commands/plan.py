@@ -4,7 +4,7 @@ import argparse
 from typing import get_args
 
 from nof1.commands.option_types import Group
-from nof1.design import Arm, Design, Order
+from nof1.designs.design import Arm, Design, Order
 from nof1.errors import DesignError
 
 ORDERS = """orders:

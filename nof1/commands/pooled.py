@@ -7,8 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from nof1.borrow import ROBUST, borrow, with_and_without
-from nof1.borrow_report import plain as plain_next
 from nof1.commands.calendar import add_calendar, clock_of, layout_of
 from nof1.commands.columns import add_columns, columns_of
 from nof1.commands.exit_codes import OK, WITHHELD
@@ -19,12 +17,14 @@ from nof1.commands.output import add_interval, add_json, add_language, write
 from nof1.commands.progress import Progress, add_progress
 from nof1.commands.source import add_file, input_text
 from nof1.errors import InputError
-from nof1.observations import Observations
-from nof1.pooled import LeftOut, Pooled, pool
-from nof1.pooled_report import plain, text
-from nof1.read import read_people
-from nof1.rows import Row, read_rows
-from nof1.words import check_text
+from nof1.people.borrow import ROBUST, borrow, with_and_without
+from nof1.people.borrow_report import plain as plain_next
+from nof1.people.pooled import LeftOut, Pooled, pool
+from nof1.people.pooled_report import plain, text
+from nof1.reading.read import read_people
+from nof1.reading.rows import Row, read_rows
+from nof1.values.observations import Observations
+from nof1.words.check_words import check_text
 
 _EXAMPLES = """examples:
   how tea did among everyone in the file, and for each of them in the light of the others

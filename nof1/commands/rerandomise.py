@@ -11,12 +11,12 @@ from nof1.commands.option_types import Subparsers
 from nof1.commands.output import add_interval, add_json, add_language, write
 from nof1.commands.plan import ORDERS, add_order_options
 from nof1.commands.source import add_file, input_text
-from nof1.design import Order
-from nof1.observations import Observations
-from nof1.read import read_person
-from nof1.rerandomise import Rerandomisation, drawn_as, rerandomise
-from nof1.rows import Columns
-from nof1.speaker import Language, Speaker
+from nof1.designs.design import Order
+from nof1.designs.rerandomise import Rerandomisation, drawn_as, rerandomise
+from nof1.reading.read import read_person
+from nof1.reading.rows import Columns
+from nof1.values.observations import Observations
+from nof1.words.speaker import Language, Speaker
 
 _EXAMPLES = f"""{ORDERS}
 

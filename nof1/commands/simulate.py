@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from nof1.characteristics import Characteristics, growing_characteristics
 from nof1.commands.assumed import add_assumed, assumptions_of
 from nof1.commands.exit_codes import OK
 from nof1.commands.option_types import Group, Subparsers
@@ -14,14 +13,15 @@ from nof1.commands.plan import ORDERS, add_plan
 from nof1.commands.progress import Progress, add_progress
 from nof1.commands.smallest import add_smallest, processes_of, smallest_of, start_of
 from nof1.commands.stopping import add_stopping, stopping_of
-from nof1.effect import DecisionRule
 from nof1.errors import InputError
-from nof1.model import Model
-from nof1.monitor import Monitored, StoppingRule, monitor
-from nof1.outcome import Outcome
-from nof1.planning import characteristics_data, smallest_data, stopping_data
-from nof1.planning_text import characteristics_text, smallest_text, stopping_text
-from nof1.simulate import Plan, has_room
+from nof1.planning.characteristics import Characteristics, growing_characteristics
+from nof1.planning.data import characteristics_data, smallest_data, stopping_data
+from nof1.planning.monitor import Monitored, StoppingRule, monitor
+from nof1.planning.simulate import Plan, has_room
+from nof1.planning.text import characteristics_text, smallest_text, stopping_text
+from nof1.values.effect import DecisionRule
+from nof1.values.model import Model
+from nof1.values.outcome import Outcome
 
 _EXAMPLES = f"""{ORDERS}
 

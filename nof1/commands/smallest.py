@@ -6,10 +6,10 @@ import os
 from nof1.commands.option_types import Group
 from nof1.commands.plan import design_of
 from nof1.commands.progress import Progress
-from nof1.design import Design
+from nof1.designs.design import Design
 from nof1.errors import DesignError
-from nof1.simulate import Plan
-from nof1.smallest import Smallest, smallest_design
+from nof1.planning.simulate import Plan
+from nof1.planning.smallest import Smallest, smallest_design
 
 
 def add_smallest(group: Group) -> None:

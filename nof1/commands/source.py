@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from nof1.errors import InputError
-from nof1.read import text_of
+from nof1.reading.read import text_of
 
 
 def add_file(parser: argparse.ArgumentParser) -> None:

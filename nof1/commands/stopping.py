@@ -3,9 +3,9 @@
 import argparse
 
 from nof1.commands.option_types import Group
-from nof1.design import Design
+from nof1.designs.design import Design
 from nof1.errors import InputError
-from nof1.monitor import StoppingRule, cycle_ends
+from nof1.planning.monitor import StoppingRule, cycle_ends
 
 
 def add_stopping(group: Group) -> None:

@@ -10,13 +10,13 @@ from nof1.commands.option_types import Group, Subparsers
 from nof1.commands.output import add_interval, add_json, add_language, write
 from nof1.commands.source import add_file, input_text
 from nof1.errors import InputError
-from nof1.observations import Observations
-from nof1.outcome import Outcome
-from nof1.read import read_person
-from nof1.rows import Columns
-from nof1.weigh import weigh
-from nof1.weigh_report import plain, text
-from nof1.weights import Weights
+from nof1.reading.read import read_person
+from nof1.reading.rows import Columns
+from nof1.values.observations import Observations
+from nof1.values.outcome import Outcome
+from nof1.weighing.weigh import weigh
+from nof1.weighing.weigh_report import plain, text
+from nof1.weighing.weights import Weights
 
 _EXAMPLES = """examples:
   pain counts twice as much as sleep; each outcome is COLUMN:BETTER:WORTHWHILE:LOW..HIGH

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from nof1.outcome import Outcome
 from nof1.plots.paper import ARMS, FRAME, INK, WORSE, Array, label_x, label_y, legend, quiet
-from nof1.words import Language, Speaker
+from nof1.values.outcome import Outcome
+from nof1.words.speaker import Language, Speaker
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from nof1.effect import Effect
-from nof1.outcome import Outcome
 from nof1.plots.paper import BETTER, INK, NARROW, QUIET, SMALL, WORSE, high, inches, name, wrapped
 from nof1.plots.posterior import ZONES
-from nof1.words import Language, Speaker
+from nof1.values.effect import Effect
+from nof1.values.outcome import Outcome
+from nof1.words.speaker import Language, Speaker
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

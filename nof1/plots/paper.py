@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nof1.errors import InputError
-from nof1.words import Speaker
+from nof1.words.speaker import Speaker
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

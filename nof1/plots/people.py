@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nof1.outcome import Outcome
 from nof1.plots.paper import (
     ARMS,
     FRAME,
@@ -20,7 +19,8 @@ from nof1.plots.paper import (
     quiet,
     shortened,
 )
-from nof1.words import Language, Speaker
+from nof1.values.outcome import Outcome
+from nof1.words.speaker import Language, Speaker
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

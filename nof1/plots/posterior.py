@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nof1.effect import Effect, Probabilities
-from nof1.outcome import Outcome
 from nof1.plots.paper import BETTER, INK, PAPER, QUIET, SIMILAR, WORSE, Array, label_x, legend, name, quiet
-from nof1.words import Language, Speaker
+from nof1.values.effect import Effect, Probabilities
+from nof1.values.outcome import Outcome
+from nof1.words.speaker import Language, Speaker
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

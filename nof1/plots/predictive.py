@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nof1.observations import BASELINE, Observations
-from nof1.outcome import Outcome
 from nof1.plots.paper import (
     ARMS,
     INK,
@@ -24,7 +22,9 @@ from nof1.plots.paper import (
     quiet,
 )
 from nof1.plots.series import CROWDED, answer_times
-from nof1.words import Language, Speaker
+from nof1.values.observations import BASELINE, Observations
+from nof1.values.outcome import Outcome
+from nof1.words.speaker import Language, Speaker
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,10 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from nof1.effect import Effect
+from nof1.analysis.result import Analysis
 from nof1.errors import InputError
-from nof1.observations import Observations
-from nof1.outcome import Outcome
 from nof1.plots.characteristics import Chances, describe_characteristics, draw_characteristics
 from nof1.plots.icons import describe_icons, draw_icons
 from nof1.plots.paper import LARGE, NARROW, Array, headline, sheet, wrapped, write
@@ -17,9 +15,11 @@ from nof1.plots.people import MOST_NAMED, Caterpillar, describe_people, draw_peo
 from nof1.plots.posterior import describe_posterior, draw_posterior, reach
 from nof1.plots.predictive import describe_predictive, draw_predicted_days, draw_predicted_periods
 from nof1.plots.series import describe_series, draw_series
-from nof1.result import Analysis
-from nof1.words import Language
-from nof1.words import headline as sentence
+from nof1.values.effect import Effect
+from nof1.values.observations import Observations
+from nof1.values.outcome import Outcome
+from nof1.words.result_words import headline as sentence
+from nof1.words.speaker import Language
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nof1.observations import WASHOUT, Observations, describe
-from nof1.outcome import Outcome
 from nof1.plots.paper import (
     ARMS,
     DASHES,
@@ -23,7 +21,9 @@ from nof1.plots.paper import (
     nothing,
     quiet,
 )
-from nof1.words import Language, Speaker
+from nof1.values.observations import WASHOUT, Observations, describe
+from nof1.values.outcome import Outcome
+from nof1.words.speaker import Language, Speaker
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

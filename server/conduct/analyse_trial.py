@@ -13,8 +13,8 @@ import numpy as np
 from sqlmodel import Session, col, select
 
 import nof1
-import nof1.observations
-import nof1.outcome
+import nof1.values.observations
+import nof1.values.outcome
 from server.auth import ENDED, MACHINE, allocation_for, allocation_was
 from server.compute import Task
 from server.conduct.read_protocol import arms_of, outcome_of
@@ -85,7 +85,7 @@ def _observations(
         answer_day=_numbers(day for day, _ in counted),
         answer=np.array([value for _, value in counted], dtype=np.float64),
         before=_before(keys, version, imported),
-        allocation=cast(nof1.observations.Allocation, allocation_was(session, trial)),
+        allocation=cast(nof1.values.observations.Allocation, allocation_was(session, trial)),
         period_rule=_period_rule(imported),
         merged_days=imported.merged_days if imported else 0,
     )
@@ -95,7 +95,7 @@ def _before(keys: list[str], version: ProtocolVersion, imported: SeriesImport | 
     """The arm taken before, none of them where the protocol says so; an imported series does not say."""
     if version.before_arm in keys:
         return keys.index(version.before_arm)
-    return None if imported else nof1.observations.WASHOUT
+    return None if imported else nof1.values.observations.WASHOUT
 
 
 def _numbers(values: Any) -> Any:
@@ -125,13 +125,13 @@ def _outcome(asked: Outcome, observations: nof1.Observations) -> nof1.Outcome:
         middle = sum(means) / len(means) if means else 0.0
     return nof1.Outcome(
         name="outcome",
-        better=cast(nof1.outcome.Direction, asked.better),
+        better=cast(nof1.values.outcome.Direction, asked.better),
         worthwhile=asked.worthwhile,
         bounds=bounds,
         scale=asked.scale,
         middle=middle,
-        recall=cast(nof1.outcome.Recall, asked.recall),
-        kind=cast(nof1.outcome.Kind, asked.kind),
+        recall=cast(nof1.values.outcome.Recall, asked.recall),
+        kind=cast(nof1.values.outcome.Kind, asked.kind),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-import nof1.design
+import nof1.designs.design
 import nof1.errors
 from server.errors import NotValid
 from server.plan import Plan
@@ -85,13 +85,13 @@ def require_sound(plan: Plan, patient_name: str) -> None:
         raise NotValid("The protocol has errors.", code="protocol_not_sound", errors={"json": fields})
 
 
-def design_of(plan: Plan) -> nof1.design.Design | None:
+def design_of(plan: Plan) -> nof1.Design | None:
     """The plan as the library draws it; None while it cannot be drawn."""
     if plan.periods is None or plan.period_days is None or plan.washout_days is None:
         return None
     try:
-        return nof1.design.Design(
-            arms=tuple(nof1.design.Arm(arm.name) for arm in plan.arms),
+        return nof1.Design(
+            arms=tuple(nof1.Arm(arm.name) for arm in plan.arms),
             periods=plan.periods,
             period_days=plan.period_days,
             washout_days=plan.washout_days,
@@ -148,8 +148,8 @@ def _arms(plan: Plan) -> Iterator[Note]:
     names = [arm.name.strip().casefold() for arm in plan.arms]
     if len(names) < 2:
         yield Note("too_few_arms", "error", "arms", {"arms": len(names)})
-    if len(names) > nof1.design.MOST_ARMS:
-        yield Note("out_of_range", "error", "arms", {"minimum": 2, "maximum": nof1.design.MOST_ARMS})
+    if len(names) > nof1.designs.design.MOST_ARMS:
+        yield Note("out_of_range", "error", "arms", {"minimum": 2, "maximum": nof1.designs.design.MOST_ARMS})
     for place, name in enumerate(names):
         if name and name in names[:place]:
             yield Note("same_arm_name", "error", f"arms.{place}.name")

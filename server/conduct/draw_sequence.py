@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-import nof1.design
+import nof1.designs.design
 from server.tables.allocation import Allocation, Period
 from server.tables.protocol import ProtocolVersion
 from server.tables.trial import Trial
@@ -19,7 +19,7 @@ def draw_sequence(
     now: datetime,
     trial: Trial,
     version: ProtocolVersion,
-    design: nof1.design.Design,
+    design: nof1.Design,
     keys: list[str],
     first_day: date,
 ) -> None:
@@ -28,8 +28,8 @@ def draw_sequence(
     `keys` are the arms' keys in the design's order. Nobody redraws: a trial has one first draw.
     """
     seed, salt = secrets.token_bytes(SEED_BYTES), secrets.token_bytes(SALT_BYTES)
-    sequence = nof1.design.draw(design, seed)
-    commitment = nof1.design.commitment(seed, salt, sequence)
+    sequence = nof1.draw(design, seed)
+    commitment = nof1.commitment(seed, salt, sequence)
     session.add(
         Allocation(
             trial_id=trial.id,
@@ -39,7 +39,7 @@ def draw_sequence(
             first_period=1,
             last_period=len(sequence),
             arms=[keys[period.arm] for period in sequence],
-            algorithm=nof1.design.ALGORITHM,
+            algorithm=nof1.designs.design.ALGORITHM,
             seed=seed.hex(),
             salt=salt.hex(),
             commitment=commitment,
@@ -52,7 +52,7 @@ def draw_sequence(
 
 
 def _on_dates(
-    now: datetime, trial: Trial, sequence: tuple[nof1.design.Period, ...], first_day: date
+    now: datetime, trial: Trial, sequence: tuple[nof1.Period, ...], first_day: date
 ) -> list[Period]:
     return [
         Period(

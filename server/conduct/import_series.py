@@ -9,7 +9,7 @@ from uuid import uuid5
 from sqlmodel import Session, col, select
 
 import nof1
-from nof1.observations import Allocation as HowAllocated
+from nof1.values.observations import Allocation as HowAllocated
 from server.auth import Asker, site_of
 from server.conduct.approve_trial import write_version
 from server.conduct.change_state import note_state

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import nof1
-from nof1.days import Duplicates
-from nof1.observations import Allocation
+from nof1.reading.days import Duplicates
+from nof1.values.observations import Allocation
 from server.errors import NotValid
 from server.formats.series_csv import Reading, ReadSeries, read_series
 from server.plan import PlannedOutcome

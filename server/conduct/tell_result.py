@@ -5,7 +5,9 @@ from typing import Any, cast
 
 from sqlmodel import Session
 
-import nof1.words
+from nof1.words.check_words import check_text
+from nof1.words.result_words import sentences
+from nof1.words.speaker import Language
 from server.conduct.read_protocol import arms_of, outcome_of
 from server.tables import Analysis, Arm, Outcome, ProtocolVersion
 
@@ -19,23 +21,23 @@ class Told:
     arms: tuple[Arm, ...]
     outcome: Outcome
     plain: dict[str, Any]
-    language: nof1.words.Language
+    language: Language
 
     @property
     def for_clinician(self) -> str:
         """The sentence for those who treat."""
-        return nof1.words.sentences(self.plain, "clinician", self.language)
+        return sentences(self.plain, "clinician", self.language)
 
     @property
     def for_patient(self) -> str:
         """The sentence for the one whose trial it is."""
-        return nof1.words.sentences(self.plain, "patient", self.language)
+        return sentences(self.plain, "patient", self.language)
 
     def checks(self) -> list[dict[str, Any]]:
         """Each check with its sentence."""
         return [
             {key: check[key] for key in ("name", "passed", "consequence")}
-            | {"text": nof1.words.check_text(check, self.language)}
+            | {"text": check_text(check, self.language)}
             for check in self.plain["checks"]
         ]
 
@@ -68,7 +70,7 @@ def tell_result(session: Session, analysis: Analysis, language: str) -> Told:
         },
         "rule": {"benefit": version.rule_benefit, "harm": version.rule_harm, "similar": version.rule_similar},
     }
-    return Told(analysis, version, arms, outcome, plain, cast(nof1.words.Language, language))
+    return Told(analysis, version, arms, outcome, plain, cast(Language, language))
 
 
 def _named(values: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import nof1
-from nof1.days import Duplicates
-from nof1.observations import Allocation
+from nof1.reading.days import Duplicates
+from nof1.values.observations import Allocation
 
 DATE, ARM, OUTCOME, NOTE = "date", "arm", "outcome", "note"
 COLUMNS = nof1.Columns(DATE, ARM, OUTCOME)

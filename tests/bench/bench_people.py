@@ -11,7 +11,7 @@ from time import perf_counter
 
 import numpy as np
 
-from nof1.people import analyse_people, fit_people
+from nof1.people.everyone import analyse_people, fit_people
 from tests.simulated import SCORE, Truth, answered, calendar
 
 COUNTS = (10, 100, 1_000, 10_000)

@@ -8,11 +8,11 @@ import os
 from pathlib import Path
 from time import perf_counter
 
-from nof1.assumptions import Assumptions
-from nof1.characteristics import growing_characteristics
-from nof1.design import Arm, Design
-from nof1.outcome import Outcome
-from nof1.simulate import Plan
+from nof1.designs.design import Arm, Design
+from nof1.planning.assumptions import Assumptions
+from nof1.planning.characteristics import growing_characteristics
+from nof1.planning.simulate import Plan
+from nof1.values.outcome import Outcome
 
 EFFECTS = (-0.5, 0.0, 0.5, 0.75, 1.0)
 PLAN = Plan(

@@ -14,8 +14,8 @@ from time import perf_counter
 import numpy as np
 from scipy.special import ndtri
 
-from nof1.effect import LEVELS, Effect
-from nof1.pooling import pool_effects
+from nof1.people.pooling import pool_effects
+from nof1.values.effect import LEVELS, Effect
 
 PEOPLE, DAYS = 1_000, 56
 CURVE = (10, 100, 1_000, 10_000)

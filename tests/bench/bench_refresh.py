@@ -10,11 +10,11 @@ from time import perf_counter
 
 import numpy as np
 
-from nof1.fit import fit
-from nof1.graph import to_pymc
-from nof1.model import Model, Problem
-from nof1.outcome import Outcome
-from nof1.priors import Priors
+from nof1.fitting.fit import fit
+from nof1.sampled.graph import to_pymc
+from nof1.values.model import Model, Problem
+from nof1.values.outcome import Outcome
+from nof1.values.priors import Priors
 from tests.simulated import SCORE, Truth, answered, calendar
 
 EVERYTHING = Model(weekday=True)

@@ -4,13 +4,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nof1.adaptive import ALGORITHM, AdaptiveDesign, draw_block
-from nof1.design import Arm
+from nof1.designs.adaptive import ALGORITHM, AdaptiveDesign, draw_block
+from nof1.designs.design import Arm
+from nof1.designs.rerandomise import rerandomise
 from nof1.errors import DesignError, Nof1Error
-from nof1.fit import fit
-from nof1.model import Model
-from nof1.observations import Observations
-from nof1.rerandomise import rerandomise
+from nof1.fitting.fit import fit
+from nof1.values.model import Model
+from nof1.values.observations import Observations
 from tests.adaptive_trials import run
 from tests.simulated import SCORE
 

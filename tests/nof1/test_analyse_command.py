@@ -15,7 +15,7 @@ from nof1.commands.analyse import EXAMPLES, waiting
 from nof1.commands.calendar import layout_of
 from nof1.commands.outcome import outcome_of
 from nof1.commands.progress import Progress
-from nof1.outcome import Outcome
+from nof1.values.outcome import Outcome
 
 SAMPLES = Path(os.environ.get("NOF1_SAMPLES", "nowhere")) / "data"
 with_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="NOF1_SAMPLES IS NOT SET")

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 import nof1
-from nof1.analysis import analyse
+from nof1.analysis.analyse import analyse
 from nof1.errors import DesignError, InputError
-from nof1.outcome import Outcome
-from nof1.words import sentences
+from nof1.values.outcome import Outcome
+from nof1.words.result_words import sentences
 from tests.simulated import Truth, answered, calendar
 
 SAMPLES = Path(os.environ.get("NOF1_SAMPLES", "nowhere")) / "data"

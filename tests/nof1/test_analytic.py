@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from nof1.fit import fit
-from nof1.model import Model
-from nof1.outcome import Outcome
-from nof1.priors import Priors
+from nof1.fitting.fit import fit
+from nof1.values.model import Model
+from nof1.values.outcome import Outcome
+from nof1.values.priors import Priors
 from tests.simulated import Truth, answered, calendar
 
 PLAIN = Model(trend=False, carryover=False, autocorrelation=False, period_shifts=False)

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nof1.batch import Many, solve_many
-from nof1.effect import LEVELS
 from nof1.errors import InputError
-from nof1.exact import solve
-from nof1.model import Model, Problem
-from nof1.priors import Priors
+from nof1.normal.batch import Many, solve_many
+from nof1.normal.exact import solve
+from nof1.values.effect import LEVELS
+from nof1.values.model import Model, Problem
+from nof1.values.priors import Priors
 from tests.simulated import SCORE, Truth, answered, calendar
 
 CUTS = (-1.0, 0.0, 1.0)

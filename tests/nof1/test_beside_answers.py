@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import nof1
-from nof1.layout import LONGEST_SERIES, MOST_ANSWERS
-from nof1.observations import BASELINE, WASHOUT
+from nof1.reading.layout import LONGEST_SERIES, MOST_ANSWERS
+from nof1.values.observations import BASELINE, WASHOUT
 
 
 def series(lines: str, header: str = "at,arm,y", **options: object) -> nof1.Observations:

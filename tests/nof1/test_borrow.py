@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from nof1.borrow import Borrowed, borrow, information, with_and_without
-from nof1.effect import LEVELS, Effect
 from nof1.errors import InputError
-from nof1.mixture import Mixture
-from nof1.pooling import pool_effects
+from nof1.normal.mixture import Mixture
+from nof1.people.borrow import Borrowed, borrow, information, with_and_without
+from nof1.people.pooling import pool_effects
+from nof1.values.effect import LEVELS, Effect
 
 S = 2.5
 

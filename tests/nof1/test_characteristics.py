@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from nof1.assumptions import Assumptions
-from nof1.characteristics import growing_characteristics, operating_characteristics
-from nof1.design import Arm, Design
-from nof1.effect import DecisionRule, Effect, verdict
+from nof1.designs.design import Arm, Design
 from nof1.errors import InputError
-from nof1.judge import SIMILAR, UNDECIDED, WITHHELD, mistakes, verdicts
-from nof1.model import Model
-from nof1.outcome import Outcome
-from nof1.simulate import Plan
+from nof1.planning.assumptions import Assumptions
+from nof1.planning.characteristics import growing_characteristics, operating_characteristics
+from nof1.planning.judge import SIMILAR, UNDECIDED, WITHHELD, mistakes, verdicts
+from nof1.planning.simulate import Plan
+from nof1.values.effect import DecisionRule, Effect, verdict
+from nof1.values.model import Model
+from nof1.values.outcome import Outcome
 
 AB = (Arm("A"), Arm("B"))
 PLAIN = Model(trend=False, carryover=False, autocorrelation=False, period_shifts=False)

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nof1 import checks
-from nof1.analysis import analyse
-from nof1.checks import Check
-from nof1.model import Model
-from nof1.observations import WASHOUT, Covariate, Observations
-from nof1.outcome import Outcome
-from nof1.result import Analysis
+from nof1.analysis.analyse import analyse
+from nof1.analysis.result import Analysis
+from nof1.fitting import before_fit as checks
+from nof1.values.check import Check
+from nof1.values.model import Model
+from nof1.values.observations import WASHOUT, Covariate, Observations
+from nof1.values.outcome import Outcome
 from tests.simulated import Truth, answered, calendar
 
 SCORE = Outcome("score", better="higher", worthwhile=1, scale=2.5, middle=5)

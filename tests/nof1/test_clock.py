@@ -4,8 +4,8 @@ from datetime import date, time
 
 import pytest
 
-from nof1.clock import Clock, UnreadTimeError
 from nof1.errors import InputError
+from nof1.reading.clock import Clock, UnreadTimeError
 
 
 def day(text: str, clock: Clock) -> object:

@@ -8,10 +8,10 @@ from itertools import islice
 
 import pytest
 
-from nof1.chance import random_bytes
-from nof1.design import ALGORITHM, Arm, Design, Period, commitment, draw
+from nof1.designs.chance import random_bytes
+from nof1.designs.design import ALGORITHM, Arm, Design, Period, commitment, draw
 from nof1.errors import DesignError
-from nof1.observations import BASELINE
+from nof1.values.observations import BASELINE
 
 TWO = (Arm("A"), Arm("B"))
 THREE = (Arm("A"), Arm("B"), Arm("C"))

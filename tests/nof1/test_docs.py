@@ -26,7 +26,7 @@ def checks_in_code() -> dict[str, set[str]]:
                 values = [one.value if isinstance(one, ast.Constant) else None for one in node.args]
                 if isinstance(values[0], str):
                     found.setdefault(values[0], set()).update({values[2]} - {None})
-    phrases = tomllib.loads((ROOT / "nof1" / "phrases" / "en.toml").read_text("utf-8"))
+    phrases = tomllib.loads((ROOT / "nof1" / "words" / "phrases" / "en.toml").read_text("utf-8"))
     named = {key.split(".")[1] for key in phrases if key.startswith("check.") and key.count(".") > 1}
     return {name: set() for name in named} | found
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nof1.drawn import drawn
-from nof1.exact import draws, replicates, solve
-from nof1.fit import fit
-from nof1.model import Model, Problem
-from nof1.priors import Priors
-from nof1.quadrature import solved
+from nof1.fitting.fit import fit
+from nof1.normal.drawn import drawn
+from nof1.normal.exact import draws, replicates, solve
+from nof1.normal.quadrature import solved
+from nof1.values.model import Model, Problem
+from nof1.values.priors import Priors
 from tests.simulated import SCORE, Truth, answered, calendar
 
 COUNT = 20_000

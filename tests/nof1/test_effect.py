@@ -5,9 +5,9 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from nof1.effect import LEVELS, DecisionRule, Effect, TrialVerdict, trial_verdict, verdict
 from nof1.errors import InputError
-from nof1.outcome import Outcome
+from nof1.values.effect import LEVELS, DecisionRule, Effect, TrialVerdict, trial_verdict, verdict
+from nof1.values.outcome import Outcome
 
 HIGHER = Outcome("energy", "higher", 1.0, bounds=(0, 10))
 LOWER = Outcome("pain", "lower", 1.0, bounds=(0, 10))

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from nof1.blur import EvenGrid, cubic, dealt
-from nof1.effect import LEVELS
-from nof1.evidence import Evidence
-from nof1.mixture import Mixture
+from nof1.normal.mixture import Mixture
+from nof1.people.blur import EvenGrid, cubic, dealt
+from nof1.people.evidence import Evidence
+from nof1.values.effect import LEVELS
 
 
 def carried_over():

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from nof1.errors import DesignError
-from nof1.exposure import daily_exposure, recall_weights
-from nof1.model import Model, Problem, period_lengths
-from nof1.observations import BASELINE, WASHOUT, Covariate
-from nof1.outcome import Outcome
-from nof1.priors import Priors
+from nof1.values.exposure import daily_exposure, recall_weights
+from nof1.values.model import Model, Problem, period_lengths
+from nof1.values.observations import BASELINE, WASHOUT, Covariate
+from nof1.values.outcome import Outcome
+from nof1.values.priors import Priors
 from tests.simulated import calendar, exposure
 
 SHARES = np.array([0.0, 0.3, 0.7, 0.95])

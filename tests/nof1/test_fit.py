@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from nof1.errors import InputError, NotBuiltError
-from nof1.fit import fit
-from nof1.model import Model
-from nof1.outcome import Outcome
+from nof1.fitting.fit import fit
+from nof1.values.model import Model
+from nof1.values.outcome import Outcome
 from tests.simulated import SCORE, Truth, answered, calendar
 
 PAIN = Outcome("pain", "lower", 1.0, bounds=(0, 10))

@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 
 import nof1
-from nof1.effect import LEVELS, Effect
-from nof1.fit import fit
-from nof1.fitted import Fitted
-from nof1.missing import missing_by_arm
-from nof1.sensitivity import prior_sensitivity
+from nof1.checks.missing import missing_by_arm
+from nof1.checks.sensitivity import prior_sensitivity
+from nof1.fitting.fit import fit
+from nof1.fitting.fitted import Fitted
+from nof1.values.effect import LEVELS, Effect
 from tests.simulated import Truth, answered, calendar
 
 SCORE = nof1.Outcome("score", better="higher", worthwhile=1, bounds=(0, 10))

@@ -10,7 +10,8 @@ import pytest
 
 import nof1
 from nof1.commands import main
-from nof1.words import Speaker, check_text
+from nof1.words.check_words import check_text
+from nof1.words.speaker import Speaker
 from tests.simulated import Truth, answered, calendar
 
 SCORE = nof1.Outcome("mood", better="higher", worthwhile=1, bounds=(0, 10))

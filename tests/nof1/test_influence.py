@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 import nof1
-from nof1.effect import LEVELS
-from nof1.fit import Fit, fit
-from nof1.fitted import Fitted
-from nof1.influence import Move, Moves, _away, farthest_days, is_safe, single_days
-from nof1.model import Model, Problem
+from nof1.checks.influence import Move, Moves, _away, farthest_days, is_safe, single_days
+from nof1.fitting.fit import Fit, fit
+from nof1.fitting.fitted import Fitted
+from nof1.values.effect import LEVELS
+from nof1.values.model import Model, Problem
 from tests.simulated import Truth, answered, calendar
 
 SCORE = nof1.Outcome("score", better="higher", worthwhile=1, bounds=(0, 10))

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nof1.model import Model, Problem
-from nof1.observations import BASELINE, WASHOUT, Covariate
-from nof1.outcome import Outcome
-from nof1.priors import Priors
+from nof1.values.model import Model, Problem
+from nof1.values.observations import BASELINE, WASHOUT, Covariate
+from nof1.values.outcome import Outcome
+from nof1.values.priors import Priors
 from tests.simulated import SCORE, Truth, answered, calendar
 
 pytest.importorskip("pymc", reason="PyMC IS NOT INSTALLED: the compiled density is not compared with it")
@@ -55,8 +55,8 @@ def problem(kind, model=None, recall="24h"):
 
 def at_random(one, seed):
     """An unconstrained vector; what the likelihood doesn't use stays where it is."""
-    from nof1.draws import size
-    from nof1.pack import kind
+    from nof1.sampled.draws import size
+    from nof1.sampled.pack import kind
 
     x = np.random.default_rng(seed).normal(0, 0.5, size(one))
     x[4] = 0.3 if kind(one) == "correlated" else x[4]
@@ -66,8 +66,8 @@ def at_random(one, seed):
 
 def natural(one, x):
     """Values of the PyMC model's parameters, and the logarithm of the Jacobian, by dense algebra."""
-    from nof1.draws import Draws, linear_size
-    from nof1.pack import guessed, has_state, kind, turn
+    from nof1.sampled.draws import Draws, linear_size
+    from nof1.sampled.pack import guessed, has_state, kind, turn
 
     draws = Draws.of(one, x[None, :])
     columns, arms = one.columns, len(one.observations.arms)
@@ -107,8 +107,8 @@ def natural(one, x):
 
 def state_of(one, draws, z, guess):
     """The state from z: near what the answers say, by the dense precision matrix."""
-    from nof1.exposure import daily_exposure, recalled
-    from nof1.pack import anchor_of
+    from nof1.sampled.pack import anchor_of
+    from nof1.values.exposure import daily_exposure, recalled
 
     columns, (information, where) = one.columns, guess
     time = np.concatenate([[0.0], np.cumsum(columns.gap)])
@@ -142,9 +142,9 @@ def state_of(one, draws, z, guess):
     ],
 )
 def test_the_density_is_that_of_the_pymc_model(kind, recall):
-    from nof1.graph import to_pymc
-    from nof1.kernel import evaluate
-    from nof1.pack import packed
+    from nof1.sampled.graph import to_pymc
+    from nof1.sampled.kernel import evaluate
+    from nof1.sampled.pack import packed
 
     model = Model(weekday=True) if recall == "24h" else Model(trend=False, carryover=False)
     one = problem(kind, model, recall)
@@ -170,8 +170,8 @@ def plain_density(model):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_gradient_is_that_of_the_density(kind):
-    from nof1.kernel import evaluate
-    from nof1.pack import packed
+    from nof1.sampled.kernel import evaluate
+    from nof1.sampled.pack import packed
 
     one = problem(kind)
     x, b = at_random(one, 1), packed(one)
@@ -187,8 +187,8 @@ def test_the_gradient_is_that_of_the_density(kind):
 
 
 def test_two_answers_at_the_same_moment_share_their_state():
-    from nof1.kernel import evaluate
-    from nof1.pack import packed
+    from nof1.sampled.kernel import evaluate
+    from nof1.sampled.pack import packed
 
     one = problem("several")
     seen = replace(one.observations, answer_time=one.observations.answer_day + 0.5)

@@ -8,10 +8,10 @@ import pytest
 from scipy.special import expit
 
 from nof1.errors import NotBuiltError
-from nof1.fit import fit
-from nof1.model import Model
-from nof1.outcome import Outcome
-from nof1.priors import Priors
+from nof1.fitting.fit import fit
+from nof1.values.model import Model
+from nof1.values.outcome import Outcome
+from nof1.values.priors import Priors
 from tests.simulated import SCORE, Truth, answered, calendar
 
 pytest.importorskip("pymc", reason="PyMC IS NOT INSTALLED: nothing beyond the normal kind is tested")

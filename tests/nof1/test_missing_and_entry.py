@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 import nof1
-from nof1.entry import batch_entry, mixed_raters
-from nof1.fit import fit
-from nof1.fitted import Fitted
-from nof1.influence import period_influence
-from nof1.missing import late_answers, missing_by_period, stopped_early
-from nof1.observations import BASELINE
-from nof1.sensitivity import table
+from nof1.checks.entry import batch_entry, mixed_raters
+from nof1.checks.influence import period_influence
+from nof1.checks.missing import late_answers, missing_by_period, stopped_early
+from nof1.checks.sensitivity import table
+from nof1.fitting.fit import fit
+from nof1.fitting.fitted import Fitted
+from nof1.values.observations import BASELINE
 from tests.simulated import Truth, answered, calendar
 
 SCORE = nof1.Outcome("score", better="higher", worthwhile=1, bounds=(0, 10))

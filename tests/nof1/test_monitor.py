@@ -5,15 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nof1.assumptions import Assumptions
-from nof1.checks import before_a_fit
-from nof1.design import Arm, Design
+from nof1.designs.design import Arm, Design
 from nof1.errors import DesignError, InputError
-from nof1.fit import fit
-from nof1.model import Model
-from nof1.monitor import StoppingRule, cycle_ends, monitor, so_far
-from nof1.outcome import Outcome
-from nof1.simulate import Plan, simulate, simulate_calendar
+from nof1.fitting.before_fit import before_a_fit
+from nof1.fitting.fit import fit
+from nof1.planning.assumptions import Assumptions
+from nof1.planning.monitor import StoppingRule, cycle_ends, monitor, so_far
+from nof1.planning.simulate import Plan, simulate, simulate_calendar
+from nof1.values.model import Model
+from nof1.values.outcome import Outcome
 from tests.simulated import Truth, answered, calendar
 
 AB = (Arm("A"), Arm("B"))

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from nof1.montecarlo import average, share
 from nof1.parallel import in_order
+from nof1.planning.montecarlo import average, share
 
 
 def test_the_error_of_clustered_trials_is_the_spread_of_repeated_simulations():

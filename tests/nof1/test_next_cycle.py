@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nof1.effect import DecisionRule, verdict
 from nof1.errors import DesignError, InputError, NotBuiltError
-from nof1.fit import fit
-from nof1.model import Model
-from nof1.next_cycle import next_cycle
-from nof1.outcome import Outcome
+from nof1.fitting.fit import fit
+from nof1.planning.next_cycle import next_cycle
+from nof1.values.effect import DecisionRule, verdict
+from nof1.values.model import Model
+from nof1.values.outcome import Outcome
 from tests.simulated import Truth, answered, calendar
 
 PLAIN = Model(trend=False, carryover=False, autocorrelation=False, period_shifts=False)

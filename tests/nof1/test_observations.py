@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nof1.errors import InputError
-from nof1.observations import (
+from nof1.values.observations import (
     BASELINE,
     WASHOUT,
     ArmDescription,

@@ -3,7 +3,7 @@ import math
 import pytest
 
 from nof1.errors import InputError
-from nof1.outcome import Outcome
+from nof1.values.outcome import Outcome
 
 
 def test_a_score_with_bounds_is_accepted() -> None:

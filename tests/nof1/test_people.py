@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from nof1.analysis import analyse
+from nof1.analysis.analyse import analyse
 from nof1.errors import DesignError, InputError
-from nof1.fit import Fit, fit
-from nof1.people import analyse_people, fit_people
+from nof1.fitting.fit import Fit, fit
+from nof1.people.everyone import analyse_people, fit_people
 from tests.simulated import SCORE, Truth, answered, calendar
 
 

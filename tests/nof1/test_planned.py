@@ -2,9 +2,9 @@ from datetime import date
 
 import numpy as np
 
-from nof1.design import Arm, Design, draw, lay_on_days
-from nof1.observations import BASELINE, WASHOUT
-from nof1.planned import planned
+from nof1.designs.design import Arm, Design, draw, lay_on_days
+from nof1.designs.planned import planned
+from nof1.values.observations import BASELINE, WASHOUT
 from tests.simulated import calendar
 
 TWO = (Arm("A"), Arm("B"))

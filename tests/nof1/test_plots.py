@@ -7,11 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nof1.analysis import analyse
-from nof1.effect import Effect
+from nof1.analysis.analyse import analyse
 from nof1.errors import InputError
-from nof1.observations import BASELINE, Observations
-from nof1.outcome import Outcome
 from nof1.plots import (
     FIGURES,
     Caterpillar,
@@ -26,6 +23,9 @@ from nof1.plots import (
     save_characteristics,
     save_people,
 )
+from nof1.values.effect import Effect
+from nof1.values.observations import BASELINE, Observations
+from nof1.values.outcome import Outcome
 from tests.simulated import Truth, answered, calendar
 
 pytest.importorskip("matplotlib")

@@ -7,15 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nof1.clock import Clock
 from nof1.errors import InputError, NotBuiltError
-from nof1.layout import Layout
-from nof1.model import Model
-from nof1.outcome import Outcome
-from nof1.pooled import pool
-from nof1.pooled_report import plain, sentences, text
-from nof1.read import read_people
-from nof1.rows import Columns
+from nof1.people.pooled import pool
+from nof1.people.pooled_report import plain, sentences, text
+from nof1.reading.clock import Clock
+from nof1.reading.layout import Layout
+from nof1.reading.read import read_people
+from nof1.reading.rows import Columns
+from nof1.values.model import Model
+from nof1.values.outcome import Outcome
 from tests.simulated import SCORE, Truth, answered, calendar
 
 SAMPLES = Path(os.environ.get("NOF1_SAMPLES", "nowhere")) / "data"

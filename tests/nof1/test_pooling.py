@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from nof1.effect import LEVELS, Effect
 from nof1.errors import InputError
-from nof1.pooling import pool_effects
+from nof1.people.pooling import pool_effects
+from nof1.values.effect import LEVELS, Effect
 
 S = 2.5
 
@@ -203,7 +203,7 @@ def test_with_few_people_it_says_that_the_spread_is_mostly_assumed():
 
 
 def test_someone_whose_effect_is_known_too_sharply_withholds(monkeypatch):
-    monkeypatch.setattr("nof1.blur.MOST_NODES", 300)
+    monkeypatch.setattr("nof1.people.blur.MOST_NODES", 300)
     effects = effects_of([0.5, 0.7], [1e-4, 0.5])
     _, checks = pool_effects(effects, prior_sd=S)
     assert (checks[0].name, checks[0].passed, checks[0].consequence) == (

@@ -7,10 +7,10 @@ import pytest
 from numpy.typing import NDArray
 
 import nof1
-from nof1.fit import fit
-from nof1.fitted import Fitted
-from nof1.predictive import _worst as judged
-from nof1.predictive import bounds, handed_over, predictive_days, predictive_periods
+from nof1.checks.predictive import _worst as judged
+from nof1.checks.predictive import bounds, handed_over, predictive_days, predictive_periods
+from nof1.fitting.fit import fit
+from nof1.fitting.fitted import Fitted
 from tests.simulated import Truth, answered, calendar, from_prior, noise
 
 SCORE = nof1.Outcome("score", better="higher", worthwhile=1, bounds=(0, 10))

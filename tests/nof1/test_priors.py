@@ -8,8 +8,8 @@ import pytest
 from scipy import stats
 
 from nof1.errors import InputError
-from nof1.outcome import Outcome
-from nof1.priors import Priors
+from nof1.values.outcome import Outcome
+from nof1.values.priors import Priors
 
 MOOD = Outcome("mood", "higher", 3.0, bounds=(0, 100))
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import nof1
-from nof1.observations import Covariate
+from nof1.values.observations import Covariate
 
 SAMPLES = Path(os.environ.get("NOF1_SAMPLES", "nowhere")) / "data"
 with_samples = pytest.mark.skipif(not SAMPLES.is_dir(), reason="NOF1_SAMPLES IS NOT SET")

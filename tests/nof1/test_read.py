@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nof1.clock import Clock
 from nof1.errors import InputError, LineFault
-from nof1.layout import Layout, lay_out
-from nof1.observations import WASHOUT, Observations
-from nof1.read import read, read_people
-from nof1.rows import Columns, read_rows
+from nof1.reading.clock import Clock
+from nof1.reading.layout import Layout, lay_out
+from nof1.reading.read import read, read_people
+from nof1.reading.rows import Columns, read_rows
+from nof1.values.observations import WASHOUT, Observations
 
 COLUMNS = Columns("day", "arm", "y")
 TWO_DAYS = "1,A,1\n2,B,2\n"

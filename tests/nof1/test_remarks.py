@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from nof1.design import Arm, Design, lay_on_days
-from nof1.planned import planned
-from nof1.remarks import Remark, remark_text, remarks, smallest_p
-from nof1.trend import trend_r2
+from nof1.designs.design import Arm, Design, lay_on_days
+from nof1.designs.planned import planned
+from nof1.designs.remarks import Remark, remark_text, remarks, smallest_p
+from nof1.designs.trend import trend_r2
 
 TWO = (Arm("A"), Arm("B"))
 THREE = (*TWO, Arm("C"))

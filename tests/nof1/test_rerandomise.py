@@ -9,11 +9,11 @@ import pytest
 from numpy.typing import NDArray
 from scipy.stats import permutation_test
 
-from nof1.design import Arm, Design, draw, lay_on_days
+from nof1.designs.design import Arm, Design, draw, lay_on_days
+from nof1.designs.planned import planned
+from nof1.designs.rerandomise import drawn_as, rerandomise
 from nof1.errors import DesignError
-from nof1.observations import Observations
-from nof1.planned import planned
-from nof1.rerandomise import drawn_as, rerandomise
+from nof1.values.observations import Observations
 
 TWO = (Arm("A"), Arm("B"))
 THREE = (*TWO, Arm("C"))
@@ -170,7 +170,7 @@ def test_redraws_come_close_to_the_list_and_repeat_with_their_seed(monkeypatch: 
     sequence = tuple(period.arm for period in draw(design, 8))
     series = answered(design, sequence, noise(8, 16) + np.array(sequence))
     listed = rerandomise(series, design)
-    monkeypatch.setattr(import_module("nof1.rerandomise"), "MOST_LISTED", 10)
+    monkeypatch.setattr(import_module("nof1.designs.rerandomise"), "MOST_LISTED", 10)
     drawn, again = rerandomise(series, design, seed=3), rerandomise(series, design, seed=3)
     assert drawn == again
     assert (drawn.exact, drawn.redraws) == (False, 9999)

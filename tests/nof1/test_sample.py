@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nof1.fit import fit
-from nof1.grids import NotFoundError
-from nof1.model import Model
+from nof1.fitting.fit import fit
+from nof1.normal.grids import NotFoundError
+from nof1.values.model import Model
 from tests.simulated import SCORE, Truth, answered, calendar
 
 pytest.importorskip("pymc", reason="PyMC IS NOT INSTALLED: NUTS is not compared with the quadrature")
@@ -76,7 +76,7 @@ def test_where_the_grids_fail_nuts_takes_over_and_says_so(monkeypatch):
     def lost(*given):
         raise NotFoundError("nowhere")
 
-    monkeypatch.setattr(sys.modules["nof1.fit"], "solve", lost)  # `nof1.fit` itself is the function
+    monkeypatch.setattr(sys.modules["nof1.fitting.fit"], "solve", lost)
     assert fit(person(), SCORE, engine="exact").check.passed is False
     found = fit(person(), SCORE)
     assert (found.engine, found.check.passed, len(found.effects)) == ("nuts", True, 2)

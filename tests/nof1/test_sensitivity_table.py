@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import nof1
-from nof1.fit import fit
-from nof1.fitted import Fitted
-from nof1.influence import period_influence
-from nof1.sensitivity import Row, prior_sensitivity, table
+from nof1.checks.influence import period_influence
+from nof1.checks.sensitivity import Row, prior_sensitivity, table
+from nof1.fitting.fit import fit
+from nof1.fitting.fitted import Fitted
 from tests.simulated import Truth, answered, calendar
 
 SCORE = nof1.Outcome("score", better="higher", worthwhile=1, bounds=(0, 10))

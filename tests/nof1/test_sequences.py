@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
-from nof1.blocks import Blocks
-from nof1.chance import random_bytes, uniform_below
-from nof1.sequences import Given, Relabelled, Sequences, latin, williams
-from nof1.squares import latin_squares
+from nof1.designs.blocks import Blocks
+from nof1.designs.chance import random_bytes, uniform_below
+from nof1.designs.sequences import Given, Relabelled, Sequences, latin, williams
+from nof1.designs.squares import latin_squares
 
 
 def longest_run(sequence: tuple[int, ...]) -> int:

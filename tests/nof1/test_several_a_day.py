@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from nof1.exact import replicates, solve
-from nof1.fit import fit
-from nof1.model import Model, Problem
-from nof1.observations import Observations
-from nof1.priors import Priors
+from nof1.fitting.fit import fit
+from nof1.normal.exact import replicates, solve
+from nof1.values.model import Model, Problem
+from nof1.values.observations import Observations
+from nof1.values.priors import Priors
 from tests.simulated import SCORE, calendar, exposure
 
 S = 2.5

@@ -5,13 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nof1.assumptions import Assumptions, kept_of
-from nof1.design import Arm, Design, Period
+from nof1.designs.design import Arm, Design, Period
+from nof1.designs.planned import planned
 from nof1.errors import DesignError, InputError, NotBuiltError
-from nof1.observations import BASELINE
-from nof1.outcome import Outcome
-from nof1.planned import planned
-from nof1.simulate import (
+from nof1.planning.assumptions import Assumptions, kept_of
+from nof1.planning.simulate import (
     Plan,
     exposure,
     residuals,
@@ -20,6 +18,8 @@ from nof1.simulate import (
     simulate,
     simulate_calendar,
 )
+from nof1.values.observations import BASELINE
+from nof1.values.outcome import Outcome
 
 AB = (Arm("A"), Arm("B"))
 PAIN = Outcome("pain", "lower", 0.5, scale=1, middle=5)

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from nof1.assumptions import Assumptions
-from nof1.design import Arm, Design
+from nof1.designs.design import Arm, Design
 from nof1.errors import DesignError, InputError
-from nof1.model import Model
-from nof1.outcome import Outcome
-from nof1.simulate import Plan
-from nof1.smallest import smallest_design
+from nof1.planning.assumptions import Assumptions
+from nof1.planning.simulate import Plan
+from nof1.planning.smallest import smallest_design
+from nof1.values.model import Model
+from nof1.values.outcome import Outcome
 
 AB = (Arm("A"), Arm("B"))
 PLAIN = Model(trend=False, carryover=False, autocorrelation=False, period_shifts=False)

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 
 import nof1
-from nof1.analysis import analyse
+from nof1.analysis.analyse import analyse
 from nof1.errors import DesignError
-from nof1.fit import fit
-from nof1.model import Model
-from nof1.outcome import Outcome
+from nof1.fitting.fit import fit
+from nof1.values.model import Model
+from nof1.values.outcome import Outcome
 from tests.simulated import SCORE, Truth, answered, calendar, from_prior, lived
 
 TRAPS: dict[int, tuple[str, tuple[str, ...]]] = {

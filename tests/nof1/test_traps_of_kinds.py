@@ -8,11 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nof1.analysis import analyse
-from nof1.fit import Fit, fit
-from nof1.model import Model
-from nof1.observations import Observations
-from nof1.outcome import Outcome
+from nof1.analysis.analyse import analyse
+from nof1.fitting.fit import Fit, fit
+from nof1.values.model import Model
+from nof1.values.observations import Observations
+from nof1.values.outcome import Outcome
 from tests.simulated import calendar
 
 pytest.importorskip("nutpie")

@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from nof1.effect import LEVELS, Effect
 from nof1.errors import InputError, NotBuiltError
-from nof1.fit import fit
-from nof1.model import Model
-from nof1.observations import Covariate
-from nof1.outcome import Outcome
-from nof1.utility import Told, joint_draws
-from nof1.weigh import daily_score, weigh
-from nof1.weigh_report import plain
-from nof1.weights import Weights
+from nof1.fitting.fit import fit
+from nof1.values.effect import LEVELS, Effect
+from nof1.values.model import Model
+from nof1.values.observations import Covariate
+from nof1.values.outcome import Outcome
+from nof1.weighing.utility import Told, joint_draws
+from nof1.weighing.weigh import daily_score, weigh
+from nof1.weighing.weigh_report import plain
+from nof1.weighing.weights import Weights
 from tests.simulated import Truth, answered, calendar
 
 PAIN = Outcome("pain", "lower", 1.0, bounds=(0, 10))

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from nof1.words import AUDIENCES, LANGUAGES, Language, Speaker, check_text, headline, period_rule, sentences
+from nof1.words.check_words import check_text
+from nof1.words.result_words import AUDIENCES, headline, period_rule, sentences
+from nof1.words.speaker import LANGUAGES, Language, Speaker
 
 PAIN = {"name": "pain", "better": "lower", "worthwhile": 1.0, "bounds": [0, 10], "scale": None}
 
@@ -274,7 +276,7 @@ def test_a_language_that_there_is_not_is_refused() -> None:
 
 def test_every_language_has_the_same_phrases_with_the_same_gaps() -> None:
     english, german = (
-        tomllib.loads((files("nof1") / "phrases" / f"{language}.toml").read_text("utf-8"))
+        tomllib.loads((files("nof1.words") / "phrases" / f"{language}.toml").read_text("utf-8"))
         for language in LANGUAGES
     )
     assert list(english) == list(german)
@@ -284,7 +286,7 @@ def test_every_language_has_the_same_phrases_with_the_same_gaps() -> None:
 
 def test_no_phrase_says_works_missed_or_trustworthy() -> None:
     for language in LANGUAGES:
-        phrases = (files("nof1") / "phrases" / f"{language}.toml").read_text("utf-8")
+        phrases = (files("nof1.words") / "phrases" / f"{language}.toml").read_text("utf-8")
         assert not re.search(
             r"\bworks\b|missed|trustworthy|significant|verpasst|versäumt|signifikant", phrases
         )

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from nof1.words import LANGUAGES, check_text, headline, sentences
+from nof1.words.check_words import check_text
+from nof1.words.result_words import headline, sentences
+from nof1.words.speaker import LANGUAGES
 
 DAYS = {"name": "headache", "better": "lower", "worthwhile": 0.1, "bounds": None, "kind": "binary"}
 ATTACKS = {"name": "attacks", "better": "lower", "worthwhile": 0.5, "bounds": None, "kind": "count"}

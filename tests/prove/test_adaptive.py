@@ -6,9 +6,9 @@ Run by `make prove`; `pytest -s` prints the figures. A small seeded version is i
 import numpy as np
 import pytest
 
-from nof1.adaptive import AdaptiveDesign
-from nof1.design import Arm
-from nof1.fit import fit
+from nof1.designs.adaptive import AdaptiveDesign
+from nof1.designs.design import Arm
+from nof1.fitting.fit import fit
 from tests.adaptive_trials import run
 from tests.simulated import SCORE
 

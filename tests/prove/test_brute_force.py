@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 import nof1
-from nof1.observations import WASHOUT
+from nof1.values.observations import WASHOUT
 
 Array = NDArray[np.float64]
 

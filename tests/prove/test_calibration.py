@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nof1.fit import fit
-from nof1.model import Model
+from nof1.fitting.fit import fit
+from nof1.values.model import Model
 from tests.simulated import SCORE, Truth, answered, calendar, from_prior, lived
 
 pytestmark = pytest.mark.timeout(3600)

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 from scipy.stats import t
 
-from nof1.assumptions import Assumptions
-from nof1.characteristics import operating_characteristics
-from nof1.checks import before_a_fit
-from nof1.design import Arm, Design
-from nof1.fit import fit
-from nof1.model import Model
-from nof1.monitor import StoppingRule, monitor
-from nof1.outcome import Outcome
-from nof1.simulate import Plan
+from nof1.designs.design import Arm, Design
+from nof1.fitting.before_fit import before_a_fit
+from nof1.fitting.fit import fit
+from nof1.planning.assumptions import Assumptions
+from nof1.planning.characteristics import operating_characteristics
+from nof1.planning.monitor import StoppingRule, monitor
+from nof1.planning.simulate import Plan
+from nof1.values.model import Model
+from nof1.values.outcome import Outcome
 from tests.simulated import Truth, answered, calendar
 
 pytestmark = pytest.mark.timeout(7200)

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from nof1.effect import LEVELS, Effect
-from nof1.pooled import pool
-from nof1.pooling import pool_effects
+from nof1.people.pooled import pool
+from nof1.people.pooling import pool_effects
+from nof1.values.effect import LEVELS, Effect
 from tests.simulated import SCORE, Truth, answered, calendar
 
 pytestmark = pytest.mark.timeout(3600)

@@ -6,9 +6,9 @@
 import numpy as np
 import pytest
 
-from nof1.fit import fit
-from nof1.model import Model
-from nof1.outcome import Outcome
+from nof1.fitting.fit import fit
+from nof1.values.model import Model
+from nof1.values.outcome import Outcome
 from tests.drawn import Setting, band, chi_square
 from tests.drawn_kinds import person_of_kind
 from tests.simulated import calendar

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nof1.fit import fit
-from nof1.observations import Observations
-from nof1.priors import Priors
+from nof1.fitting.fit import fit
+from nof1.values.observations import Observations
+from nof1.values.priors import Priors
 from tests.simulated import SCORE, Truth, calendar, exposure, from_prior
 
 pytestmark = pytest.mark.timeout(3600)

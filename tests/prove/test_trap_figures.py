@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nof1.fit import fit
-from nof1.model import Model
-from nof1.outcome import Outcome
+from nof1.fitting.fit import fit
+from nof1.values.model import Model
+from nof1.values.outcome import Outcome
 from tests.simulated import SCORE, Truth, answered, calendar
 
 pytestmark = pytest.mark.timeout(3600)

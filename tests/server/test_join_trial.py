@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
-import nof1.design
+import nof1.designs.design
 from server.auth import allocation_for
 from server.conduct.invite_patient import invite_patient
 from server.conduct.join_trial import join_trial
@@ -73,11 +73,9 @@ def test_the_commitment_binds_us_to_the_sequence(session: Session, clinic: Staff
     assert draw.seed is not None
     assert draw.salt is not None
 
-    design = nof1.design.Design(
-        (nof1.design.Arm("No tablet"), nof1.design.Arm("Tablet")), periods=4, period_days=3
-    )
-    sequence = nof1.design.draw(design, bytes.fromhex(draw.seed))
-    commitment = nof1.design.commitment(bytes.fromhex(draw.seed), bytes.fromhex(draw.salt), sequence)
+    design = nof1.Design((nof1.Arm("No tablet"), nof1.Arm("Tablet")), periods=4, period_days=3)
+    sequence = nof1.draw(design, bytes.fromhex(draw.seed))
+    commitment = nof1.commitment(bytes.fromhex(draw.seed), bytes.fromhex(draw.salt), sequence)
 
     assert len(bytes.fromhex(draw.seed)) >= 16
     assert ["ab"[period.arm] for period in sequence] == draw.arms

@@ -1,0 +1,1 @@
+"""One series to effects with their checks."""

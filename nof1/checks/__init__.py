@@ -1,0 +1,1 @@
+"""What could make a result wrong, looked at after a fit."""

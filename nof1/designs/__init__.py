@@ -1,0 +1,1 @@
+"""Sequences of treatments: drawn, laid on days, and redrawn for a test."""

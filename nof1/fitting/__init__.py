@@ -1,0 +1,1 @@
+"""From observations to a posterior, by the engine that the outcome asks for."""

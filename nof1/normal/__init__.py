@@ -1,0 +1,1 @@
+"""The normal model, exactly: quadrature over the scales, coefficients integrated."""

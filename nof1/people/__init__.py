@@ -1,0 +1,1 @@
+"""Many people on one protocol."""

@@ -1,0 +1,1 @@
+"""What a design would find, before anybody starts."""

@@ -1,0 +1,1 @@
+"""Results as sentences for clinicians and patients, in their language."""
