@@ -1,7 +1,9 @@
 """A protocol as people write it down: a value, maybe unfinished, maybe faulty."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
+
+from server.asking import Asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class Plan:
     research_reference: str | None
     contact: Contact
     suitability: Suitability
+    asking: Asking = field(default_factory=Asking)
 
     def to_content(self) -> dict[str, Any]:
         """Plain data, as drafts are kept."""
@@ -109,6 +112,7 @@ class Plan:
             "rule": Rule(**content["rule"]),
             "contact": Contact(**content["contact"]),
             "suitability": Suitability(**content["suitability"]),
+            "asking": Asking.from_content(content.get("asking", {})),
         }
         return cls(**(content | parts))
 

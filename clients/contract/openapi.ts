@@ -1355,6 +1355,86 @@ export interface components {
             real_uncertainty: boolean;
             note: string;
         };
+        AfterEvent: {
+            /** @enum {string} */
+            event: "flare" | "rescue" | "side_effect" | "high_score";
+            minutes: number;
+        };
+        Window: {
+            start: string;
+            end: string;
+            count: number;
+        };
+        Schedule: {
+            every: number;
+            first_day: number;
+            weekdays: number[] | null;
+            in_period: number[] | null;
+            after: components["schemas"]["AfterEvent"] | null;
+            times: string[];
+            windows: components["schemas"]["Window"][];
+            apart_minutes: number;
+            open_minutes: number;
+            reminders: number[];
+        };
+        Questionnaire: {
+            key: string;
+            instrument: string | null;
+            title: string;
+            items: {
+                [key: string]: unknown;
+            }[];
+            /** @enum {string} */
+            answered_by: "self" | "parent" | "carer";
+            schedule: components["schemas"]["Schedule"];
+        };
+        Quiet: {
+            start: string;
+            end: string;
+        };
+        Worsening: {
+            item: string;
+            days: number;
+            amount: number;
+        };
+        AlertRule: {
+            key: string;
+            questionnaire: string;
+            when: {
+                [key: string]: unknown;
+            } | null;
+            worsening: components["schemas"]["Worsening"] | null;
+        };
+        Cover: {
+            owner_id: string | null;
+            deputy_id: string | null;
+            weekdays: number[];
+            start: string;
+            end: string;
+            zone: string;
+            escalate_minutes: number;
+            contact_name: string;
+            contact_phone: string;
+            contact_email: string;
+            country: string;
+        };
+        Handling: {
+            flare: string;
+            rescue: string;
+            illness: string;
+            /** @enum {string} */
+            holiday: "keep" | "move";
+        };
+        Asking: {
+            questionnaires: components["schemas"]["Questionnaire"][];
+            reminders: number[];
+            quiet: components["schemas"]["Quiet"];
+            /** @enum {string} */
+            clock: "follow" | "home";
+            alerts: components["schemas"]["AlertRule"][];
+            cover: components["schemas"]["Cover"];
+            handling: components["schemas"]["Handling"];
+        };
         ProtocolBody: {
             patient_name: string;
             /** @enum {string} */
@@ -1384,6 +1464,7 @@ export interface components {
             research_reference: string | null;
             contact: components["schemas"]["Contact"];
             suitability: components["schemas"]["Suitability"];
+            asking?: components["schemas"]["Asking"];
         };
         Protocol: {
             patient_name: string;
@@ -1414,6 +1495,7 @@ export interface components {
             research_reference: string | null;
             contact: components["schemas"]["Contact"];
             suitability: components["schemas"]["Suitability"];
+            asking?: components["schemas"]["Asking"];
             version: number;
         };
         ApprovalSeen: {
@@ -1573,6 +1655,7 @@ export interface components {
             research_reference?: string | null;
             contact?: components["schemas"]["Contact"];
             suitability?: components["schemas"]["Suitability"];
+            asking?: components["schemas"]["Asking"];
         };
         Note: {
             code: string;
@@ -1617,6 +1700,7 @@ export interface components {
             research_reference: string | null;
             contact: components["schemas"]["Contact"];
             suitability: components["schemas"]["Suitability"];
+            asking?: components["schemas"]["Asking"];
             version: number;
         };
         Approval: {

@@ -90,6 +90,7 @@ def write_version(
         research_reference=plan.research_reference,
         contact=asdict(plan.contact),
         suitability=asdict(plan.suitability),
+        asking=asdict(plan.asking),
     )
     session.add(version)
     session.flush()

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
+from server.asking import Asking
 from server.errors import NotFound
 from server.plan import Before, Contact, Plan, PlannedArm, PlannedOutcome, Rule, Suitability
 from server.tables.protocol import Arm, Outcome, ProtocolVersion
@@ -93,4 +94,5 @@ def plan_of(session: Session, version: ProtocolVersion) -> Plan:
         research_reference=version.research_reference,
         contact=Contact(**version.contact),
         suitability=Suitability(**version.suitability),
+        asking=Asking.from_content(version.asking),
     )

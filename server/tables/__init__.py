@@ -12,11 +12,12 @@ from server.tables.event import Event
 from server.tables.invitation import Invitation
 from server.tables.organisation import Organisation, Site
 from server.tables.person import Carer, Membership, Person
-from server.tables.prompt import Occurrence
+from server.tables.prompt import Delivery, Notice, Occurrence, Pause, Reminding, Subscription
 from server.tables.protocol import Arm, Outcome, Protocol, ProtocolVersion
 from server.tables.report import Report
 from server.tables.series_import import SeriesImport
 from server.tables.session import Attempt, Credential, SignInLink, StaffSession
+from server.tables.task import Task, TaskStep
 from server.tables.trial import Approval, Look, ProtocolDraft, Trial, TrialState
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Consent",
     "Credential",
     "Decision",
+    "Delivery",
     "Deviation",
     "Device",
     "Event",
@@ -41,20 +43,26 @@ __all__ = [
     "Invitation",
     "Look",
     "Membership",
+    "Notice",
     "Occurrence",
     "Organisation",
     "Outcome",
+    "Pause",
     "Period",
     "Person",
     "Protocol",
     "ProtocolDraft",
     "ProtocolVersion",
+    "Reminding",
     "Reply",
     "Report",
     "SeriesImport",
     "SignInLink",
     "Site",
     "StaffSession",
+    "Subscription",
+    "Task",
+    "TaskStep",
     "TransferCode",
     "Trial",
     "TrialState",

@@ -33,10 +33,12 @@ class CheckIn(SQLModel, table=True):
     kept_out: str | None = None
     occurrence_id: UUID | None = Field(default=None, foreign_key="occurrence.id", index=True)
     protocol_version_id: UUID | None = Field(default=None, foreign_key="protocol_version.id")
+    questionnaire: str = Field(default="daily", sa_column_kwargs={"server_default": "daily"})
     instrument: str = "daily-question/1"
     answered_by: str = "self"
     mode: str = "app"
     device_id: UUID | None = Field(default=None, foreign_key="device.id")
+    entered_by_id: UUID | None = Field(default=None, foreign_key="person.id")
     shown_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     answered_at: datetime = Field(sa_type=UtcDateTime)
     received_at: datetime = Field(sa_type=UtcDateTime)

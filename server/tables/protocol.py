@@ -78,6 +78,7 @@ class ProtocolVersion(SQLModel, table=True):
     research_reference: str | None = None
     contact: dict[str, Any] = Field(sa_type=JSON)
     suitability: dict[str, Any] = Field(sa_type=JSON)
+    asking: dict[str, Any] = Field(sa_type=JSON)
 
 
 class Arm(SQLModel, table=True):
