@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from server.compute import open_workers
 from server.conduct.advance_trials import advance_trials
+from server.conduct.plan_prompts import plan_waiting_trials
 from server.conduct.run_computations import Runner
 from server.config import Config
 from server.db import make_engine, transaction
@@ -25,6 +26,7 @@ from server.tries import forget_tries
 COMPUTE_EVERY = 0.25
 ADVANCE_EVERY = 2.0
 FORGET_EVERY = 3600.0
+PLAN_EVERY = 60.0
 
 
 def beat(config: Config, stop: threading.Event) -> None:
@@ -35,6 +37,10 @@ def beat(config: Config, stop: threading.Event) -> None:
         def advance(now: datetime) -> None:
             with transaction(engine) as session:
                 advance_trials(session, now)
+
+        def plan(now: datetime) -> None:
+            with transaction(engine) as session:
+                plan_waiting_trials(session, now)
 
         def forget(now: datetime) -> None:
             with transaction(engine) as session:
@@ -47,6 +53,7 @@ def beat(config: Config, stop: threading.Event) -> None:
         )
         _every(scheduler, COMPUTE_EVERY, runner.run_computations)
         _every(scheduler, ADVANCE_EVERY, advance)
+        _every(scheduler, PLAN_EVERY, plan)
         _every(scheduler, FORGET_EVERY, forget)
         scheduler.start()
         stop.wait()

@@ -45,9 +45,9 @@ function outside(trial: PatientTrial, date: string): Today {
 }
 
 export function viewDay(trial: PatientTrial, items: readonly Held[], calendar: CalendarDay): DayView {
-  const occurrence = trial.occurrences.find(({ day }) => day === calendar.day) ?? null;
+  const occurrence = trial.occurrences.find(({ day, questionnaire }) => day === calendar.day && questionnaire === "daily") ?? null;
   const mine = occurrence ? standingAnswer(items, occurrence.id) : null;
-  return { calendar, occurrence, mine, answered: mine !== null || occurrence?.state === "answered" };
+  return { calendar, occurrence, mine, answered: mine !== null || occurrence?.state === "answered" || occurrence?.state === "answered_late" };
 }
 
 /** A stop that still waits on the phone counts at once: the person has said so. */

@@ -10,8 +10,10 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
+from server.asking import DAILY
 from server.auth import Asker, find_trial
 from server.conduct.advance_trials import ends_at
+from server.conduct.end_notices import end_notices
 from server.conduct.read_protocol import outcome_of
 from server.conduct.record_event import record_event
 from server.conduct.request_analysis import request_analysis
@@ -269,6 +271,7 @@ def _count_in(
     asked = occurrence or _asked_on(session, trial, kept)
     if asked is not None and asked.answered_at is None and sent.answer is not None:
         asked.answered_at = sent.answered_at
+        end_notices(session, now, asked.id)
     request_analysis(session, trial.id, now=now)
 
 
@@ -286,7 +289,7 @@ def _answers(kept: CheckIn, sent: SentCheckIn) -> list[Answer]:
 
 def _asked_on(session: Session, trial: Trial, kept: CheckIn) -> Occurrence | None:
     chosen = select(Occurrence).where(Occurrence.trial_id == trial.id, Occurrence.study_day == kept.study_day)
-    return session.exec(chosen).first()
+    return session.exec(chosen.where(Occurrence.questionnaire == DAILY)).first()
 
 
 def _told(kept: CheckIn) -> KeptCheckIn:

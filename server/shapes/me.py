@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import fields
 
 from server.conduct.my_plan import MyPlan, MyTrial
+from server.conduct.occurrence_state import STATES as STATES_OF_QUESTIONS
 from server.shapes.parts import (
     AskedOutcomeSchema,
     BeforeSchema,
@@ -18,6 +19,7 @@ from server.shapes.parts import (
     one_of,
     told,
 )
+from server.shapes.prompt import PauseSeenSchema
 from server.tables.trial import STATES
 
 
@@ -49,15 +51,25 @@ class CalendarDaySchema(ToldSchema):
 
 
 class OccurrenceSchema(ToldSchema):
-    """An expected check-in."""
+    """An expected check-in; of a day the daily question comes first."""
 
     id = fields.UUID()
+    questionnaire = fields.String()
+    slot = Whole()
     day = Whole()
     date = fields.Date()
     due_at = Moment()
     opens_at = Moment()
     expires_at = Moment()
-    state = one_of("later", "open", "answered", "late_open", "not_answered")
+    snoozed_until = Moment(allow_none=True)
+    state = one_of(*STATES_OF_QUESTIONS)
+
+
+class ClocksSchema(ToldSchema):
+    """By whose clocks questions come: the phone's ("follow") or those at home, now in this zone."""
+
+    rule = one_of("follow", "home")
+    zone = fields.String()
 
 
 class MyTrialSchema(ToldSchema):
@@ -85,6 +97,8 @@ class MyTrialSchema(ToldSchema):
     ended = told(EndedSchema, allow_none=True)
     calendar = list_of(CalendarDaySchema)
     occurrences = list_of(OccurrenceSchema)
+    clocks = told(ClocksSchema)
+    pauses = list_of(PauseSeenSchema)
 
 
 class MeSchema(ToldSchema):
@@ -121,4 +135,6 @@ def _trial(mine: MyTrial) -> dict[str, Any]:
         "ended": mine.ended,
         "calendar": mine.calendar,
         "occurrences": mine.occurrences,
+        "clocks": mine.clocks,
+        "pauses": mine.pauses,
     }
