@@ -7,9 +7,13 @@ from sqlmodel import Session, select
 
 from server.asking import Handling
 from server.auth import MACHINE, allocation_for
+from server.compute import analyse
+from server.conduct.advance_trials import advance_trials
+from server.conduct.analyse_trial import prepare_analysis
 from server.conduct.count_answers import asked_so_far
 from server.conduct.pause_trial import WishedPause, end_pause, pause_trial
 from server.conduct.read_adherence import read_adherence
+from server.conduct.record_checkin import record_checkin
 from server.errors import NotAllowed, NotValid
 from server.tables import Occurrence, Pause, Period
 from tests.server.journey import (
@@ -17,6 +21,8 @@ from tests.server.journey import (
     Joined,
     Staffed,
     a_plan,
+    an_answer,
+    evening,
     joined,
     new_id,
     question_of,
@@ -171,3 +177,22 @@ def test_two_pauses_do_not_overlap_and_one_sent_twice_is_one(session: Session, c
 
     assert len(session.exec(select(Pause)).all()) == 1
     assert trial_of(session, there).last_day == DAY_1 + timedelta(days=14)
+
+
+def test_a_moved_calendar_is_analysed_by_the_days_as_they_were(session: Session, clinic: Staffed) -> None:
+    there = in_trial(session, clinic, handling=Handling(holiday="move"))
+    pause_trial(session, berlin(2, "12:00"), there.patient, there.trial_id, new_id(), holiday(5, 6))
+    for day in (1, 2, 3, 4, *range(7, 15)):
+        sent = an_answer(there.trial_id, evening(day), answer=day % 5)
+        record_checkin(session, evening(day), there.patient, new_id(), sent)
+    advance_trials(session, evening(16))
+
+    prepared = prepare_analysis(session, there.trial_id)
+
+    assert trial_of(session, there).state == "finished"
+    assert prepared is not None
+    series = prepared.task.observations
+    assert [series.day_period.tolist().count(period) for period in range(4)] == [3, 5, 3, 3]
+    assert (series.answer_day + 1).tolist() == [1, 2, 3, 4, *range(7, 15)]
+    result = analyse(prepared.task)
+    assert result["n"] == 12
