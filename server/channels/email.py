@@ -44,7 +44,7 @@ def _message(
         message["Date"] = format_datetime(at)
     if reference is not None:
         message["Message-ID"] = f"<{reference}@{mail.sender.rpartition('@')[2]}>"
-    message.set_content(text)
+    message.set_content(text, cte="quoted-printable")
     return message
 
 

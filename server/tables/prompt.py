@@ -45,14 +45,14 @@ class Occurrence(SQLModel, table=True):
 
 def _when_due(context: DefaultExecutionContext) -> datetime:
     """A notice is looked at first when it is due."""
-    due_at: datetime = context.get_current_parameters()["due_at"]
+    due_at: datetime = context.get_current_parameters()["due_at"]  # type: ignore[no-untyped-call]
     return due_at
 
 
 class Notice(SQLModel, table=True):
     """A moment at which an occurrence is called to mind: number 0 when it is due, then its reminders.
 
-    `next_at` is when somebody looks at it: when it is due, after the lease of the one at it, after a back-off.
+    `next_at` is when somebody looks at it: when due, after the lease of the one at it, after a back-off.
     Ended once: told on some channel, needless (answered, excused, a newer one told instead), too late,
     unreachable, or of unknown outcome. The index holds only what has not ended.
     """
