@@ -14,7 +14,12 @@ TIMEOUT = 10.0
 
 
 def send(
-    mail: Mail, to: str, subject: str, text: str, *, reference: str | None = None, at: datetime | None = None
+    mail: Mail,
+    to: str,
+    subject: str,
+    text: str,
+    reference: str | None = None,
+    at: datetime | None = None,
 ) -> Outcome:
     """Hand it over once; does not raise for what the other side does.
 
