@@ -14,7 +14,7 @@ from nof1.designs.adaptive import AdaptiveDesign
 from nof1.designs.chance import random_bytes, seed_bytes
 from nof1.designs.design import Arm, Design, Order
 from nof1.designs.period_means import Arms, PeriodMeans, interval, means_of, share, statistics_of
-from nof1.errors import DesignError
+from nof1.errors import DesignError, PeriodCountError
 from nof1.values.observations import Observations
 
 MOST_LISTED = 100_000
@@ -117,12 +117,15 @@ def drawn_as(
             block_periods=block_periods,
             longest_run=longest_run,
         )
-    except DesignError as error:
-        if observations.period_rule != "runs":
-            raise
+    except PeriodCountError as error:
+        blocks = f" of {block_periods} periods" if block_periods else ""
+        runs = (
+            ", as each run of one treatment was taken for one" if observations.period_rule == "runs" else ""
+        )
         raise DesignError(
-            f"{error}; each run of one treatment was taken for a period, so that two in a row count as one: "
-            "say how long periods are, or which column numbers them"
+            f"the series has {periods} treatment periods{runs}, and order {order!r}{blocks} cannot have "
+            "drawn so many: say how long periods were (--period-days), or which column numbers them (--period); or "
+            "give the order and the block size by which they were drawn"
         ) from error
 
 

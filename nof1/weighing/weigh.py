@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nof1.errors import InputError, NotBuiltError
-from nof1.fitting.before_fit import allocation, before_a_fit
+from nof1.fitting.before_fit import allocation, before_a_fit, early_looks
 from nof1.fitting.fit import Fit, fit
 from nof1.values.check import Check
 from nof1.values.effect import DecisionRule
@@ -103,6 +103,7 @@ def weigh(
     rule: DecisionRule | None = None,
     engine: Engine = "auto",
     seed: int = 0,
+    looks: int = 0,
 ) -> Weighing:
     """Weigh several outcomes of one person's trial.
 
@@ -118,15 +119,19 @@ def weigh(
         An arm is clearly ahead where P(it is) reaches `benefit`: what checks ask whether it would fall.
     seed
         Of the draws and of NUTS. The daily score of two arms needs no draws.
+    looks
+        How often the effect was looked at before the planned end.
 
     Raises
     ------
     InputError
-        An outcome without a series, series of unlike calendars, several answers a day, a burden that names no
-        arm, or an outcome without a scale.
+        `looks` is below 0, an outcome without a series, series of unlike calendars, several answers a day, a
+        burden that names no arm, or an outcome without a scale.
     NotBuiltError
         An outcome that is not continuous, or noise that is not normal.
     """
+    if looks < 0:
+        raise InputError(f"looks is {looks}; give how often the effect was looked at, 0 or more")
     if model is not None and model.noise != "normal":
         raise NotBuiltError(f"{model.noise} noise cannot be weighed yet; leave the noise at normal")
     counted = {one.name: one for one, weight in zip(weights.outcomes, weights.weights, strict=True) if weight}
@@ -144,6 +149,7 @@ def weigh(
     }
     settled = [fits[name].check for name in counted]
     checks += (next((check for check in settled if check.failed), settled[0]), allocation(first))
+    checks += (early_looks(looks),) if looks else ()
     if any(check.failed and check.consequence == "withhold" for check in checks):
         return Weighing("withheld", way, weights, (), (), (), fits, checks, days)
     worth: Worth = partial(_score, series, model) if is_score else partial(_each, series, fits)
