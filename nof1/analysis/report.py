@@ -91,7 +91,7 @@ def sensitivity_report(
     Parameters
     ----------
     rows
-        Each `nof1.checks.sensitivity.Row` as a mapping.
+        Each `nof1.checks.sensitivity.UnderAssumption` as a mapping.
     result
         `Analysis.to_dict(language, full=True)`.
     """

@@ -9,7 +9,7 @@ from typing import Any
 from nof1.analysis.analyse import analyse
 from nof1.analysis.report import report, sensitivity_report
 from nof1.analysis.result import Analysis
-from nof1.checks.sensitivity import Row, table
+from nof1.checks.sensitivity import UnderAssumption, table
 from nof1.commands.calendar import (
     add_calendar,
     clock_of,
@@ -172,7 +172,7 @@ def _draw(series: Observations, analysis: Analysis, options: argparse.Namespace)
 
 def _sensitivity(
     series: Observations, analysis: Analysis, options: argparse.Namespace
-) -> tuple[Row, ...] | None:
+) -> tuple[UnderAssumption, ...] | None:
     """The table, where it is asked for and there is an effect."""
     if not options.sensitivity or analysis.status != "ok":
         return None
@@ -187,7 +187,7 @@ def _sensitivity(
         )
 
 
-def _plain(rows: tuple[Row, ...]) -> list[dict[str, Any]]:
+def _plain(rows: tuple[UnderAssumption, ...]) -> list[dict[str, Any]]:
     return [asdict(row) for row in rows]
 
 

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from nof1.designs.blocks import Blocks
 from nof1.designs.chance import random_bytes, seed_bytes
-from nof1.designs.sequences import Given, Relabelled, Sequences, latin, williams
+from nof1.designs.sequences import OneSequence, Relabelled, Sequences, latin, williams
 from nof1.designs.squares import MOST_ARMS_OF_A_SQUARE, even_spread, williams_rows
 from nof1.errors import DesignError, PeriodCountError
 from nof1.values.observations import BASELINE
@@ -228,7 +228,7 @@ class Design:
             return latin(arms, periods // self._square_periods)
         if self.order == "williams":
             return williams(arms, periods // self._square_periods)
-        return Given(self.sequence or tuple(number % arms for number in range(periods)))
+        return OneSequence(self.sequence or tuple(number % arms for number in range(periods)))
 
     @property
     def possible_sequences(self) -> int:

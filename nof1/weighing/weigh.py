@@ -23,8 +23,8 @@ from nof1.values.observations import Observations
 from nof1.values.outcome import Outcome
 from nof1.values.priors import Priors
 from nof1.weighing.ahead import bounds_of, doubts
-from nof1.weighing.flips import Alone, Engine, Flip, Worth, alone, burdens, flips
-from nof1.weighing.utility import Told, correlation_between, joint_draws
+from nof1.weighing.flips import Alone, EngineChoice, Flip, Worth, alone, burdens, flips
+from nof1.weighing.utility import OutcomeSaid, correlation_between, joint_draws
 from nof1.weighing.weights import Weights
 
 Array = NDArray[np.float64]
@@ -101,7 +101,7 @@ def weigh(
     *,
     model: Model | None = None,
     rule: DecisionRule | None = None,
-    engine: Engine = "auto",
+    engine: EngineChoice = "auto",
     seed: int = 0,
     looks: int = 0,
 ) -> Weighing:
@@ -230,12 +230,12 @@ def _checks(series: Mapping[str, Observations], counted: Mapping[str, Outcome]) 
 
 
 def _score(
-    series: Mapping[str, Observations], model: Model | None, weights: Weights, engine: Engine
-) -> list[tuple[float, Told]]:
+    series: Mapping[str, Observations], model: Model | None, weights: Weights, engine: EngineChoice
+) -> list[tuple[float, OutcomeSaid]]:
     """The weighted daily score's own fit; of nothing where the days with every answer are too few."""
     observations, outcome = daily_score(series, weights)
     if any(check.failed for check in before_a_fit(observations)):
-        return [(1.0, Told(observations.arms, {}, np.zeros(0)))]
+        return [(1.0, OutcomeSaid(observations.arms, {}, np.zeros(0)))]
     return [(1.0, _told(observations, fit(observations, outcome, model=model, engine=engine)))]
 
 
@@ -269,8 +269,8 @@ def daily_score(series: Mapping[str, Observations], weights: Weights) -> tuple[O
 
 
 def _each(
-    series: Mapping[str, Observations], fits: Mapping[str, Fit], weights: Weights, _: Engine
-) -> list[tuple[float, Told]]:
+    series: Mapping[str, Observations], fits: Mapping[str, Fit], weights: Weights, _: EngineChoice
+) -> list[tuple[float, OutcomeSaid]]:
     """Each outcome's fit, which no weight changes."""
     return [
         (slope, _told(series[one.name], fits[one.name]))
@@ -279,17 +279,17 @@ def _each(
     ]
 
 
-def _told(observations: Observations, found: Fit) -> Told:
+def _told(observations: Observations, found: Fit) -> OutcomeSaid:
     sustained = [effect for effect in found.pairs if effect.estimand == "sustained"]
     pairs = {(effect.arm, effect.reference): effect for effect in sustained}
     pairs |= {(effect.reference, effect.arm): effect.reversed() for effect in sustained}
     residual = np.full(len(observations.day_arm), np.nan)
     if found.fitted is not None:
         residual[observations.answer_day] = observations.answer - found.fitted[observations.answer_day]
-    return Told(observations.arms, pairs, residual)
+    return OutcomeSaid(observations.arms, pairs, residual)
 
 
-def _drawn(told: list[tuple[float, Told]], seed: int) -> tuple[Array, tuple[Check, ...]]:
+def _drawn(told: list[tuple[float, OutcomeSaid]], seed: int) -> tuple[Array, tuple[Check, ...]]:
     slopes, outcomes = [slope for slope, _ in told], [one for _, one in told]
     correlation, shared = correlation_between(outcomes, FEWEST_SHARED)
     draws, off = joint_draws(outcomes, slopes, correlation, seed)
