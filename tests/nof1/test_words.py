@@ -122,7 +122,7 @@ def test_german_for_patient_and_clinician() -> None:
         "In diesen Wochen hat ibuprofen bei pain wahrscheinlich besser gewirkt als paracetamol, "
         "um mindestens 1 (etwa 8 von 10). "
         "Unterschied ibuprofen − paracetamol beim Bleiben: −1,6 (95 %-Intervall −2,4 bis −0,8; "
-        "niedriger ist besser; 1 sollte zählen). P(besser) 0,991, P(um mindestens 1 besser) 0,85, "
+        "niedriger ist besser; ab 1 zählt ein Unterschied). P(besser) 0,991, P(um mindestens 1 besser) 0,85, "
         "P(kleinerer Unterschied) 0,15, P(um mindestens 1 schlechter) 0,001."
     )
     assert sentences(result("undecided", mean=-0.6), "patient", "de") == (
