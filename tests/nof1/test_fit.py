@@ -23,7 +23,7 @@ def person(seed=0, order="ABBABAAB", length=7, *, missing=0.1, labels="AB", **tr
 
 def test_importing_it_loads_nothing_heavy():
     code = (
-        "import sys, nof1.fit; print([m for m in ('pandas', 'xarray', 'matplotlib', 'pymc', 'arviz')"
+        "import sys, nof1.fitting.fit; print([m for m in ('pandas', 'xarray', 'matplotlib', 'pymc', 'arviz')"
         " if m in sys.modules])"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
