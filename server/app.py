@@ -14,6 +14,8 @@ from server.routes.decision import decisions
 from server.routes.device import devices
 from server.routes.health import health
 from server.routes.invitation import invitations
+from server.routes.pause import pauses
+from server.routes.prompt import prompts
 from server.routes.questionnaire import questionnaires
 from server.routes.report import reports
 from server.routes.series import series
@@ -27,6 +29,8 @@ ROUTES = (
     invitations,
     devices,
     checkins,
+    prompts,
+    pauses,
     reports,
     questionnaires,
     series,

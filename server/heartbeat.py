@@ -18,6 +18,7 @@ from server.channels import email, web_push
 from server.compute import open_workers
 from server.conduct.advance_trials import advance_trials
 from server.conduct.deliver_prompts import Doors, Postman
+from server.conduct.plan_prompts import plan_waiting_trials
 from server.conduct.run_computations import Runner
 from server.config import Config
 from server.db import make_engine, transaction
@@ -29,6 +30,7 @@ COMPUTE_EVERY = 0.25
 ADVANCE_EVERY = 2.0
 DELIVER_EVERY = 2.0
 FORGET_EVERY = 3600.0
+PLAN_EVERY = 60.0
 
 
 def beat(config: Config, stop: threading.Event) -> None:
@@ -41,6 +43,10 @@ def beat(config: Config, stop: threading.Event) -> None:
         def advance(now: datetime) -> None:
             with transaction(engine) as session:
                 advance_trials(session, now)
+
+        def plan(now: datetime) -> None:
+            with transaction(engine) as session:
+                plan_waiting_trials(session, now)
 
         def forget(now: datetime) -> None:
             with transaction(engine) as session:
@@ -57,6 +63,7 @@ def beat(config: Config, stop: threading.Event) -> None:
         _every(scheduler, COMPUTE_EVERY, runner.run_computations)
         _every(scheduler, ADVANCE_EVERY, advance)
         _every(scheduler, DELIVER_EVERY, deliver)
+        _every(scheduler, PLAN_EVERY, plan)
         _every(scheduler, FORGET_EVERY, forget)
         scheduler.start()
         stop.wait()

@@ -823,6 +823,311 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/occurrences/{occurrence_id}/opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                occurrence_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep when a question was first opened. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    occurrence_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FirstOpened"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Prompt"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/occurrences/{occurrence_id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                occurrence_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Call a question to mind later. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    occurrence_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Snooze"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Prompt"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/zone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say in which time zone the phone is. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Zone"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/adherence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        /** What became of every question of a trial. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QuestionsSeen"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/pauses/{pause_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+                pause_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Pause a trial; a health pause needs a clinician. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                    pause_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Pause"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QuestionsSeen"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Ask again from tomorrow on. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                    pause_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QuestionsSeen"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/pauses/{pause_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pause_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Go on holiday, from tomorrow on at the earliest. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    pause_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MyPause"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Come back sooner, or stay at home. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    pause_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{report_id}": {
         parameters: {
             query?: never;
@@ -1437,6 +1742,10 @@ export interface components {
             /** @enum {string} */
             event: "flare" | "rescue" | "side_effect" | "high_score";
             minutes: number;
+            /** @default daily */
+            questionnaire: string;
+            /** @default null */
+            at_least: number | null;
         };
         Window: {
             start: string;
@@ -1912,8 +2221,10 @@ export interface components {
             opens_at: string;
             /** Format: date-time */
             expires_at: string;
+            /** Format: date-time */
+            snoozed_until: string | null;
             /** @enum {string} */
-            state: "later" | "open" | "answered" | "late_open" | "not_answered";
+            state: "later" | "open" | "opened" | "late_open" | "answered" | "answered_late" | "not_answered" | "excused";
         };
         Words: {
             en: string;
@@ -1998,6 +2309,25 @@ export interface components {
             offered: "planned" | "any_time" | "when_missed";
             definition: components["schemas"]["Instrument"];
         };
+        Clocks: {
+            /** @enum {string} */
+            rule: "follow" | "home";
+            zone: string;
+        };
+        PauseSeen: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "holiday" | "health";
+            /** Format: date */
+            first_on: string;
+            /** Format: date */
+            last_on: string;
+            first_day: number;
+            last_day: number;
+            moves_calendar: boolean;
+            reason: string;
+        };
         MyTrial: {
             /** Format: uuid */
             id: string;
@@ -2029,6 +2359,8 @@ export interface components {
             questionnaires: components["schemas"]["MyQuestionnaire"][];
             /** Format: date-time */
             flare_since: string | null;
+            clocks: components["schemas"]["Clocks"];
+            pauses: components["schemas"]["PauseSeen"][];
         };
         Me: {
             /** Format: uuid */
@@ -2086,6 +2418,69 @@ export interface components {
             why_not: "after_the_end" | "withdrawn" | "before_the_start" | null;
             day: number | null;
             late: boolean;
+        };
+        FirstOpened: {
+            /** Format: date-time */
+            opened_at: string;
+        };
+        Prompt: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "later" | "open" | "opened" | "late_open" | "answered" | "answered_late" | "not_answered" | "excused";
+            /** Format: date-time */
+            snoozed_until: string | null;
+        };
+        Snooze: {
+            minutes: number;
+        };
+        Zone: {
+            zone: string;
+        };
+        States: {
+            later: number;
+            open: number;
+            opened: number;
+            late_open: number;
+            answered: number;
+            answered_late: number;
+            not_answered: number;
+            excused: number;
+        };
+        StateCounts: {
+            questionnaire: string;
+            period: number | null;
+            states: components["schemas"]["States"];
+        };
+        PausedDays: {
+            /** @enum {string} */
+            kind: "holiday" | "health";
+            period: number | null;
+            arm: string | null;
+            days: number;
+        };
+        QuestionsSeen: {
+            counts: components["schemas"]["StateCounts"][];
+            excused_for: {
+                [key: string]: number;
+            };
+            pauses: components["schemas"]["PauseSeen"][];
+            paused_days: components["schemas"]["PausedDays"][];
+        };
+        Pause: {
+            /** Format: date */
+            first_on: string;
+            /** Format: date */
+            last_on: string;
+            /** @enum {string} */
+            kind: "holiday" | "health";
+            reason: string;
+        };
+        MyPause: {
+            /** Format: date */
+            first_on: string;
+            /** Format: date */
+            last_on: string;
         };
         Report: {
             /** Format: uuid */

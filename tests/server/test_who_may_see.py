@@ -4,7 +4,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 
 from server import door
 from server.app import create_app
+from server.conduct.plan_prompts import occurrence_id
 from server.config import Config
 from server.db import make_engine, transaction
 from server.tables import Allocation, CheckIn, Report
@@ -67,6 +68,12 @@ def checkin_body(trial_id: object) -> dict[str, Any]:
         "app_version": "1",
         "replaces": None,
     }
+
+
+def holiday() -> dict[str, Any]:
+    """The one that Ada has in the world."""
+    on = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
+    return {"first_on": on, "last_on": on}
 
 
 def report_body(world: World) -> dict[str, Any]:
@@ -194,6 +201,45 @@ CASES: dict[str, Case] = {
         {PATIENT},
         {PATIENT, OTHER},
         lambda w: checkin_body(w.ada.trial_id),
+    ),
+    "PUT /occurrences/<uuid:occurrence_id>/opened": Case(
+        lambda w: f"/occurrences/{occurrence_id(w.ada.trial_id, 3)}/opened",
+        {PATIENT},
+        {PATIENT, OTHER},
+        lambda _: {"opened_at": datetime.now(UTC).isoformat()},
+    ),
+    "PUT /occurrences/<uuid:occurrence_id>/snooze": Case(
+        lambda w: f"/occurrences/{occurrence_id(w.ada.trial_id, 3)}/snooze",
+        {PATIENT},
+        {PATIENT, OTHER},
+        lambda _: {"minutes": 5},
+        ok=(200, 422),
+    ),
+    "PUT /me/zone": Case(
+        lambda _: "/me/zone",
+        {PATIENT, OTHER},
+        {PATIENT, OTHER},
+        lambda _: {"zone": "Asia/Tokyo"},
+        about_one=False,
+    ),
+    "PUT /me/pauses/<uuid:pause_id>": Case(
+        lambda _: f"/me/pauses/{new_id()}",
+        {PATIENT, OTHER},
+        {PATIENT, OTHER},
+        lambda _: holiday(),
+        about_one=False,
+        ok=(204, 422),
+    ),
+    "DELETE /me/pauses/<uuid:pause_id>": Case(lambda w: f"/me/pauses/{w.pause}", {PATIENT}, {PATIENT, OTHER}),
+    "GET /trials/<uuid:trial_id>/adherence": staff_case(lambda w: f"/trials/{w.ada.trial_id}/adherence"),
+    "PUT /trials/<uuid:trial_id>/pauses/<uuid:pause_id>": Case(
+        lambda w: f"/trials/{w.ada.trial_id}/pauses/{w.pause}",
+        STAFF,
+        OUR_STAFF,
+        lambda w: holiday() | {"kind": "holiday", "reason": ""},
+    ),
+    "DELETE /trials/<uuid:trial_id>/pauses/<uuid:pause_id>": staff_case(
+        lambda w: f"/trials/{w.ada.trial_id}/pauses/{w.pause}"
     ),
     "PUT /reports/<uuid:report_id>": Case(
         lambda _: f"/reports/{new_id()}", {PATIENT}, {PATIENT, OTHER}, report_body
