@@ -19,6 +19,7 @@ from server.compute import open_workers
 from server.conduct.advance_trials import advance_trials
 from server.conduct.deliver_prompts import Doors, Postman
 from server.conduct.run_computations import Runner
+from server.conduct.send_on_request import send_on_request
 from server.config import Config
 from server.db import make_engine, transaction
 from server.lifeline import follow
@@ -49,14 +50,18 @@ def beat(config: Config, stop: threading.Event) -> None:
         def deliver(_now: datetime) -> None:
             postman.deliver_prompts(stop.is_set)
 
+        def send_asked(now: datetime) -> None:
+            send_on_request(engine, postman.doors, config.secret_key, now)
+
         scheduler = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(3)},
+            executors={"default": ThreadPoolExecutor(4)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone=UTC,
         )
         _every(scheduler, COMPUTE_EVERY, runner.run_computations)
         _every(scheduler, ADVANCE_EVERY, advance)
         _every(scheduler, DELIVER_EVERY, deliver)
+        _every(scheduler, DELIVER_EVERY, send_asked)
         _every(scheduler, FORGET_EVERY, forget)
         scheduler.start()
         stop.wait()
