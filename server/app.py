@@ -14,6 +14,7 @@ from server.routes.decision import decisions
 from server.routes.device import devices
 from server.routes.health import health
 from server.routes.invitation import invitations
+from server.routes.questionnaire import questionnaires
 from server.routes.reminding import calendars, reminding
 from server.routes.report import reports
 from server.routes.series import series
@@ -31,6 +32,7 @@ ROUTES = (
     reminding,
     checkins,
     reports,
+    questionnaires,
     series,
     analyses,
     decisions,

@@ -1,10 +1,11 @@
 // Reminders on this phone: on from a tap, off, whether they can be at all, and kept up at every opening.
-import { signal } from "@preact/signals";
+import { effect, signal } from "@preact/signals";
 import type { Result } from "@nof1/contract/client.ts";
 import type { Reminding } from "@nof1/contract/shapes.ts";
 import { isIosBrowser } from "./install.ts";
 import { client } from "./phone.ts";
-import { trial } from "./state.ts";
+import { items, trial } from "./state.ts";
+import { closeNotifications, currentSubscription, dropSubscription } from "./subscription.ts";
 
 /**
  * not_here: this browser has no pushes. needs_installing: an iPhone's browser, pushes come to the installed app alone.
@@ -23,7 +24,7 @@ export async function lookAfterPushes(): Promise<void> {
   if (result.ok) reminding.value = result.value;
   pushState.value = await judge();
   if (pushState.value !== "on") return;
-  const { live } = await tell(await current());
+  const { live } = await tell(await currentSubscription());
   if (live === false) await subscribeAnew();
 }
 
@@ -35,19 +36,13 @@ export async function turnOnPushes(): Promise<PushState> {
 
 export async function turnOffPushes(): Promise<PushState> {
   const told = await client.ask("DELETE", "/me/subscription");
-  if (told.ok) await (await current())?.unsubscribe().catch(() => false);
+  if (told.ok) await dropSubscription();
   return (pushState.value = await judge());
 }
 
 /** Asks the server for a push now; it comes within seconds where all is well. */
 export function tryPush(): Promise<Result<undefined>> {
   return client.ask("POST", "/me/test-push") as Promise<Result<undefined>>;
-}
-
-/** What was answered calls nobody any more. */
-export async function clearNotifications(occurrenceId: string): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration();
-  for (const shown of (await registration?.getNotifications({ tag: occurrenceId })) ?? []) shown.close();
 }
 
 /** The service worker says where a tap on a notification leads. */
@@ -57,23 +52,27 @@ export function followTaps(): void {
   });
 }
 
+/** What was answered, here or elsewhere, calls nobody any more. */
+export function clearWhatIsAnswered(): void {
+  effect(() => {
+    const here = items.value.flatMap((item) => (item.kind === "check-in" ? [item.body.occurrence_id ?? ""] : []));
+    const elsewhere = trial.value?.occurrences.filter(({ state }) => state.startsWith("answered")).map(({ id }) => id) ?? [];
+    void closeNotifications(new Set([...here, ...elsewhere]));
+  });
+}
+
 async function judge(): Promise<PushState> {
   if (!("serviceWorker" in navigator) || !("PushManager" in globalThis) || !("Notification" in globalThis))
     return isIosBrowser() ? "needs_installing" : "not_here";
   if (reminding.value && !reminding.value.push_key) return "server_off";
   if (Notification.permission === "denied") return "denied";
-  return Notification.permission === "granted" && (await current()) ? "on" : "off";
-}
-
-async function current(): Promise<PushSubscription | null> {
-  const registration = await navigator.serviceWorker?.getRegistration();
-  return (await registration?.pushManager?.getSubscription()) ?? null;
+  return Notification.permission === "granted" && (await currentSubscription()) ? "on" : "off";
 }
 
 async function subscribeAnew(): Promise<void> {
   const key = reminding.value?.push_key;
   if (!key) return;
-  await (await current())?.unsubscribe().catch(() => false); // made for another key, or given up by its service
+  await dropSubscription(); // made for another key, or given up by its service
   const { pushManager } = await navigator.serviceWorker.ready;
   const fresh = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }).catch(() => null);
   const { live } = await tell(fresh);

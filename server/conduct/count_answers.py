@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, col, select
 
+from server.asking import DAILY
 from server.auth import PeriodSeen
 from server.conduct.read_series import DayAnswer
 from server.tables.prompt import Occurrence
@@ -48,7 +49,8 @@ def asked_so_far(session: Session, now: datetime, trial: Trial, planned_days: in
         return [Asked(day, is_over=True) for day in range(1, planned_days + 1)]
     rows = session.exec(
         select(Occurrence)
-        .where(Occurrence.trial_id == trial.id, col(Occurrence.due_at) <= now)
+        .where(Occurrence.trial_id == trial.id, Occurrence.questionnaire == DAILY)
+        .where(col(Occurrence.due_at) <= now)
         .where(col(Occurrence.excused_at).is_(None))
         .order_by(col(Occurrence.study_day))
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from server.auth import Asker
+from server.conduct.plan_prompts import plan_for_person
 from server.email_address import is_email
 from server.errors import NotFound, NotValid
 from server.secrecy import derive_code, is_same, read_code
@@ -74,11 +75,15 @@ def set_reminding(session: Session, now: datetime, asker: Asker, wishes: Wishes,
     if new_email:
         _spend_asking(session, now, asker, can_email=can_email)
     row = own_reminding(session, asker.id)
-    row.quiet_start, row.quiet_end, row.clock = wishes.quiet_start, wishes.quiet_end, wishes.clock
     if row.email != wishes.email:
         row.email, row.email_confirmed_at = wishes.email, None
         row.code_asked_at = row.code_at = now if new_email else None
         row.code_told = None
+    times = (wishes.quiet_start, wishes.quiet_end, wishes.clock)
+    if (row.quiet_start, row.quiet_end, row.clock) != times:
+        row.quiet_start, row.quiet_end, row.clock = times
+        session.flush()
+        plan_for_person(session, now, asker.id)
 
 
 def ask_for_code(session: Session, now: datetime, asker: Asker, *, can_email: bool) -> None:

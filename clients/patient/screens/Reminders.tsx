@@ -20,7 +20,7 @@ export function Reminders() {
           {say("reminders.try")}
         </Button>
       </div>
-      {tried && <Notice tone={tried === "asked" ? "calm" : "warm"} live="status">{say(`reminders.try_${tried}`)}</Notice>}
+      {tried && <Notice tone={tried === "asked" ? "info" : "warm"} live="status">{say(`reminders.try_${tried}`)}</Notice>}
     </>
   );
 }
