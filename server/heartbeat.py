@@ -20,6 +20,7 @@ from server.conduct.advance_trials import advance_trials
 from server.conduct.deliver_prompts import Doors, Postman
 from server.conduct.plan_prompts import plan_waiting_trials
 from server.conduct.run_computations import Runner
+from server.conduct.send_on_request import send_on_request
 from server.config import Config
 from server.db import make_engine, transaction
 from server.lifeline import follow
@@ -55,14 +56,18 @@ def beat(config: Config, stop: threading.Event) -> None:
         def deliver(_now: datetime) -> None:
             postman.deliver_prompts(stop.is_set)
 
+        def send_asked(now: datetime) -> None:
+            send_on_request(engine, postman.doors, config.secret_key, now)
+
         scheduler = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(3)},
+            executors={"default": ThreadPoolExecutor(4)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone=UTC,
         )
         _every(scheduler, COMPUTE_EVERY, runner.run_computations)
         _every(scheduler, ADVANCE_EVERY, advance)
         _every(scheduler, DELIVER_EVERY, deliver)
+        _every(scheduler, DELIVER_EVERY, send_asked)
         _every(scheduler, PLAN_EVERY, plan)
         _every(scheduler, FORGET_EVERY, forget)
         scheduler.start()
