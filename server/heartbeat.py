@@ -8,15 +8,19 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine
 
+from server.channels import email, web_push
 from server.compute import open_workers
 from server.conduct.advance_trials import advance_trials
+from server.conduct.deliver_prompts import Doors, Postman
 from server.conduct.plan_prompts import plan_waiting_trials
 from server.conduct.run_computations import Runner
+from server.conduct.send_on_request import send_on_request
 from server.config import Config
 from server.db import make_engine, transaction
 from server.lifeline import follow
@@ -25,6 +29,7 @@ from server.tries import forget_tries
 
 COMPUTE_EVERY = 0.25
 ADVANCE_EVERY = 2.0
+DELIVER_EVERY = 2.0
 FORGET_EVERY = 3600.0
 PLAN_EVERY = 60.0
 
@@ -32,7 +37,9 @@ PLAN_EVERY = 60.0
 def beat(config: Config, stop: threading.Event) -> None:
     """Tick until asked to stop. A tick that is late is run once, and never beside itself."""
     with _engine(config) as engine, open_workers(config) as workers:
-        runner = Runner(engine, workers, f"{socket.gethostname()}/{os.getpid()}")
+        name = f"{socket.gethostname()}/{os.getpid()}"
+        runner = Runner(engine, workers, name)
+        postman = Postman(engine, open_doors(config), name, lambda: datetime.now(UTC))
 
         def advance(now: datetime) -> None:
             with transaction(engine) as session:
@@ -46,19 +53,38 @@ def beat(config: Config, stop: threading.Event) -> None:
             with transaction(engine) as session:
                 forget_tries(session, now)
 
+        def deliver(_now: datetime) -> None:
+            postman.deliver_prompts(stop.is_set)
+
+        def send_asked(now: datetime) -> None:
+            send_on_request(engine, postman.doors, config.secret_key, now)
+
         scheduler = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(2)},
+            executors={"default": ThreadPoolExecutor(4)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone=UTC,
         )
         _every(scheduler, COMPUTE_EVERY, runner.run_computations)
         _every(scheduler, ADVANCE_EVERY, advance)
+        _every(scheduler, DELIVER_EVERY, deliver)
+        _every(scheduler, DELIVER_EVERY, send_asked)
         _every(scheduler, PLAN_EVERY, plan)
         _every(scheduler, FORGET_EVERY, forget)
         scheduler.start()
         stop.wait()
         scheduler.shutdown(wait=True)
         runner.release(datetime.now(UTC))
+
+
+def open_doors(config: Config) -> Doors:
+    """The doors outward that the settings allow."""
+    mail, contact = config.mail, config.push_contact
+    sender = web_push.Sender(config.push_key, contact, config.push_test_origin) if contact else None
+    return Doors(
+        address=config.address,
+        push=partial(web_push.send, sender) if sender else None,
+        email=partial(email.send, mail) if mail else None,
+    )
 
 
 def _every(scheduler: BackgroundScheduler, seconds: float, tick: Callable[[datetime], None]) -> None:

@@ -778,6 +778,334 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Send pushes to this device. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Subscribed"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Send this device no pushes any more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/test-push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send this device a push now. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** This device has shown a push. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PushShown"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/reminding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How I am reminded. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reminding"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Set it; a new e-mail address gets a code. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Wishes"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reminding"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/reminding/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the code to the address once more. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/reminding/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show by the code that the address is mine. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EmailCode"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reminding"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new address for my calendar; the one before leads nowhere any more. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Feed"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** No calendar any more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/check-ins/{checkin_id}": {
         parameters: {
             query?: never;
@@ -1216,6 +1544,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trials/{trial_id}/questionnaires": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        /** Questionnaires as answered, with their scores. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AllTold"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be asked, with sources and licences. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShippedInstruments"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trials/{trial_id}/series": {
         parameters: {
             query?: never;
@@ -1617,7 +2023,7 @@ export interface components {
             expected: number;
             /** Format: date */
             last_answer_on: string | null;
-            attention: ("feels_worse" | "wants_to_stop" | "not_accepted" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
+            attention: ("feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
         };
         TrialList: {
             trials: components["schemas"]["TrialRow"][];
@@ -1896,6 +2302,18 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        Reach: {
+            push: boolean;
+            /** Format: date-time */
+            taken_at: string | null;
+            /** Format: date-time */
+            shown_at: string | null;
+            email_confirmed: boolean;
+            /** Format: date-time */
+            unreachable_since: string | null;
+            /** @enum {string|null} */
+            why: "no_address" | "failing" | "silent" | null;
+        };
         TrialDetail: {
             /** Format: uuid */
             id: string;
@@ -1915,7 +2333,7 @@ export interface components {
             expected: number;
             /** Format: date */
             last_answer_on: string | null;
-            attention: ("feels_worse" | "wants_to_stop" | "not_accepted" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
+            attention: ("feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
             protocol: components["schemas"]["Protocol"];
             approval: components["schemas"]["ApprovalSeen"] | null;
             invitation: components["schemas"]["InvitationSeen"] | null;
@@ -1933,6 +2351,7 @@ export interface components {
             looks: components["schemas"]["LookSeen"][];
             sequence_commitment: string | null;
             import_note: components["schemas"]["ImportNote"] | null;
+            reach: components["schemas"]["Reach"];
             may: ("edit" | "approve" | "invite" | "stop" | "close" | "see_effect" | "look" | "decide")[];
         };
         ProtocolPart: {
@@ -2148,6 +2567,89 @@ export interface components {
             /** @enum {string} */
             state: "later" | "open" | "opened" | "late_open" | "answered" | "answered_late" | "not_answered" | "excused";
         };
+        Words: {
+            en: string;
+            de: string;
+        };
+        Choice: {
+            value: number | string;
+            text: components["schemas"]["Words"] | null;
+            exclusive: boolean;
+        };
+        Item: {
+            id: string;
+            /** @enum {string} */
+            kind: "scale" | "vas" | "choice" | "choices" | "yes_no" | "number" | "count" | "time" | "text" | "info";
+            text: components["schemas"]["Words"] | null;
+            hint: components["schemas"]["Words"] | null;
+            required: boolean;
+            skip_in_flare: boolean;
+            minimum: number | null;
+            maximum: number | null;
+            step: number | null;
+            unit: components["schemas"]["Words"] | null;
+            low: components["schemas"]["Words"] | null;
+            high: components["schemas"]["Words"] | null;
+            choices: components["schemas"]["Choice"][];
+            when: {
+                [key: string]: unknown;
+            } | null;
+        };
+        Missing: {
+            at_most: number;
+            /** @enum {string} */
+            by: "mean" | "none";
+        };
+        Band: {
+            key: string;
+            at_least: number;
+            text: components["schemas"]["Words"];
+        };
+        ImportantChange: {
+            amount: number;
+            source: string;
+        };
+        Score: {
+            id: string;
+            /** @enum {string} */
+            rule: "sum" | "mean";
+            items: string[];
+            factor: number;
+            missing: components["schemas"]["Missing"];
+            minimum: number | null;
+            maximum: number | null;
+            /** @enum {string} */
+            better: "higher" | "lower";
+            source: string;
+            bands: components["schemas"]["Band"][];
+            important_change: components["schemas"]["ImportantChange"] | null;
+        };
+        Instrument: {
+            name: string;
+            title: components["schemas"]["Words"];
+            text: components["schemas"]["Words"] | null;
+            /** @enum {string|null} */
+            recall: "now" | "waking" | "night" | "24h" | "7d" | "14d" | "period" | null;
+            /** @enum {string} */
+            offered: "planned" | "any_time" | "when_missed";
+            source: string;
+            licence: string;
+            items: components["schemas"]["Item"][];
+            scores: components["schemas"]["Score"][];
+            danger: {
+                [key: string]: unknown;
+            }[];
+        };
+        MyQuestionnaire: {
+            key: string;
+            instrument: string;
+            title: components["schemas"]["Words"];
+            /** @enum {string} */
+            answered_by: "self" | "parent" | "carer";
+            /** @enum {string} */
+            offered: "planned" | "any_time" | "when_missed";
+            definition: components["schemas"]["Instrument"];
+        };
         Clocks: {
             /** @enum {string} */
             rule: "follow" | "home";
@@ -2195,6 +2697,9 @@ export interface components {
             ended: components["schemas"]["Ended"] | null;
             calendar: components["schemas"]["CalendarDay"][];
             occurrences: components["schemas"]["Occurrence"][];
+            questionnaires: components["schemas"]["MyQuestionnaire"][];
+            /** Format: date-time */
+            flare_since: string | null;
             clocks: components["schemas"]["Clocks"];
             pauses: components["schemas"]["PauseSeen"][];
         };
@@ -2215,6 +2720,46 @@ export interface components {
         Claim: {
             code: string;
             device_key: string;
+        };
+        Subscription: {
+            endpoint: string;
+            p256dh: string;
+            auth: string;
+        };
+        Subscribed: {
+            live: boolean;
+        };
+        PushShown: {
+            /** Format: uuid */
+            occurrence_id: string | null;
+        };
+        Reminding: {
+            quiet_start: string | null;
+            quiet_end: string | null;
+            /** @enum {string|null} */
+            clock: "follow" | "home" | null;
+            email: string | null;
+            /** @enum {string} */
+            email_state: "none" | "asked" | "sent" | "not_sent" | "confirmed";
+            email_possible: boolean;
+            calendar: boolean;
+            push_key: string | null;
+            subscribed: boolean;
+            /** @enum {string|null} */
+            tested_as: "taken" | "refused" | "gone" | "later" | "unknown" | null;
+        };
+        Wishes: {
+            quiet_start: string | null;
+            quiet_end: string | null;
+            /** @enum {string|null} */
+            clock: "follow" | "home" | null;
+            email: string | null;
+        };
+        EmailCode: {
+            code: string;
+        };
+        Feed: {
+            path: string;
         };
         CheckIn: {
             /** Format: uuid */
@@ -2237,6 +2782,13 @@ export interface components {
             app_version: string;
             /** Format: uuid */
             replaces: string | null;
+            questionnaire?: string;
+            instrument?: string | null;
+            answers?: {
+                [key: string]: number | string | string[];
+            };
+            /** @enum {string|null} */
+            answered_by?: "self" | "parent" | "carer" | null;
         };
         KeptCheckIn: {
             /** Format: uuid */
@@ -2329,6 +2881,62 @@ export interface components {
             state: "draft" | "approved" | "invited" | "joined" | "running" | "paused" | "finished" | "stopped" | "withdrawn" | "declined" | "ineligible" | "never_joined";
         };
         Acknowledgement: Record<string, never>;
+        ScoreTold: {
+            id: string;
+            value: number | null;
+            missing: number;
+            band: string | null;
+        };
+        ToldCheckIn: {
+            /** Format: uuid */
+            id: string;
+            questionnaire: string;
+            instrument: string;
+            title: components["schemas"]["Words"];
+            /** @enum {string} */
+            answered_by: "self" | "parent" | "carer" | "staff";
+            /** @enum {string} */
+            mode: "app" | "paper" | "call" | "import" | "device";
+            /** Format: uuid */
+            occurrence_id: string | null;
+            study_day: number;
+            /** Format: date */
+            study_date: string;
+            /** Format: date-time */
+            answered_at: string;
+            late: boolean;
+            answers: {
+                [key: string]: number | string | string[];
+            };
+            scores: components["schemas"]["ScoreTold"][];
+        };
+        AllTold: {
+            scorer: string;
+            told: components["schemas"]["ToldCheckIn"][];
+            instruments: components["schemas"]["Instrument"][];
+        };
+        ShippedInstrument: {
+            name: string;
+            title: components["schemas"]["Words"];
+            text: components["schemas"]["Words"] | null;
+            /** @enum {string|null} */
+            recall: "now" | "waking" | "night" | "24h" | "7d" | "14d" | "period" | null;
+            /** @enum {string} */
+            offered: "planned" | "any_time" | "when_missed";
+            source: string;
+            licence: string;
+            items: components["schemas"]["Item"][];
+            scores: components["schemas"]["Score"][];
+            danger: {
+                [key: string]: unknown;
+            }[];
+            /** @enum {string} */
+            texts: "shipped" | "own" | "licensed";
+            authors: string;
+        };
+        ShippedInstruments: {
+            instruments: components["schemas"]["ShippedInstrument"][];
+        };
         SeriesDay: {
             day: number;
             /** Format: date */

@@ -57,6 +57,20 @@ it("takes the correction, not the answer it replaces", () => {
   expect(lookAtToday(trial, items, new Date("2026-11-22T19:00:00Z"))).toMatchObject({ day: { mine: { id: "y" } } });
 });
 
+it("takes the daily question for the day's, whatever else is asked and in whatever order", () => {
+  const other = { ...(occurrences[1] as Occurrence), id: "phq", questionnaire: "phq-9" };
+  const asked = { ...trial, occurrences: [other, ...occurrences] } as PatientTrial;
+  const unnamed = { ...trial, occurrences: occurrences.map(({ questionnaire: _, ...rest }) => rest) } as unknown as PatientTrial;
+  const evening = new Date("2026-11-22T19:00:00Z");
+  expect(lookAtToday(asked, [checkIn("x", "phq")], evening)).toMatchObject({ day: { occurrence: { id: "o2" }, answered: false } });
+  expect(lookAtToday(unnamed, [], evening)).toMatchObject({ day: { occurrence: { id: "o2" } } });
+});
+
+it("does not take the reason why nothing was answered for an answer", () => {
+  const why = checkIn("x", "o2", {}, { questionnaire: "why-not", answer: null });
+  expect(lookAtToday(trial, [why], new Date("2026-11-22T19:00:00Z"))).toMatchObject({ day: { answered: false } });
+});
+
 it("does not count an answer that the server refused", () => {
   const view = lookAtToday(trial, [checkIn("x", "o2", { state: "refused" })], new Date("2026-11-22T19:00:00Z"));
   expect(view).toMatchObject({ day: { answered: false } });

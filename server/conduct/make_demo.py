@@ -38,8 +38,9 @@ from server.conduct.open_site import SiteFacts, add_person, open_site
 from server.conduct.plan_prompts import occurrence_id
 from server.conduct.preview_import import Brought
 from server.conduct.read_series import DayPlan, days_of
-from server.conduct.record_checkin import SentCheckIn, record_checkin
+from server.conduct.record_checkin import record_checkin
 from server.conduct.record_decision import Decided, record_decision, reply_to_decision
+from server.conduct.sent_checkin import SentCheckIn
 from server.conduct.transfer_device import make_transfer_code
 from server.plan import Plan
 from server.study_day import prompt_at, study_date

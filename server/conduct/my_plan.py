@@ -13,6 +13,8 @@ from server.conduct.occurrence_state import occurrence_state
 from server.conduct.read_adherence import PauseSeen, see_pause
 from server.conduct.read_pauses import pauses_of
 from server.conduct.read_protocol import read_protocol
+from server.conduct.read_questionnaires import Asked, questionnaires_of
+from server.conduct.read_scores import flare_since
 from server.conduct.show_series import CalendarDay, calendar
 from server.errors import NotFound
 from server.plan import Plan
@@ -65,6 +67,8 @@ class MyTrial:
     ended: Ended | None
     calendar: list[CalendarDay]
     occurrences: list[Question]
+    questionnaires: list[Asked]
+    flare_since: datetime | None
     clocks: PromptClocks
     pauses: list[PauseSeen]
 
@@ -90,7 +94,8 @@ def my_plan(session: Session, now: datetime, asker: Asker) -> MyPlan:
 
 
 def _my_trial(session: Session, now: datetime, asker: Asker, trial: Trial) -> MyTrial:
-    plan = read_protocol(session, trial).plan
+    protocolled = read_protocol(session, trial)
+    plan, number = protocolled.plan, protocolled.number
     site = session.get_one(Site, trial.site_id)
     days = calendar(session, asker, trial)
     return MyTrial(
@@ -101,6 +106,8 @@ def _my_trial(session: Session, now: datetime, asker: Asker, trial: Trial) -> My
         ended=_ended(trial, plan),
         calendar=days,
         occurrences=_questions(session, now, trial),
+        questionnaires=list(questionnaires_of(plan, number).values()),
+        flare_since=flare_since(session, trial),
         clocks=PromptClocks(*whose_clocks(trial, plan.asking, session.get(Reminding, trial.person_id))),
         pauses=[see_pause(trial, pause) for pause in pauses_of(session, trial)],
     )
@@ -122,7 +129,7 @@ def _questions(session: Session, now: datetime, trial: Trial) -> list[Question]:
         .where(Occurrence.trial_id == trial.id)
         .where(or_(col(Occurrence.excused_for).is_(None), col(Occurrence.excused_for) != "edited"))
         .order_by(col(Occurrence.study_day), col(Occurrence.questionnaire) != DAILY, col(Occurrence.due_at))
-    )
+    )  # the daily question first: phones that know no other take the first of a day
     return [
         Question(
             id=row.id,

@@ -6,7 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar as Select
 
+from server.asking import DAILY
 from server.auth import PeriodSeen
 from server.tables import Answer, CheckIn, Intake, Trial
 
@@ -53,12 +55,19 @@ def day_answers(session: Session, trial: Trial) -> dict[int, DayAnswer]:
 
 
 def _standing(session: Session, trial: Trial) -> Sequence[CheckIn]:
-    """In the order in which they were given."""
-    kept = session.exec(
-        select(CheckIn)
-        .where(CheckIn.trial_id == trial.id, col(CheckIn.study_day).is_not(None))
-        .order_by(col(CheckIn.answered_at), col(CheckIn.received_at), col(CheckIn.id))
-    ).all()
+    daily = select(CheckIn).where(CheckIn.questionnaire == DAILY)
+    return standing_of(session.exec(of_trial(daily, trial)).all())
+
+
+def of_trial(chosen: Select[CheckIn], trial: Trial) -> Select[CheckIn]:
+    """Those in the trial, in the order in which they were given."""
+    return chosen.where(CheckIn.trial_id == trial.id, col(CheckIn.study_day).is_not(None)).order_by(
+        col(CheckIn.answered_at), col(CheckIn.received_at), col(CheckIn.id)
+    )
+
+
+def standing_of(kept: Sequence[CheckIn]) -> list[CheckIn]:
+    """All but those that were corrected."""
     replaced = {checkin.replaces_id for checkin in kept if checkin.replaces_id != checkin.id}
     return [checkin for checkin in kept if checkin.id not in replaced]
 

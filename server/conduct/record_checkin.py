@@ -1,48 +1,31 @@
 """Keep an answer: exactly once, whenever it comes."""
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from server.asking import DAILY
+from server.answers import rows_of
+from server.asking import DAILY, DAILY_INSTRUMENT
 from server.auth import Asker, find_trial
 from server.conduct.advance_trials import ends_at
-from server.conduct.end_notices import end_notices
-from server.conduct.read_protocol import outcome_of
+from server.conduct.check_checkin import ABOUT_ANOTHER, require_sense
+from server.conduct.follow_up import follow_up
+from server.conduct.mark_answered import mark_answered
+from server.conduct.read_questionnaires import AskedIn
 from server.conduct.record_event import record_event
 from server.conduct.request_analysis import request_analysis
-from server.errors import ConflictKeptBoth, NotFound, NotValid
-from server.study_day import day_number, is_zone, study_date
+from server.conduct.sent_checkin import SentCheckIn, digest_of, plain
+from server.errors import ConflictKeptBoth, NotFound
+from server.study_day import day_number, study_date
 from server.tables.allocation import Intake
 from server.tables.checkin import Answer, CheckIn, ConflictingCopy
 from server.tables.prompt import Occurrence
 from server.tables.protocol import ProtocolVersion
 from server.tables.trial import Trial
-
-
-@dataclass(frozen=True, slots=True)
-class SentCheckIn:
-    """A check-in as the phone sends it; the arm is not in it."""
-
-    trial_id: UUID
-    occurrence_id: UUID | None
-    answer: float | None
-    taken: str | None
-    taken_words: str | None
-    changed: bool | None
-    note: str | None
-    shown_at: datetime | None
-    answered_at: datetime
-    zone: str
-    language: str
-    app_version: str
-    replaces: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +60,7 @@ def record_checkin(
     ConflictKeptBoth
         The id came before with other content; this copy is kept beside it.
     NotValid
-        An answer outside the outcome's range, a zone that does not exist.
+        An answer that its item cannot take; what `check_checkin` refuses.
     NotFound
         A trial, question or id that is not the asker's.
     """
@@ -88,30 +71,14 @@ def record_checkin(
         return _compare(session, now, asker, before, sent)
     version = session.get_one(ProtocolVersion, trial.protocol_version_id)
     occurrence = _occurrence(session, trial, sent)
-    _require_sense(session, version, sent)
-    kept = _keep(session, now, asker, trial, version, occurrence, checkin_id, sent)
+    asked = require_sense(session, trial, version, occurrence, sent)
+    kept = _keep(session, now, asker, trial, version, occurrence, checkin_id, sent, asked)
     try:
         session.flush()
     except IntegrityError as error:  # the same id, sent for another trial at this very moment
         raise NotFound from error
-    _count_in(session, now, asker, trial, occurrence, kept, sent)
+    _count_in(session, now, asker, trial, occurrence, kept, sent, asked)
     return _told(kept)
-
-
-def digest_of(sent: Any) -> str:
-    """SHA-256 of the content, alike for equal content whatever its spelling."""
-    return hashlib.sha256(json.dumps(plain(sent), sort_keys=True).encode("utf-8")).hexdigest()
-
-
-def plain(sent: Any) -> dict[str, Any]:
-    """What was sent as plain data, instants in UTC."""
-    return {name: _plain_value(value) for name, value in asdict(sent).items()}
-
-
-def _plain_value(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    return str(value) if isinstance(value, UUID) else value
 
 
 def _compare(
@@ -161,17 +128,9 @@ def _occurrence(session: Session, trial: Trial, sent: SentCheckIn) -> Occurrence
 def _replaced(session: Session, trial: Trial, sent: SentCheckIn) -> CheckIn | None:
     """The check-in of this trial that is corrected, where it has arrived."""
     replaced = session.get(CheckIn, sent.replaces) if sent.replaces else None
-    return replaced if replaced is not None and replaced.sent_for_trial_id == trial.id else None
-
-
-def _require_sense(session: Session, version: ProtocolVersion, sent: SentCheckIn) -> None:
-    outcome = outcome_of(session, version)
-    low = outcome.minimum if outcome.minimum is not None else float("-inf")
-    high = outcome.maximum if outcome.maximum is not None else float("inf")
-    if sent.answer is not None and not low <= sent.answer <= high:
-        raise NotValid(errors={"json": {"answer": [f"It must be from {low:g} to {high:g}."]}})
-    if not is_zone(sent.zone):
-        raise NotValid(code="unknown_zone", errors={"json": {"zone": ["There is no such time zone."]}})
+    if replaced is None or replaced.sent_for_trial_id != trial.id:
+        return None
+    return replaced if replaced.questionnaire == sent.questionnaire else None
 
 
 def _keep(
@@ -183,6 +142,7 @@ def _keep(
     occurrence: Occurrence | None,
     checkin_id: UUID,
     sent: SentCheckIn,
+    asked: AskedIn | None,
 ) -> CheckIn:
     place = _place(session, now, trial, version, occurrence, sent)
     checkin = CheckIn(
@@ -192,7 +152,10 @@ def _keep(
         sent_for_trial_id=trial.id,
         kept_out=place.kept_out,
         occurrence_id=occurrence.id if occurrence else None,
-        protocol_version_id=version.id,
+        protocol_version_id=asked.version.id if asked else version.id,
+        questionnaire=sent.questionnaire,
+        instrument=asked.asked.instrument.name if asked else DAILY_INSTRUMENT,
+        answered_by=sent.answered_by or (asked.asked.answered_by if asked else "self"),
         device_id=asker.device_id,
         shown_at=sent.shown_at,
         answered_at=sent.answered_at,
@@ -251,12 +214,29 @@ def _count_in(
     occurrence: Occurrence | None,
     kept: CheckIn,
     sent: SentCheckIn,
+    asked: AskedIn | None,
 ) -> None:
     """The answers themselves, and what follows from them inside the trial."""
-    session.add_all(_answers(kept, sent))
+    session.add_all(_answers_asked(kept, sent, asked) if asked else _answers(kept, sent))
     record_event(session, now, asker, "answered", "check-in", kept.id)
     if kept.trial_id is None:
         return
+    if asked is None:
+        _count_day(session, now, trial, occurrence, kept, sent)
+    elif occurrence is not None and asked.asked.offered != ABOUT_ANOTHER:
+        mark_answered(session, now, occurrence, sent.answered_at)
+    follow_up(session, now, trial, kept, sent, asked.asked if asked else None)
+
+
+def _count_day(
+    session: Session,
+    now: datetime,
+    trial: Trial,
+    occurrence: Occurrence | None,
+    kept: CheckIn,
+    sent: SentCheckIn,
+) -> None:
+    """The daily question: what was taken, the day's question answered, the result asked for anew."""
     if sent.taken is not None:
         session.add(
             Intake(
@@ -268,15 +248,19 @@ def _count_in(
                 said_at=sent.answered_at,
             )
         )
-    asked = occurrence or _asked_on(session, trial, kept)
-    if asked is not None and asked.answered_at is None and sent.answer is not None:
-        asked.answered_at = sent.answered_at
-        end_notices(session, now, asked.id)
+    question = occurrence or _asked_on(session, trial, kept)
+    if question is not None and sent.answer is not None:
+        mark_answered(session, now, question, sent.answered_at)
     request_analysis(session, trial.id, now=now)
 
 
+def _answers_asked(kept: CheckIn, sent: SentCheckIn, asked: AskedIn) -> list[Answer]:
+    rows = rows_of(asked.asked.instrument, sent.answers)
+    return [Answer(checkin_id=kept.id, item=item, number=n, words=words) for item, n, words in rows]
+
+
 def _answers(kept: CheckIn, sent: SentCheckIn) -> list[Answer]:
-    """Each item; what was taken is one where no trial has an intake of it."""
+    """Each item of the daily question; what was taken is one where no trial has an intake of it."""
     numbers = {"outcome": sent.answer, "changed": None if sent.changed is None else float(sent.changed)}
     words = {"note": sent.note}
     if kept.trial_id is None:
@@ -288,8 +272,12 @@ def _answers(kept: CheckIn, sent: SentCheckIn) -> list[Answer]:
 
 
 def _asked_on(session: Session, trial: Trial, kept: CheckIn) -> Occurrence | None:
-    chosen = select(Occurrence).where(Occurrence.trial_id == trial.id, Occurrence.study_day == kept.study_day)
-    return session.exec(chosen.where(Occurrence.questionnaire == DAILY)).first()
+    chosen = select(Occurrence).where(
+        Occurrence.trial_id == trial.id,
+        Occurrence.study_day == kept.study_day,
+        Occurrence.questionnaire == DAILY,
+    )
+    return session.exec(chosen).first()
 
 
 def _told(kept: CheckIn) -> KeptCheckIn:

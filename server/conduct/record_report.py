@@ -8,8 +8,9 @@ from sqlmodel import Session
 
 from server.auth import Asker, find_trial, visible
 from server.conduct.change_state import TRANSITIONS
-from server.conduct.record_checkin import digest_of, keep_copy
+from server.conduct.record_checkin import keep_copy
 from server.conduct.record_event import record_event
+from server.conduct.sent_checkin import digest_of
 from server.conduct.stop_trial import stop, withdraw
 from server.errors import ConflictKeptBoth, NotFound, NotValid
 from server.study_day import is_zone

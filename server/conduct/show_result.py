@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
+from server.asking import DAILY
 from server.auth import ENDED, Asker
 from server.conduct.analyse_trial import newest_analysis
 from server.tables import Analysis, Answer, CheckIn, Computation, Decision, Look, ProtocolVersion, Trial
@@ -115,6 +116,6 @@ def _has_answers(session: Session, trial: Trial) -> bool:
         select(func.count())
         .select_from(Answer)
         .join(CheckIn, col(CheckIn.id) == col(Answer.checkin_id))
-        .where(CheckIn.trial_id == trial.id, Answer.item == "outcome")
+        .where(CheckIn.trial_id == trial.id, CheckIn.questionnaire == DAILY, Answer.item == "outcome")
     )
     return session.exec(counted).one() > 0

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select, update
 
+from server.asking import DAILY
 from server.auth import Asker, find_trial
 from server.conduct.change_state import change_state
 from server.conduct.plan_prompts import excuse_prompts
@@ -31,7 +32,8 @@ def stop(session: Session, now: datetime, asker: Asker, trial: Trial, reason: st
     trial.ended_at = now
     change_state(session, now, asker, trial, "stopped", reason)
     excuse_prompts(session, now, trial)
-    if session.exec(select(CheckIn.id).where(CheckIn.trial_id == trial.id)).first() is not None:
+    daily = select(CheckIn.id).where(CheckIn.trial_id == trial.id, CheckIn.questionnaire == DAILY)
+    if session.exec(daily).first() is not None:
         request_analysis(session, trial.id, now=now)
     record_event(session, now, asker, "stopped", "trial", trial.id)
 

@@ -7,6 +7,7 @@ from marshmallow import fields
 
 from server.conduct.my_plan import MyPlan, MyTrial
 from server.conduct.occurrence_state import STATES as STATES_OF_QUESTIONS
+from server.shapes.instrument import MyQuestionnaireSchema, tell_questionnaire
 from server.shapes.parts import (
     AskedOutcomeSchema,
     BeforeSchema,
@@ -97,6 +98,8 @@ class MyTrialSchema(ToldSchema):
     ended = told(EndedSchema, allow_none=True)
     calendar = list_of(CalendarDaySchema)
     occurrences = list_of(OccurrenceSchema)
+    questionnaires = list_of(MyQuestionnaireSchema)
+    flare_since = Moment(allow_none=True)
     clocks = told(ClocksSchema)
     pauses = list_of(PauseSeenSchema)
 
@@ -135,6 +138,8 @@ def _trial(mine: MyTrial) -> dict[str, Any]:
         "ended": mine.ended,
         "calendar": mine.calendar,
         "occurrences": mine.occurrences,
+        "questionnaires": [tell_questionnaire(asked) for asked in mine.questionnaires],
+        "flare_since": mine.flare_since,
         "clocks": mine.clocks,
         "pauses": mine.pauses,
     }

@@ -83,6 +83,39 @@ class Text(fields.String):
         return given.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+MOST_ANSWERS = 200
+
+
+class Answers(fields.Dict):
+    """Answers by item: a number, words, or what was chosen of several. No true or false, no null."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        words = {"type": "string", "maxLength": PARAGRAPH}
+        several = {"type": "array", "items": {"type": "string"}}
+        shape = {"additionalProperties": {"anyOf": [{"type": "number"}, words, several]}}
+        most = validate.Length(max=MOST_ANSWERS)
+        super().__init__(keys=fields.String(), validate=most, metadata=shape, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, Any]:
+        given: dict[str, Any] = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
+        faults: dict[str, Any] = {}
+        answers = {item: self._answer(item, answer, faults) for item, answer in given.items()}
+        if faults:
+            raise ValidationError(faults)
+        return answers
+
+    def _answer(self, item: str, answer: Any, faults: dict[str, Any]) -> Any:
+        try:
+            if isinstance(answer, str):
+                return text().deserialize(answer)
+            if isinstance(answer, list):
+                return list_of(text(LINE), validate=validate.Length(max=MOST_ANSWERS)).deserialize(answer)
+            return Number().deserialize(answer)
+        except ValidationError as error:
+            faults[item] = error.messages
+            return None
+
+
 def text(most: int = PARAGRAPH, **kwargs: Any) -> fields.String:
     """Text of at most so many characters."""
     return Text(validate=[validate.Length(max=most), NO_CONTROL], **kwargs)

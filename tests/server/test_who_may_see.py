@@ -147,6 +147,18 @@ def staff_case(path: Callable[[World], str], body: Any = None, **more: Any) -> C
     return Case(path, STAFF, OUR_STAFF, lambda _: body, **more)
 
 
+def patients(path: str, body: Any = None, ok: tuple[int, ...] = (200, 204)) -> Case:
+    """A route about oneself, for every patient."""
+    return Case(lambda _: path, {PATIENT, OTHER}, {PATIENT, OTHER}, lambda _: body, about_one=False, ok=ok)
+
+
+def subscription_body() -> dict[str, Any]:
+    return {"endpoint": "https://push.example.com/ada", "p256dh": P256DH, "auth": "BTBZMqHH6r4Tts7J_aSIgg"}
+
+
+P256DH = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+"""The public key of RFC 8291's example."""
+
 APPROVAL = {"version": 1, "treatments_ok": True, "switches_ok": True, "washout_ok": True, "note": ""}
 
 CASES: dict[str, Case] = {
@@ -196,6 +208,23 @@ CASES: dict[str, Case] = {
     "DELETE /devices/current": Case(
         lambda _: "/devices/current", {PATIENT, OTHER}, {PATIENT, OTHER}, about_one=False
     ),
+    "PUT /me/subscription": patients("/me/subscription", subscription_body()),
+    "DELETE /me/subscription": patients("/me/subscription"),
+    "POST /me/test-push": patients("/me/test-push", ok=(404,)),
+    "POST /deliveries/shown": Case(
+        lambda _: "/deliveries/shown",
+        {PATIENT},
+        {PATIENT, OTHER},
+        lambda w: {"occurrence_id": str(occurrence_id(w.ada.trial_id, 1))},
+    ),
+    "GET /me/reminding": patients("/me/reminding"),
+    "PUT /me/reminding": patients(
+        "/me/reminding", {"quiet_start": "21:00", "quiet_end": "08:00", "clock": "home", "email": None}
+    ),
+    "POST /me/reminding/code": patients("/me/reminding/code", ok=(404,)),
+    "POST /me/reminding/confirmation": patients("/me/reminding/confirmation", {"code": "X"}, ok=(422,)),
+    "POST /me/calendar": patients("/me/calendar"),
+    "DELETE /me/calendar": patients("/me/calendar"),
     "PUT /check-ins/<uuid:checkin_id>": Case(
         lambda _: f"/check-ins/{new_id()}",
         {PATIENT},
@@ -247,6 +276,10 @@ CASES: dict[str, Case] = {
     "PUT /reports/<uuid:report_id>/acknowledgement": staff_case(
         lambda w: f"/reports/{w.report}/acknowledgement", {}
     ),
+    "GET /trials/<uuid:trial_id>/questionnaires": Case(
+        lambda w: f"/trials/{w.ada.trial_id}/questionnaires", {PATIENT, *STAFF}, set(ROLES)
+    ),
+    "GET /instruments": Case(lambda _: "/instruments", OUR_STAFF, OUR_STAFF, about_one=False),
     "GET /trials/<uuid:trial_id>/series": Case(
         lambda w: f"/trials/{w.ada.trial_id}/series", {PATIENT, *STAFF}, set(ROLES)
     ),
@@ -288,6 +321,7 @@ OPEN_PAGES = {
     "/api/docs/<file>",
     "/api/docs/assets/<path:file>",
     "/api/openapi.json",
+    "/calendar/<secret>.ics",
     "/health/live",
     "/health/ready",
 }
