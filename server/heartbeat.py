@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from server.compute import open_workers
 from server.conduct.advance_trials import advance_trials
+from server.conduct.escalate_tasks import escalate_tasks
 from server.conduct.run_computations import Runner
 from server.config import Config
 from server.db import make_engine, transaction
@@ -24,6 +25,7 @@ from server.tries import forget_tries
 
 COMPUTE_EVERY = 0.25
 ADVANCE_EVERY = 2.0
+ESCALATE_EVERY = 10.0
 FORGET_EVERY = 3600.0
 
 
@@ -36,17 +38,21 @@ def beat(config: Config, stop: threading.Event) -> None:
             with transaction(engine) as session:
                 advance_trials(session, now)
 
+        def escalate(now: datetime) -> None:
+            escalate_tasks(engine, now, None, f"{config.address}/clinic/#/tasks")
+
         def forget(now: datetime) -> None:
             with transaction(engine) as session:
                 forget_tries(session, now)
 
         scheduler = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(2)},
+            executors={"default": ThreadPoolExecutor(4)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone=UTC,
         )
         _every(scheduler, COMPUTE_EVERY, runner.run_computations)
         _every(scheduler, ADVANCE_EVERY, advance)
+        _every(scheduler, ESCALATE_EVERY, escalate)
         _every(scheduler, FORGET_EVERY, forget)
         scheduler.start()
         stop.wait()

@@ -1,17 +1,16 @@
 """Look a protocol over before anyone is asked to follow it."""
 
-import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 import nof1.designs.design
 import nof1.errors
-from server.errors import NotValid
+from server.conduct.check_cover import check_cover, refuse
+from server.conduct.protocol_note import Level, Note
 from server.plan import Plan
 from server.study_day import is_time, is_zone
 
-Level = Literal["error", "warning", "info"]
+__all__ = ["CheckedProtocol", "Level", "Note", "check_protocol", "design_of", "require_sound"]
 
 MOST_DAYS = 366
 LONG_DAYS = 84
@@ -32,16 +31,6 @@ RANGES: dict[str, tuple[float, float]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """One remark about a protocol: a code that the clients put into words, and the numbers it needs."""
-
-    code: str
-    level: Level
-    field: str | None = None
-    numbers: Mapping[str, float] = dataclasses.field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class CheckedProtocol:
     """How long the trial takes and how many sequences chance chooses from, where that can be told."""
 
@@ -55,8 +44,8 @@ class CheckedProtocol:
         return not any(note.level == "error" for note in self.notes)
 
 
-def check_protocol(plan: Plan, patient_name: str) -> CheckedProtocol:
-    """What is missing, what cannot be, what might disappoint."""
+def check_protocol(plan: Plan, patient_name: str, staff: Collection[str] | None = None) -> CheckedProtocol:
+    """What is missing, what cannot be, what might disappoint. `staff` are the ids of the site's people."""
     design = design_of(plan)
     notes = [
         *_missing(plan, patient_name),
@@ -67,6 +56,7 @@ def check_protocol(plan: Plan, patient_name: str) -> CheckedProtocol:
         *_carryover(plan),
         *_times(plan),
         *_people(plan),
+        *check_cover(plan, staff),
     ]
     if design is not None:
         notes += _whole_length(design.days)
@@ -75,14 +65,11 @@ def check_protocol(plan: Plan, patient_name: str) -> CheckedProtocol:
     return CheckedProtocol(design.days if design else None, sequences, tuple(notes))
 
 
-def require_sound(plan: Plan, patient_name: str) -> None:
+def require_sound(plan: Plan, patient_name: str, staff: Collection[str] | None = None) -> None:
     """Refuse a protocol with errors; each is named at its field."""
-    faults = [note for note in check_protocol(plan, patient_name).notes if note.level == "error"]
+    faults = [note for note in check_protocol(plan, patient_name, staff).notes if note.level == "error"]
     if faults:
-        fields: dict[str, list[str]] = {}
-        for note in faults:
-            fields.setdefault(note.field or "_", []).append(note.code)
-        raise NotValid("The protocol has errors.", code="protocol_not_sound", errors={"json": fields})
+        refuse(faults)
 
 
 def design_of(plan: Plan) -> nof1.Design | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from server.auth import Asker, visible
+from server.conduct.my_help import MyAlert, MyHelp, my_alerts, my_help
 from server.conduct.read_protocol import read_protocol
 from server.conduct.show_series import CalendarDay, calendar
 from server.errors import NotFound
@@ -52,6 +53,8 @@ class MyTrial:
     ended: Ended | None
     calendar: list[CalendarDay]
     occurrences: list[Question]
+    alerts: list[MyAlert]
+    help: MyHelp
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ def my_plan(session: Session, now: datetime, asker: Asker) -> MyPlan:
 
 
 def _my_trial(session: Session, now: datetime, asker: Asker, trial: Trial) -> MyTrial:
-    plan = read_protocol(session, trial).plan
+    protocol = read_protocol(session, trial)
+    plan = protocol.plan
     site = session.get_one(Site, trial.site_id)
     days = calendar(session, asker, trial)
     return MyTrial(
@@ -86,6 +90,8 @@ def _my_trial(session: Session, now: datetime, asker: Asker, trial: Trial) -> My
         ended=_ended(trial, plan),
         calendar=days,
         occurrences=_questions(session, now, trial),
+        alerts=my_alerts(session, trial, plan, protocol.number),
+        help=my_help(plan),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import fields
 
 from server.conduct.my_plan import MyPlan, MyTrial
+from server.shapes.help import AlertSchema, HelpSchema, tell_alert, tell_help
 from server.shapes.parts import (
     AskedOutcomeSchema,
     BeforeSchema,
@@ -85,6 +86,8 @@ class MyTrialSchema(ToldSchema):
     ended = told(EndedSchema, allow_none=True)
     calendar = list_of(CalendarDaySchema)
     occurrences = list_of(OccurrenceSchema)
+    alerts = list_of(AlertSchema)
+    help = told(HelpSchema)
 
 
 class MeSchema(ToldSchema):
@@ -121,4 +124,6 @@ def _trial(mine: MyTrial) -> dict[str, Any]:
         "ended": mine.ended,
         "calendar": mine.calendar,
         "occurrences": mine.occurrences,
+        "alerts": [tell_alert(alert) for alert in mine.alerts],
+        "help": tell_help(mine.help),
     }
