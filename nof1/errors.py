@@ -3,6 +3,7 @@
 Nof1Error
 ├── InputError(ValueError)      a file, a column, a line, a number: the message names it and says what to do
 ├── DesignError(ValueError)     a design that cannot be drawn or analysed as asked
+│   └── PeriodCountError        so many periods do not fit its order
 └── NotBuiltError(ValueError)   a kind of outcome or an option that this version does not have yet
 """
 
@@ -47,6 +48,10 @@ class InputError(Nof1Error, ValueError):
 
 class DesignError(Nof1Error, ValueError):
     """A design that cannot be drawn, or cannot answer what is asked of it."""
+
+
+class PeriodCountError(DesignError):
+    """So many periods do not fit the order of a design."""
 
 
 class NotBuiltError(Nof1Error, ValueError):

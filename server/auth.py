@@ -161,7 +161,7 @@ def may_see_allocation(asker: Asker, trial: Trial, version: ProtocolVersion) -> 
 def allocation_for(session: Session, asker: Asker, trial: Trial) -> tuple[PeriodSeen, ...]:
     """The periods of a trial through the asker's eyes; the only reader of `Allocation`."""
     version = session.get(ProtocolVersion, trial.protocol_version_id) if trial.protocol_version_id else None
-    periods = _periods_in_force(session, trial)
+    periods = periods_in_force(session, trial)
     if version is None or not periods:
         return ()
     if not may_see_allocation(asker, trial, version):
@@ -193,8 +193,8 @@ def _coded(period: Period) -> PeriodSeen:
     )
 
 
-def _periods_in_force(session: Session, trial: Trial) -> list[Period]:
-    """The newest amendment of every period, in order."""
+def periods_in_force(session: Session, trial: Trial) -> list[Period]:
+    """The newest amendment of every period, in order; dates alone, which everybody may know."""
     rows = session.exec(
         select(Period).where(Period.trial_id == trial.id).order_by(col(Period.number), col(Period.amendment))
     )

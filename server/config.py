@@ -11,25 +11,49 @@
 | NOF1_DASK_SCHEDULER | none: own processes | address of a Dask cluster, tcp://HOST:PORT or tls://HOST:PORT |
 | NOF1_COMPUTE_WORKERS | 1 | own computing processes, where there is no NOF1_DASK_SCHEDULER |
 | NOF1_FIT_SECONDS | 300 | longest time one analysis may take |
+| NOF1_SMTP_URL | none: no e-mail | smtps://USER:PASSWORD@HOST:465, or smtp:// with STARTTLS |
+| NOF1_MAIL_FROM | none | the sender of e-mails, trials@example.org; needed with NOF1_SMTP_URL |
+| NOF1_PUSH_CONTACT | NOF1_PUBLIC_URL, by https | whom push services may ask: mailto:ADDRESS or https://PAGE |
+| NOF1_PUSH_KEY | made in NOF1_DATA_DIR | signs pushes; with another one every phone must subscribe again |
+| NOF1_PUSH_TEST_ORIGIN | none | for tests alone: a push service on this machine, http://127.0.0.1:PORT |
 
-The address and the key may stand in a file: NOF1_DATABASE_URL_FILE, NOF1_SECRET_KEY_FILE.
+What is secret may stand in a file: NOF1_DATABASE_URL_FILE, NOF1_SECRET_KEY_FILE, NOF1_SMTP_URL_FILE,
+NOF1_PUSH_KEY_FILE. A user or password in NOF1_SMTP_URL is written as in any URL: @ is %40.
 """
 
+import base64
+import binascii
 import contextlib
 import os
 import secrets
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SECRET_LENGTH = 32
 
 
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+"""A private key on the curve P-256 is a number from 1 to one less than this (FIPS 186)."""
+
+
 class SettingError(ValueError):
     """A setting that cannot be used; the message is one line that names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """Where e-mails are handed over, and whose they are. `encryption`: from the start, by STARTTLS, none."""
+
+    host: str
+    port: int
+    encryption: str
+    sender: str
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +71,10 @@ class Config:
     dask_scheduler: str | None = None
     compute_workers: int = 1
     fit_seconds: int = 300
+    mail: Mail | None = None
+    push_key: str = field(default="", repr=False)
+    push_contact: str | None = None
+    push_test_origin: str | None = None
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> "Config":
@@ -66,6 +94,10 @@ class Config:
             dask_scheduler=_scheduler(env),
             compute_workers=_whole(env, "NOF1_COMPUTE_WORKERS", 1, 1, 256),
             fit_seconds=_whole(env, "NOF1_FIT_SECONDS", 300, 1, 86_400),
+            mail=_mail(env),
+            push_key=_push_key(env, data_dir),
+            push_contact=_push_contact(env),
+            push_test_origin=_push_test_origin(env),
         )
 
     @property
@@ -95,6 +127,13 @@ KNOWN = frozenset(
         "NOF1_DASK_SCHEDULER",
         "NOF1_COMPUTE_WORKERS",
         "NOF1_FIT_SECONDS",
+        "NOF1_SMTP_URL",
+        "NOF1_SMTP_URL_FILE",
+        "NOF1_MAIL_FROM",
+        "NOF1_PUSH_CONTACT",
+        "NOF1_PUSH_KEY",
+        "NOF1_PUSH_KEY_FILE",
+        "NOF1_PUSH_TEST_ORIGIN",
         "NOF1_API",  # where the development server of the pages finds the API
         "NOF1_SAMPLES",  # where the tests find sample files
     }
@@ -142,20 +181,29 @@ def _data_dir(env: Mapping[str, str]) -> Path:
 
 
 def _secret_key(env: Mapping[str, str], data_dir: Path) -> str:
-    key = _secret(env, "NOF1_SECRET_KEY") or _kept_key(data_dir / "secret_key")
+    key = _secret(env, "NOF1_SECRET_KEY") or _kept_key(data_dir / "secret_key", _new_secret)
     if len(key) < SECRET_LENGTH:
         raise SettingError(f"NOF1_SECRET_KEY must have at least {SECRET_LENGTH} characters, not {len(key)}")
     return key
 
 
-def _kept_key(path: Path) -> str:
+def _new_secret() -> str:
+    return secrets.token_urlsafe(48)
+
+
+def _new_push_key() -> str:
+    number = secrets.randbelow(P256_ORDER - 1) + 1
+    return base64.urlsafe_b64encode(number.to_bytes(32)).decode().rstrip("=")
+
+
+def _kept_key(path: Path, new: Callable[[], str]) -> str:
     """The key in the data folder, made by whoever comes first, readable by its owner alone."""
     if not path.exists():
-        made = path.with_name(f".secret_key-{secrets.token_hex(4)}")
+        made = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
         with os.fdopen(
             os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii"
         ) as file:
-            file.write(secrets.token_urlsafe(48))
+            file.write(new())
             file.flush()
             os.fsync(file.fileno())
         with contextlib.suppress(FileExistsError):  # another process was first: its key counts
@@ -171,6 +219,69 @@ def _own_key(path: Path) -> str:
         return path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError(f"cannot read the secret key in {path} ({_reason(error)})") from error
+
+
+def _push_key(env: Mapping[str, str], data_dir: Path) -> str:
+    key = _secret(env, "NOF1_PUSH_KEY") or _kept_key(data_dir / "push_key", _new_push_key)
+    try:
+        number = base64.b64decode(key + "=" * (-len(key) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        number = b""
+    if len(number) != 32 or not 0 < int.from_bytes(number) < P256_ORDER:
+        raise SettingError("NOF1_PUSH_KEY must be a private P-256 key, 32 bytes in base64url")
+    return key
+
+
+def _push_contact(env: Mapping[str, str]) -> str | None:
+    """Push services want to know whom to ask; Apple's refuses what is neither an address nor a page."""
+    text = env.get("NOF1_PUSH_CONTACT") or None
+    if text is None:
+        public = _public_url(env)
+        return public if public and public.startswith("https://") else None
+    if not (text.startswith("mailto:") and _is_email(text.removeprefix("mailto:"))) and not (
+        text.startswith("https://") and urlsplit(text).hostname
+    ):
+        raise SettingError(f"NOF1_PUSH_CONTACT must be mailto:ADDRESS or https://PAGE, not {text!r}")
+    return text
+
+
+def _push_test_origin(env: Mapping[str, str]) -> str | None:
+    text = env.get("NOF1_PUSH_TEST_ORIGIN") or None
+    if text is not None and not _is_origin(text):
+        raise SettingError(f"NOF1_PUSH_TEST_ORIGIN must be like http://127.0.0.1:9000, not {text!r}")
+    return text
+
+
+MAIL_SCHEMES = {"smtps": ("tls", 465), "smtp": ("starttls", 587)}
+THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
+
+
+def _mail(env: Mapping[str, str]) -> Mail | None:
+    """Where e-mails go; the URL never stands in a message, for it may hold a password."""
+    url, sender = _secret(env, "NOF1_SMTP_URL"), env.get("NOF1_MAIL_FROM") or ""
+    if url is None:
+        return None
+    try:
+        parts = urlsplit(url)
+        encryption, usual = MAIL_SCHEMES[parts.scheme]
+        host, port = parts.hostname or "", parts.port or usual
+    except (KeyError, ValueError) as error:
+        raise SettingError("NOF1_SMTP_URL must be smtps://USER:PASSWORD@HOST:465 or smtp://…") from error
+    if not host:
+        raise SettingError("NOF1_SMTP_URL names no host")
+    if not _is_email(sender):
+        raise SettingError(f"NOF1_MAIL_FROM must be an address such as trials@example.org, not {sender!r}")
+    if encryption == "starttls" and host in THIS_MACHINE:
+        encryption = "none"  # nobody listens on the way
+    user, password = parts.username, parts.password
+    return Mail(host, port, encryption, sender, user and unquote(user), password and unquote(password))
+
+
+def _is_email(text: str) -> bool:
+    """Whether it can be an address at all; only a message that arrives proves one."""
+    name, at, host = text.rpartition("@")
+    plain = text.isascii() and text.isprintable() and not set(text) & set(' ,;<>"()[]\\:')
+    return bool(at and name and "." in host.strip(".") and plain and "@" not in name and len(text) <= 254)
 
 
 def _database_url(env: Mapping[str, str], data_dir: Path) -> str:

@@ -8,13 +8,16 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine
 
+from server.channels import email, web_push
 from server.compute import open_workers
 from server.conduct.advance_trials import advance_trials
+from server.conduct.deliver_prompts import Doors, Postman
 from server.conduct.escalate_tasks import escalate_tasks
 from server.conduct.run_computations import Runner
 from server.config import Config
@@ -25,6 +28,7 @@ from server.tries import forget_tries
 
 COMPUTE_EVERY = 0.25
 ADVANCE_EVERY = 2.0
+DELIVER_EVERY = 2.0
 ESCALATE_EVERY = 10.0
 FORGET_EVERY = 3600.0
 
@@ -32,18 +36,24 @@ FORGET_EVERY = 3600.0
 def beat(config: Config, stop: threading.Event) -> None:
     """Tick until asked to stop. A tick that is late is run once, and never beside itself."""
     with _engine(config) as engine, open_workers(config) as workers:
-        runner = Runner(engine, workers, f"{socket.gethostname()}/{os.getpid()}")
+        name = f"{socket.gethostname()}/{os.getpid()}"
+        runner = Runner(engine, workers, name)
+        doors = open_doors(config)
+        postman = Postman(engine, doors, name, lambda: datetime.now(UTC))
 
         def advance(now: datetime) -> None:
             with transaction(engine) as session:
                 advance_trials(session, now)
 
         def escalate(now: datetime) -> None:
-            escalate_tasks(engine, now, None, f"{config.address}/clinic/#/tasks")
+            escalate_tasks(engine, now, doors.email, f"{config.address}/clinic/#/tasks")
 
         def forget(now: datetime) -> None:
             with transaction(engine) as session:
                 forget_tries(session, now)
+
+        def deliver(_now: datetime) -> None:
+            postman.deliver_prompts(stop.is_set)
 
         scheduler = BackgroundScheduler(
             executors={"default": ThreadPoolExecutor(4)},
@@ -52,12 +62,24 @@ def beat(config: Config, stop: threading.Event) -> None:
         )
         _every(scheduler, COMPUTE_EVERY, runner.run_computations)
         _every(scheduler, ADVANCE_EVERY, advance)
+        _every(scheduler, DELIVER_EVERY, deliver)
         _every(scheduler, ESCALATE_EVERY, escalate)
         _every(scheduler, FORGET_EVERY, forget)
         scheduler.start()
         stop.wait()
         scheduler.shutdown(wait=True)
         runner.release(datetime.now(UTC))
+
+
+def open_doors(config: Config) -> Doors:
+    """The doors outward that the settings allow."""
+    mail, contact = config.mail, config.push_contact
+    sender = web_push.Sender(config.push_key, contact, config.push_test_origin) if contact else None
+    return Doors(
+        address=config.address,
+        push=partial(web_push.send, sender) if sender else None,
+        email=partial(email.send, mail) if mail else None,
+    )
 
 
 def _every(scheduler: BackgroundScheduler, seconds: float, tick: Callable[[datetime], None]) -> None:

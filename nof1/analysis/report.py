@@ -25,7 +25,9 @@ def report(result: Mapping[str, Any], language: Language = "en") -> str:
         parts.append("\n".join(_effect(effect, result["outcome"], say) for effect in result["effects"]))
     parts.append(result["words"]["clinician"])
     parts.append(say("report.for_patient", text=result["words"]["patient"]))
-    parts.append("\n".join([say("report.checks"), *(f"  {_check(check)}" for check in result["checks"])]))
+    parts.append(
+        "\n".join([say("report.checks"), *(f"  {_check(check, say)}" for check in result["checks"])])
+    )
     if result["priors"]:
         before = result["priors"]["before_data"]
         parts.append(say("report.before_data", scale=say.plain(result["scale"]), before_data=before))
@@ -89,7 +91,7 @@ def sensitivity_report(
     Parameters
     ----------
     rows
-        Each `nof1.checks.sensitivity.Row` as a mapping.
+        Each `nof1.checks.sensitivity.UnderAssumption` as a mapping.
     result
         `Analysis.to_dict(language, full=True)`.
     """
@@ -112,6 +114,7 @@ def _sizes(
     return f"{pair}: {amounts.number(row['mean'])}", interval, say(f"verdict.{row['verdict']}", **arms)
 
 
-def _check(check: Mapping[str, Any]) -> str:
+def _check(check: Mapping[str, Any], say: Speaker) -> str:
     mark = "✗" if check["passed"] is False and check["consequence"] == "withhold" else _MARKS[check["passed"]]
-    return f"{mark} {check['text']}"
+    could_be_ordinal = check["name"] == "bounds" and mark == "!" and check["numbers"].get("whole")
+    return f"{mark} {check['text']}" + (f"\n{say('report.bounds')}" if could_be_ordinal else "")

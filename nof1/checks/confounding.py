@@ -14,10 +14,7 @@ from nof1.values.exposure import daily_exposure
 from nof1.values.model import period_lengths
 from nof1.values.observations import Covariate, Observations
 from nof1.values.priors import Priors
-
-MOST_TREND_R2 = 0.15
-"""Share of an arm's days that a straight line over time explains. Two pairs of 14-day periods in the order
-ABAB have .19: there a trend left out shifts the effect by half of its change."""
+from nof1.values.trend import MOST_TREND_R2
 
 MOST_COVARIATE_R2 = 0.15
 """Share of a covariate's variance that lies between arms. One that has nothing to do with the treatment has

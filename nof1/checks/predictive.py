@@ -20,7 +20,7 @@ from nof1.normal.exact import replicates
 from nof1.values.check import Check, Consequence
 from nof1.values.model import Problem
 from nof1.values.observations import Observations
-from nof1.values.outcome import Outcome
+from nof1.values.outcome import MOST_STEPS, Outcome
 
 LEAST_LIKELY = 0.01
 """Share of the replicates that are as extreme. Such shares crowd about .5 where the model is right, for the
@@ -67,7 +67,8 @@ def bounds(fitted: Fitted) -> Check | None:
 
     More than `checks.MOST_OUTSIDE` of the predictive probability lies beyond them, or more than
     `checks.MOST_AT_ENDS` of the answers stand there. None without bounds, and for the other likelihoods: they
-    expect nothing beyond. Where this fails for a score in whole steps, the ordinal model takes over.
+    expect nothing beyond. Where this fails for an ordinal outcome, the ordinal model takes over. `whole` is 1
+    where the same answers could be told as an ordinal outcome, and were not.
     """
     if fitted.outcome.bounds is None or fitted.fit.priors.likelihood != "normal":
         return None
@@ -75,9 +76,15 @@ def bounds(fitted: Fitted) -> Check | None:
     at_ends = checks.answers_at_ends(fitted.observations, fitted.outcome)
     passed = outside <= checks.MOST_OUTSIDE and at_ends <= checks.MOST_AT_ENDS
     low, high = fitted.outcome.bounds
-    return Check(
-        "bounds", passed, "qualify", {"outside": outside, "at_ends": at_ends, "low": low, "high": high}
-    )
+    shares = {"outside": outside, "at_ends": at_ends, "low": low, "high": high}
+    return Check("bounds", passed, "qualify", {**shares, "whole": int(_could_be_ordinal(fitted))})
+
+
+def _could_be_ordinal(fitted: Fitted) -> bool:
+    low, high = fitted.outcome.bounds or (0.0, 0.5)
+    told = [*fitted.observations.answer, low, high]
+    is_told = fitted.outcome.kind == "ordinal"
+    return not is_told and high - low <= MOST_STEPS and bool(np.array_equal(told, np.round(told)))
 
 
 def predictive_days(fitted: Fitted) -> Check | None:

@@ -55,7 +55,7 @@ def _asked_again(fitted: Fitted, share: float, name: str) -> Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class UnderAssumption:
     """One effect under one set of assumptions.
 
     Attributes
@@ -97,7 +97,7 @@ def table(
     robust: bool = False,
     seed: int = 0,
     progress: Callable[[int, int], None] | None = None,
-) -> tuple[Row, ...]:
+) -> tuple[UnderAssumption, ...]:
     """The sustained effects again, each time with one assumption changed.
 
     Parameters
@@ -135,7 +135,7 @@ def table(
     changes = [*_changes(fitted), *(_robust(fitted, seed) if robust else ())]
     if model is not None and model.noise == "student":
         changes[0] = ("normal_model", *changes[0][1:])
-    rows: list[Row] = []
+    rows: list[UnderAssumption] = []
     for done, (name, about, change) in enumerate(changes, start=1):
         rows += _rows(fitted, name, about, change(), prob)
         if progress is not None:
@@ -206,12 +206,12 @@ def _sampled(fitted: Fitted, model: Model, seed: int) -> Sequence[Effect]:
 
 def _rows(
     fitted: Fitted, name: str, about: str | int | float | None, effects: Sequence[Effect], prob: float
-) -> list[Row]:
+) -> list[UnderAssumption]:
     if not effects:
         reference, *others = fitted.observations.arms
-        return [Row(name, about, arm, reference, None, None, None, None) for arm in others]
+        return [UnderAssumption(name, about, arm, reference, None, None, None, None) for arm in others]
     return [
-        Row(
+        UnderAssumption(
             name,
             about,
             effect.arm,

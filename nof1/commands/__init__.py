@@ -11,6 +11,14 @@ from nof1.commands.exit_codes import BAD_INPUT, OK, STOPPED
 from nof1.commands.source import name_of
 from nof1.errors import InputError, Nof1Error
 
+_FILES = """files are CSV with a header and a line for each day; an empty answer is a day without one:
+  date,treatment,pain
+  2026-03-02,A,6
+  2026-03-03,A,
+  2026-03-09,B,4
+
+nof1 COMMAND --help has examples; their files (diary.csv and others) are yours"""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code."""
@@ -43,7 +51,10 @@ def _leave_output() -> None:
 def parser() -> argparse.ArgumentParser:
     """All commands with their options."""
     whole = argparse.ArgumentParser(
-        prog="nof1", description="Trials of one person: which treatment is better, by how much, how sure."
+        prog="nof1",
+        description="Trials of one person: which treatment is better, by how much, how sure.",
+        epilog=_FILES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in (analyse, design, pooled, rerandomise, simulate, weigh):

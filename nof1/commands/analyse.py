@@ -2,16 +2,14 @@
 
 import argparse
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict
-from threading import Timer
 from typing import Any
 
 from nof1.analysis.analyse import analyse
 from nof1.analysis.report import report, sensitivity_report
 from nof1.analysis.result import Analysis
-from nof1.checks.sensitivity import Row, table
+from nof1.checks.sensitivity import UnderAssumption, table
 from nof1.commands.calendar import (
     add_calendar,
     clock_of,
@@ -23,7 +21,8 @@ from nof1.commands.model import add_model, model_of
 from nof1.commands.option_types import Group, Subparsers
 from nof1.commands.outcome import add_outcome, outcome_of
 from nof1.commands.output import add_interval, add_json, add_language, write
-from nof1.commands.progress import PATIENCE, Progress, add_progress
+from nof1.commands.progress import SAMPLING, Progress, add_progress, waiting
+from nof1.commands.rule import add_looks, add_rule, looks_of, rule_of
 from nof1.commands.source import add_file, input_text, name_of
 from nof1.errors import InputError, Nof1Error
 from nof1.people.everyone import analyse_people
@@ -88,6 +87,9 @@ def add(commands: Subparsers) -> None:
     add_outcome(parser.add_argument_group("outcome"))
     add_calendar(parser.add_argument_group("calendar"))
     add_model(parser.add_argument_group("model"))
+    rule = parser.add_argument_group("when an answer is clear")
+    add_rule(rule)
+    add_looks(rule)
     _add_output(parser.add_argument_group("output"))
 
 
@@ -99,13 +101,6 @@ def _add_output(group: Group) -> None:
     group.add_argument("--figure", choices=FIGURES, help="what --plot draws: series and posterior (result)")
     group.add_argument(
         "--sensitivity", action="store_true", help="the effect again under other assumptions, as a table"
-    )
-    group.add_argument(
-        "--looks",
-        type=int,
-        default=0,
-        metavar="N",
-        help="how often the effect was looked at before the planned end (0)",
     )
     add_progress(group)
 
@@ -122,8 +117,6 @@ def run(options: argparse.Namespace) -> int:
         raise InputError(
             f"--sensitivity refits the normal model, and a {options.kind} outcome has none; leave it out"
         )
-    if options.looks < 0:
-        raise InputError(f"--looks is {options.looks}; give 0 or more")
     columns, outcome = columns_of(options), outcome_of(options)
     return _everyone(options, columns, outcome) if options.person else _one(options, columns, outcome)
 
@@ -138,7 +131,7 @@ def _one(options: argparse.Namespace, columns: Columns, outcome: Outcome) -> int
         bounds=outcome.bounds,
         kind=outcome.kind,
     )
-    with Progress(options) as progress, waiting(progress, options, outcome):
+    with Progress(options) as progress, waiting(progress, waited_for(options, outcome)):
         analysis = _analysed(series, outcome, options)
     if options.plot:
         _draw(series, analysis, options)
@@ -158,18 +151,10 @@ def _withheld(analysis: Analysis, lines: str, columns: Columns, options: argpars
     return WITHHELD
 
 
-@contextmanager
-def waiting(progress: Progress, options: argparse.Namespace, outcome: Outcome) -> Iterator[None]:
-    """Say what is being waited for, once it takes long."""
+def waited_for(options: argparse.Namespace, outcome: Outcome) -> str:
+    """What a long analysis is doing."""
     samples = options.engine == "nuts" or options.noise == "student" or outcome.kind != "continuous"
-    message = "compiling and sampling; about 20 s the first time" if samples else "computing"
-    timer = Timer(PATIENCE, progress.say, [message])
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        timer.join()
+    return SAMPLING if samples else "computing"
 
 
 def _draw(series: Observations, analysis: Analysis, options: argparse.Namespace) -> None:
@@ -187,7 +172,7 @@ def _draw(series: Observations, analysis: Analysis, options: argparse.Namespace)
 
 def _sensitivity(
     series: Observations, analysis: Analysis, options: argparse.Namespace
-) -> tuple[Row, ...] | None:
+) -> tuple[UnderAssumption, ...] | None:
     """The table, where it is asked for and there is an effect."""
     if not options.sensitivity or analysis.status != "ok":
         return None
@@ -202,7 +187,7 @@ def _sensitivity(
         )
 
 
-def _plain(rows: tuple[Row, ...]) -> list[dict[str, Any]]:
+def _plain(rows: tuple[UnderAssumption, ...]) -> list[dict[str, Any]]:
     return [asdict(row) for row in rows]
 
 
@@ -235,14 +220,17 @@ def _results(
 ) -> dict[str, Analysis]:
     """Everyone's analysis, on all cores where everyone is asked the same."""
     with Progress(options) as progress:
-        if options.engine == "nuts" or options.looks or options.scale == "from-data":
-            return {person: _person(person, series, outcome, options) for person, series in people.items()}
+        if options.engine == "nuts" or options.scale == "from-data":
+            with waiting(progress, waited_for(options, outcome)):
+                return {person: _person(person, one, outcome, options) for person, one in people.items()}
         found = analyse_people(
             people,
             outcome,
             model=model_of(options),
+            rule=rule_of(options),
             prob=options.prob,
             engine=options.engine,
+            looks=looks_of(options),
             progress=lambda done, total: progress.say(f"{done} of {total} people"),
         )
     return {person: _unless_refused(person, one) for person, one in found.items()}
@@ -266,11 +254,12 @@ def _analysed(series: Observations, outcome: Outcome, options: argparse.Namespac
         series,
         outcome,
         model=model_of(options),
+        rule=rule_of(options),
         prob=options.prob,
         engine=options.engine,
         seed=options.seed,
         scale_from_data=options.scale == "from-data",
-        looks=options.looks,
+        looks=looks_of(options),
     )
 
 

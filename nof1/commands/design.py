@@ -11,7 +11,7 @@ from nof1.commands.output import add_json, add_language, write
 from nof1.commands.plan import ORDERS, add_plan, design_of
 from nof1.designs.design import ALGORITHM, Design, Period, draw
 from nof1.designs.remarks import Remark, remark_text, remarks, smallest_p
-from nof1.designs.trend import trend_r2
+from nof1.designs.trend import trend_r2_of
 from nof1.values.outcome import Recall
 from nof1.words.speaker import Language, Speaker
 
@@ -85,7 +85,7 @@ def _told(design: Design, seed: int, options: argparse.Namespace) -> dict[str, A
         "seed": str(seed) if design.is_randomised else None,
         "possible_sequences": design.possible_sequences,
         "smallest_p": smallest_p(design),
-        "trend_r2": float(trend_r2(design, [arms])[0]),
+        "trend_r2": float(trend_r2_of(design, [arms])[0]),
         "remarks": [_remark(remark, options.language) for remark in remarks(design, options.recall)],
     }
 

@@ -11,15 +11,15 @@ from nof1.commands.option_types import Group, Subparsers
 from nof1.commands.output import add_json, add_language, write
 from nof1.commands.plan import ORDERS, add_plan
 from nof1.commands.progress import Progress, add_progress
+from nof1.commands.rule import add_rule, rule_of
 from nof1.commands.smallest import add_smallest, processes_of, smallest_of, start_of
 from nof1.commands.stopping import add_stopping, stopping_of
 from nof1.errors import InputError
 from nof1.planning.characteristics import Characteristics, growing_characteristics
 from nof1.planning.data import characteristics_data, smallest_data, stopping_data
 from nof1.planning.monitor import Monitored, StoppingRule, monitor
-from nof1.planning.simulate import Plan, has_room
+from nof1.planning.simulate import Plan, has_room, require_planned_kind
 from nof1.planning.text import characteristics_text, smallest_text, stopping_text
-from nof1.values.effect import DecisionRule
 from nof1.values.model import Model
 from nof1.values.outcome import Outcome
 
@@ -140,15 +140,7 @@ def _add_model(group: Group) -> None:
     )
     for term in ("trend", "carryover", "autocorrelation", "period-shifts"):
         group.add_argument(f"--no-{term}", action="store_true", help=f"leave out {term.replace('-', ' ')}")
-    rule = DecisionRule()
-    for name, value in (("benefit", rule.benefit), ("harm", rule.harm), ("similar", rule.similar)):
-        group.add_argument(
-            f"--{name}",
-            type=float,
-            default=value,
-            metavar="P",
-            help=f"of the rule for a clear answer ({value})",
-        )
+    add_rule(group)
 
 
 def _add_output(group: Group) -> None:
@@ -180,17 +172,18 @@ def _plan(options: argparse.Namespace) -> Plan:
         outcome=outcome,
         assumptions=assumptions_of(options, outcome),
         model=_model(options),
-        rule=DecisionRule(options.benefit, options.harm, options.similar),
+        rule=rule_of(options),
         before=_before(options),
     )
 
 
 def _outcome(options: argparse.Namespace) -> Outcome:
     bounds = tuple(options.bounds) if options.bounds else None
-    if bounds is None and options.scale is None:
+    is_measured = options.kind in ("continuous", "ordinal")
+    if is_measured and bounds is None and options.scale is None:
         raise InputError("--scale is missing: give the typical day-to-day spread, or bounds (--bounds 0 10)")
-    middle = 0.0 if options.middle is None and bounds is None else options.middle
-    return Outcome(
+    middle = 0.0 if is_measured and options.middle is None and bounds is None else options.middle
+    outcome = Outcome(
         options.outcome,
         better=options.better,
         worthwhile=options.worthwhile,
@@ -200,6 +193,8 @@ def _outcome(options: argparse.Namespace) -> Outcome:
         recall=options.recall,
         kind=options.kind,
     )
+    require_planned_kind(outcome)
+    return outcome
 
 
 def _model(options: argparse.Namespace) -> Model:

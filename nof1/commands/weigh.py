@@ -8,6 +8,8 @@ from nof1.commands.exit_codes import OK, WITHHELD
 from nof1.commands.model import add_model, model_of
 from nof1.commands.option_types import Group, Subparsers
 from nof1.commands.output import add_interval, add_json, add_language, write
+from nof1.commands.progress import Progress, add_progress, waiting
+from nof1.commands.rule import add_looks, add_rule, looks_of, rule_of
 from nof1.commands.source import add_file, input_text
 from nof1.errors import InputError
 from nof1.reading.read import read_person
@@ -55,10 +57,14 @@ def add(commands: Subparsers) -> None:
     columns.add_argument("--arm", required=True, metavar="COLUMN", help="the treatment of each day")
     add_calendar(parser.add_argument_group("calendar"))
     add_model(parser.add_argument_group("model"))
+    rule = parser.add_argument_group("when an answer is clear")
+    add_rule(rule)
+    add_looks(rule)
     output = parser.add_argument_group("output")
     add_interval(output)
     add_language(output)
     add_json(output)
+    add_progress(output)
 
 
 def _add_what_matters(group: Group) -> None:
@@ -103,10 +109,18 @@ def run(options: argparse.Namespace) -> int:
         return OK
     lines = input_text(options)
     series = {outcome.name: _series(lines, outcome, options) for outcome in weights.outcomes}
-    found = weigh(
-        _on_one_calendar(series), weights, model=model_of(options), engine=options.engine, seed=options.seed
-    )
-    result = plain(found, options.language, prob=options.prob)
+    rule = rule_of(options)
+    with Progress(options) as progress, waiting(progress, "computing"):
+        found = weigh(
+            _on_one_calendar(series),
+            weights,
+            model=model_of(options),
+            rule=rule,
+            engine=options.engine,
+            seed=options.seed,
+            looks=looks_of(options),
+        )
+    result = plain(found, options.language, rule=rule, prob=options.prob)
     write(result, text(result, options.language), options)
     return OK if found.status == "ok" else WITHHELD
 

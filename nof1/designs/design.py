@@ -7,9 +7,9 @@ from typing import Literal, get_args
 
 from nof1.designs.blocks import Blocks
 from nof1.designs.chance import random_bytes, seed_bytes
-from nof1.designs.sequences import Given, Relabelled, Sequences, latin, williams
+from nof1.designs.sequences import OneSequence, Relabelled, Sequences, latin, williams
 from nof1.designs.squares import MOST_ARMS_OF_A_SQUARE, even_spread, williams_rows
-from nof1.errors import DesignError
+from nof1.errors import DesignError, PeriodCountError
 from nof1.values.observations import BASELINE
 
 Order = Literal["pairs", "blocks", "counterbalanced", "latin-square", "williams", "alternating", "by-hand"]
@@ -136,7 +136,7 @@ class Design:
         if self.periods > MOST_PERIODS:
             raise DesignError(f"{self.periods} periods; this version draws {MOST_PERIODS} at most")
         if self.order != "by-hand" and self.periods % arms:
-            raise DesignError(
+            raise PeriodCountError(
                 f"{self.periods} periods cannot be shared evenly by {arms} arms; give a multiple of {arms}, "
                 f"such as {arms * (self.periods // arms + 1)}"
             )
@@ -188,7 +188,7 @@ class Design:
         if size < 1 or size % unit:
             raise DesignError(f"{what} {size} periods cannot be shared evenly; give a multiple of {unit}")
         if self.periods % size:
-            raise DesignError(
+            raise PeriodCountError(
                 f"{self.periods} periods are no whole number of {what} {size} periods; "
                 f"give {size * (self.periods // size + 1)}"
             )
@@ -228,7 +228,7 @@ class Design:
             return latin(arms, periods // self._square_periods)
         if self.order == "williams":
             return williams(arms, periods // self._square_periods)
-        return Given(self.sequence or tuple(number % arms for number in range(periods)))
+        return OneSequence(self.sequence or tuple(number % arms for number in range(periods)))
 
     @property
     def possible_sequences(self) -> int:

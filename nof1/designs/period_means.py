@@ -65,7 +65,7 @@ def statistics_of(periods: PeriodMeans, sequences: Arms, arms: int) -> Array:
     return np.where(np.min(counts, axis=0) > 0, statistics, np.inf)
 
 
-def share(far: Array, threshold: float) -> float:
+def share_as_far(far: Array, threshold: float) -> float:
     """Share of sequences at least so far from no difference; rounding does not part equal ones."""
     return float(np.mean(far >= threshold - _CLOSE * abs(threshold)))
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from math import factorial
 
 from nof1.designs.design import Design
-from nof1.designs.trend import MOST_R2, possible_trend_r2
+from nof1.designs.trend import possible_trend_r2
 from nof1.values.exposure import RECALL_DAYS
 from nof1.values.outcome import Recall
+from nof1.values.trend import MOST_TREND_R2
 from nof1.words.speaker import Language, Speaker
 
 LARGEST_SMALLEST_P = 0.05
@@ -79,11 +80,11 @@ def _order(design: Design) -> Iterator[Remark]:
     elif least > LARGEST_SMALLEST_P:
         yield Remark("few_sequences", {"possible_sequences": count, "smallest_p": least})
     possible = possible_trend_r2(design)
-    if possible.max() > MOST_R2:
+    if possible.max() > MOST_TREND_R2:
         numbers = {
-            "share": float((possible > MOST_R2).mean()),
+            "share": float((possible > MOST_TREND_R2).mean()),
             "largest_r2": float(possible.max()),
-            "most_r2": MOST_R2,
+            "most_r2": MOST_TREND_R2,
             "possible_sequences": count,
         }
         yield Remark("trend", numbers)

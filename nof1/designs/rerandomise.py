@@ -13,8 +13,8 @@ import numpy as np
 from nof1.designs.adaptive import AdaptiveDesign
 from nof1.designs.chance import random_bytes, seed_bytes
 from nof1.designs.design import Arm, Design, Order
-from nof1.designs.period_means import Arms, PeriodMeans, interval, means_of, share, statistics_of
-from nof1.errors import DesignError
+from nof1.designs.period_means import Arms, PeriodMeans, interval, means_of, share_as_far, statistics_of
+from nof1.errors import DesignError, PeriodCountError
 from nof1.values.observations import Observations
 
 MOST_LISTED = 100_000
@@ -117,12 +117,15 @@ def drawn_as(
             block_periods=block_periods,
             longest_run=longest_run,
         )
-    except DesignError as error:
-        if observations.period_rule != "runs":
-            raise
+    except PeriodCountError as error:
+        blocks = f" of {block_periods} periods" if block_periods else ""
+        runs = (
+            ", as each run of one treatment was taken for one" if observations.period_rule == "runs" else ""
+        )
         raise DesignError(
-            f"{error}; each run of one treatment was taken for a period, so that two in a row count as one: "
-            "say how long periods are, or which column numbers them"
+            f"the series has {periods} treatment periods{runs}, and order {order!r}{blocks} cannot have "
+            "drawn so many: say how long periods were (--period-days), or which column numbers them "
+            "(--period); or give the order and the block size by which they were drawn"
         ) from error
 
 
@@ -186,12 +189,14 @@ def rerandomise(
     statistics = statistics_of(periods, sequences, arms)
     statistic = float(statistics_of(periods, periods.arm[None], arms)[0])
     far = np.abs(statistics)
-    p = share(far, abs(statistic))
+    p = share_as_far(far, abs(statistic))
     return Rerandomisation(
         p=p,
         statistic=statistic,
         sequences=design.possible_sequences,
-        smallest_p=max(share(far, far[np.isfinite(far)].max()), factorial(arms) / design.possible_sequences),
+        smallest_p=max(
+            share_as_far(far, far[np.isfinite(far)].max()), factorial(arms) / design.possible_sequences
+        ),
         exact=is_exact,
         redraws=0 if is_exact else REDRAWS,
         error=0.0 if is_exact else sqrt(p * (1 - p) / REDRAWS),

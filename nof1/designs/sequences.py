@@ -36,7 +36,7 @@ class Sequences(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class OneSequence:
     """One sequence and no other: alternating, or by hand."""
 
     sequence: Sequence

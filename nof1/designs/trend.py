@@ -8,47 +8,23 @@ from numpy.typing import NDArray
 
 from nof1.designs.chance import random_bytes
 from nof1.designs.design import Design
-
-MOST_R2 = 0.15
-"""As in the check on a series: two pairs of 14-day periods in the order ABAB have .19."""
+from nof1.values.trend import trend_r2
 
 LISTED = 2_000
 """Up to so many possible sequences all are looked at; of more, this many drawn ones."""
 
 
-def trend_r2(design: Design, sequences: Sequence[Sequence[int]]) -> NDArray[np.float64]:
-    """R² of a straight line over the treatment days on each arm's days; the largest over arms.
-
-    Parameters
-    ----------
-    design
-        Gives the length of periods and washouts.
-    sequences
-        (N, P) arm (index) of each treatment period.
-
-    Returns
-    -------
-    (N,) in [0, 1]
-    """
-    given = np.asarray(sequences)
-    periods, days = design.periods, design.period_days
-    middle = (design.period_days + design.washout_days) * (np.arange(periods) - (periods - 1) / 2)
-    spread = (middle**2).mean() + (days**2 - 1) / 12  # variance of the days: between and within periods
-    if spread == 0:
-        return np.zeros(len(given))
-    largest = np.zeros(len(given))
-    for arm in range(len(design.arms)):
-        is_given = given == arm
-        share = is_given.mean(axis=1)
-        apart = (is_given * middle).mean(axis=1)
-        varies = np.where((share > 0) & (share < 1), share * (1 - share), np.inf)
-        largest = np.maximum(largest, apart**2 / (spread * varies))
-    return largest
+def trend_r2_of(design: Design, sequences: Sequence[Sequence[int]]) -> NDArray[np.float64]:
+    """`trend_r2` over the treatment days of (N, P) sequences: the arm (index) of each treatment period."""
+    step = design.period_days + design.washout_days
+    day = (step * np.arange(design.periods)[:, None] + np.arange(design.period_days)).ravel()
+    given = np.repeat(np.asarray(sequences), design.period_days, axis=1)
+    return trend_r2(given, day, len(design.arms))
 
 
 def possible_trend_r2(design: Design) -> NDArray[np.float64]:
     """The same for every possible sequence, or for `LISTED` drawn ones (by a seed of its own)."""
     if design.possible_sequences <= LISTED:
-        return trend_r2(design, list(islice(design.sequences, LISTED)))
+        return trend_r2_of(design, list(islice(design.sequences, LISTED)))
     stream = random_bytes("nof1-look-1", b"trend")
-    return trend_r2(design, [design.sequences.drawn(stream) for _ in range(LISTED)])
+    return trend_r2_of(design, [design.sequences.drawn(stream) for _ in range(LISTED)])

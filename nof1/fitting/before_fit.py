@@ -7,6 +7,7 @@ from nof1.values.check import Check
 from nof1.values.observations import Observations
 from nof1.values.outcome import Outcome
 from nof1.values.priors import Priors
+from nof1.values.trend import trend_r2
 
 PERIODS_NEEDED = 2
 """Periods an arm, each with an answer. With one, whatever else happened in it looks like the treatment."""
@@ -113,14 +114,7 @@ def trend_overlap(observations: Observations) -> float:
     arm = observations.day_arm[day]
     if np.unique(day).size < 2:
         return 1.0
-    line = np.asarray(day - day.mean(), dtype=np.float64)
-    shares = [_r2((arm == number).astype(np.float64), line) for number in range(len(observations.arms))]
-    return max(shares)
-
-
-def _r2(given: NDArray[np.float64], line: NDArray[np.float64]) -> float:
-    varies = float(np.sum((given - given.mean()) ** 2))
-    return float(np.dot(given, line)) ** 2 / (varies * float(np.dot(line, line))) if varies else 0.0
+    return float(trend_r2(arm[None, :], day, len(observations.arms))[0])
 
 
 def missing_shares(observations: Observations) -> tuple[float, ...]:

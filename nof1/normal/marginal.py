@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nof1.normal.residuals import Products, products
-from nof1.values.model import Columns
+from nof1.values.model import DesignColumns
 from nof1.values.priors import Priors
 
 Array = NDArray[np.float64]
@@ -114,7 +114,7 @@ class Nodes:
         return [np.asarray(mean) for mean in means]
 
 
-def evaluate(columns: Columns, exposed: Array, axes: Axes, priors: Priors) -> Nodes:
+def evaluate(columns: DesignColumns, exposed: Array, axes: Axes, priors: Priors) -> Nodes:
     """Density and conditional coefficients at every node; `exposed` is (n, K, W) for the W values of w."""
     n, arms, kept = exposed.shape
     p, f = columns.shifts.shape[1], columns.fixed.shape[1]

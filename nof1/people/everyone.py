@@ -70,6 +70,7 @@ def analyse_people(
     rule: DecisionRule | None = None,
     prob: float = 0.95,
     engine: Literal["auto", "exact"] = "exact",
+    looks: int = 0,
     processes: int | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Analysis | Nof1Error]:
@@ -79,7 +80,7 @@ def analyse_people(
     ----------
     people
         By name; calendars may differ. The order stays.
-    outcome, model, priors, rule, prob, engine
+    outcome, model, priors, rule, prob, engine, looks
         The same for all, as in `nof1.analyse`.
     processes, progress
         As in `fit_people`.
@@ -88,7 +89,16 @@ def analyse_people(
     -------
     Each person's analysis, or the error that says why a series was refused.
     """
-    do = partial(_analysed, outcome=outcome, model=model, priors=priors, rule=rule, prob=prob, engine=engine)
+    do = partial(
+        _analysed,
+        outcome=outcome,
+        model=model,
+        priors=priors,
+        rule=rule,
+        prob=prob,
+        engine=engine,
+        looks=looks,
+    )
     return _everyone(do, people, processes, progress)
 
 
@@ -110,8 +120,11 @@ def _analysed(
     rule: DecisionRule | None,
     prob: float,
     engine: Literal["auto", "exact"],
+    looks: int,
 ) -> Analysis:
-    return analyse(observations, outcome, model=model, priors=priors, rule=rule, prob=prob, engine=engine)
+    return analyse(
+        observations, outcome, model=model, priors=priors, rule=rule, prob=prob, engine=engine, looks=looks
+    )
 
 
 @dataclass(frozen=True, slots=True)

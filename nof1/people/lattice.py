@@ -26,7 +26,7 @@ WIDENED = (1.0, 1.6, 2.56)
 """How much wider the lattice is laid where the density does not end within it."""
 
 
-class Nodes(NamedTuple):
+class LatticeNodes(NamedTuple):
     """Points (mu, gamma) for one phi: (N, d) with weights (N,) that sum to 1, their mean and covariance.
 
     `step` is the lattice's, in sds.
@@ -100,7 +100,7 @@ class Surface:
         return tried[best], float(np.abs(tried[best] - at).max())
 
 
-def nodes_of(surface: Surface, start: Array, unit: Array, step: float) -> Nodes:
+def nodes_of(surface: Surface, start: Array, unit: Array, step: float) -> LatticeNodes:
     """A lattice at the peak, as wide as the curvature says, and wider where the density goes on."""
     peak, precision = surface.peak(start)
     root = np.linalg.inv(np.linalg.cholesky(precision))
@@ -118,7 +118,7 @@ def nodes_of(surface: Surface, start: Array, unit: Array, step: float) -> Nodes:
     weights = weights / weights.sum()
     mean = weights @ points
     covariance = ((points - mean) * weights[:, None]).T @ (points - mean)
-    return Nodes(surface.phi, log_likelihood, points, weights, mean, covariance, step)
+    return LatticeNodes(surface.phi, log_likelihood, points, weights, mean, covariance, step)
 
 
 @cache

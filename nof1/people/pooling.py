@@ -20,8 +20,8 @@ from nof1.people.pooled_contrast import Moderator, PooledContrast, PooledPerson,
 from nof1.people.population import (
     MOST_MODERATORS,
     SPREAD_PRIOR_SD,
+    PeopleSaid,
     Population,
-    Told,
     infer,
     infer_coarsely,
     shrunken,
@@ -145,7 +145,7 @@ class _Resolved(NamedTuple):
     misfit: Array
 
 
-def _told(gathered: _Gathered, evidence: Evidence, *, coarser: float) -> tuple[Told, _Resolved]:
+def _told(gathered: _Gathered, evidence: Evidence, *, coarser: float) -> tuple[PeopleSaid, _Resolved]:
     effects = list(gathered.effects.values())
     mean = np.array([effect.mean for effect in effects]) / gathered.scale
     sd = np.array([effect.sd for effect in effects]) / gathered.scale
@@ -156,7 +156,7 @@ def _told(gathered: _Gathered, evidence: Evidence, *, coarser: float) -> tuple[T
         float(sd.min()),
         coarser=coarser,
     )
-    told = Told(grid, evidence.log_likelihood(grid.nodes, 1.0), gathered.standardised())
+    told = PeopleSaid(grid, evidence.log_likelihood(grid.nodes, 1.0), gathered.standardised())
     return told, _Resolved(float(sd.min()) / grid.step, evidence.misfit)
 
 
@@ -188,7 +188,7 @@ def _smooth(effects: Mapping[str, Effect], resolved: _Resolved) -> Check:
     return Check("evidence_smooth", misfit <= WORST_MISFIT, "qualify", numbers)
 
 
-def _contrast(gathered: _Gathered, told: Told, population: Population) -> PooledContrast:
+def _contrast(gathered: _Gathered, told: PeopleSaid, population: Population) -> PooledContrast:
     first, scale = next(iter(gathered.effects.values())), gathered.scale
     average = np.eye(1 + len(gathered.moderators))
 

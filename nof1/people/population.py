@@ -19,7 +19,15 @@ from numpy.typing import NDArray
 
 from nof1.normal.mixture import Mixture
 from nof1.people.blur import EvenGrid, dealt
-from nof1.people.lattice import LATTICE, MANY_GROUPS, WIDE_LATTICE, Nodes, Surface, lattice_of, nodes_of
+from nof1.people.lattice import (
+    LATTICE,
+    MANY_GROUPS,
+    WIDE_LATTICE,
+    LatticeNodes,
+    Surface,
+    lattice_of,
+    nodes_of,
+)
 
 Array = NDArray[np.float64]
 
@@ -44,7 +52,7 @@ NEGLIGIBLE = 1e-9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Told:
+class PeopleSaid:
     """What people's answers say: `log_likelihood` (J, G) of the effect on `grid`; `moderators` (J, M)."""
 
     grid: EvenGrid
@@ -61,7 +69,7 @@ class Told:
 class Population:
     """The posterior of mu, gamma and v; `share` (P,) is the probability of each of the nodes' phi."""
 
-    nodes: tuple[Nodes, ...]
+    nodes: tuple[LatticeNodes, ...]
     share: Array
     span: tuple[float, float]
 
@@ -86,21 +94,21 @@ class Population:
         return np.sin(phi), density / density.sum()
 
 
-def infer(told: Told) -> Population:
+def infer(told: PeopleSaid) -> Population:
     """Find where the posterior of phi lies, and integrate there."""
     span = _located(_looker(told, offset=0.0, wide=True))
     return _integrated(_looker(told, offset=0.0), span, FINE)
 
 
-def infer_coarsely(told: Told, span: tuple[float, float]) -> Population:
+def infer_coarsely(told: PeopleSaid, span: tuple[float, float]) -> Population:
     """The same integral on fewer nodes and a lattice between the other's points, to compare."""
     return _integrated(_looker(told, offset=0.5), span, COARSE)
 
 
-Look = Callable[[float, Array], Nodes]
+Look = Callable[[float, Array], LatticeNodes]
 
 
-def _looker(told: Told, *, offset: float, wide: bool = False) -> Look:
+def _looker(told: PeopleSaid, *, offset: float, wide: bool = False) -> Look:
     rows, whose = told.groups()
     likelihood = np.exp(told.log_likelihood)
     coefficients = 1 + rows.shape[1]
@@ -108,7 +116,7 @@ def _looker(told: Told, *, offset: float, wide: bool = False) -> Look:
     step, radius = WIDE_LATTICE if is_wide else LATTICE[coefficients]
     lattice = lattice_of(coefficients, step, radius, offset)
 
-    def look(phi: float, start: Array) -> Nodes:
+    def look(phi: float, start: Array) -> LatticeNodes:
         said = np.log(np.maximum(likelihood @ told.grid.blur(np.sin(phi) ** 2), 1e-300))
         by_group = said.sum(axis=0)[None] if len(rows) == 1 else _summed(said, whose, len(rows))
         return nodes_of(Surface(told.grid, by_group, rows, phi), start, lattice, step)
@@ -150,7 +158,7 @@ def _located(look: Look) -> tuple[float, float]:
 def _integrated(look: Look, span: tuple[float, float], count: int) -> Population:
     at, weight = _legendre(count)
     phi = span[0] + (span[1] - span[0]) * (at + 1) / 2
-    nodes: list[Nodes] = []
+    nodes: list[LatticeNodes] = []
     for value in phi:
         nodes.append(look(float(value), nodes[-1].mean if nodes else np.zeros(0)))
     log_density = np.array([node.log_likelihood for node in nodes]) + _log_prior(phi)
@@ -177,7 +185,7 @@ def _log_prior(phi: Array) -> Array:
     return np.asarray((2 * SPREAD_SHAPE - 1) * np.log(np.cos(phi)) + np.log(np.sin(phi)))
 
 
-def shrunken(told: Told, population: Population) -> Array:
+def shrunken(told: PeopleSaid, population: Population) -> Array:
     """(J, G) posterior density of each person's own effect, everyone's answers taken together."""
     rows, whose = told.groups()
     design = np.column_stack([np.ones(len(rows)), rows])

@@ -52,11 +52,11 @@ class Judged:
 def judge(plan: Plan, trials: Trials) -> Judged:
     """Analyse trials that share calendar and answered days, and give each its verdict."""
     worthwhile = plan.outcome.worthwhile
-    found = differences(plan, trials, (worthwhile, -worthwhile))
+    found = sustained_differences(plan, trials, (worthwhile, -worthwhile))
     return Judged(found, verdicts(found.p_above, plan.outcome, plan.rule, len(plan.design.arms)))
 
 
-def differences(plan: Plan, trials: Trials, cuts: Sequence[float]) -> Differences:
+def sustained_differences(plan: Plan, trials: Trials, cuts: Sequence[float]) -> Differences:
     """Sustained differences, NaN where an analysis would be withheld."""
     count, pairs = len(trials.answers), len(contrasts(len(plan.design.arms))) // 2
     none = np.full((count, pairs), np.nan)
@@ -66,7 +66,7 @@ def differences(plan: Plan, trials: Trials, cuts: Sequence[float]) -> Difference
         return found
     if varied.size < WORTH_SHARING:
         for trial in varied.tolist():
-            _put(found, [trial], alone(plan, trials, trial, cuts))
+            _put(found, [trial], exactly_judged(plan, trials, trial, cuts))
         return found
     problem = problem_of(plan, trials, int(varied[0]))
     many = solve_many(problem, trials.answers[varied][:, problem.observations.used], cuts)
@@ -81,7 +81,7 @@ def problem_of(plan: Plan, trials: Trials, trial: int) -> Problem:
     return Problem.of(trials.observations(trial), plan.outcome, plan.model, plan.used_priors)
 
 
-def alone(plan: Plan, trials: Trials, trial: int, cuts: Sequence[float]) -> Differences | None:
+def exactly_judged(plan: Plan, trials: Trials, trial: int, cuts: Sequence[float]) -> Differences | None:
     """Differences of one trial, N = 1, by the engine that real trials are analysed with.
 
     None where it finds no posterior.

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nof1.designs.design import Design
 from nof1.errors import DesignError, InputError
 from nof1.parallel import in_order
-from nof1.planning.judge import SIMILAR, UNDECIDED, WITHHELD, Codes, differences, mistakes, verdicts
+from nof1.planning.judge import SIMILAR, UNDECIDED, WITHHELD, Codes, mistakes, sustained_differences, verdicts
 from nof1.planning.montecarlo import MonteCarlo, average, share
 from nof1.planning.simulate import (
     Plan,
@@ -229,7 +229,7 @@ def _p_above(plan: Plan, rule: StoppingRule, trials: Trials) -> Array:
         return np.full((len(trials.answers), 1, 4), np.nan)
     worthwhile = plan.outcome.worthwhile
     cuts = (worthwhile, -worthwhile, rule.margin, -rule.margin)
-    return differences(plan, trials, cuts).p_above
+    return sustained_differences(plan, trials, cuts).p_above
 
 
 def _called(plan: Plan, rule: StoppingRule, p_above: Array) -> Codes:

@@ -30,6 +30,24 @@ CALENDARS = 20
 """Calendars at least, where there are as many trials."""
 
 
+def require_planned_kind(outcome: Outcome) -> None:
+    """Refuse an outcome whose trials cannot be simulated.
+
+    Raises
+    ------
+    NotBuiltError
+        A binary outcome, or a count.
+    """
+    if outcome.kind in ("binary", "count"):
+        of_a_period = "share of days" if outcome.kind == "binary" else "number"
+        raise NotBuiltError(
+            f"{outcome.name}: a {outcome.kind} outcome cannot be planned, as simulated trials are analysed "
+            f"by the normal model alone. Plan the {of_a_period} of each period instead: a continuous outcome "
+            "(--kind continuous) in periods of one day (--period-days 1), its sd from period to period as "
+            "the scale (--scale)"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A trial that could be done: its design, its question, how it will be judged, and what is assumed.
@@ -69,12 +87,7 @@ class Plan:
     before: int | None = None
 
     def __post_init__(self) -> None:
-        if self.outcome.kind in ("binary", "count"):
-            raise NotBuiltError(
-                f"{self.outcome.name}: trials of a {self.outcome.kind} outcome cannot be planned by "
-                "simulation. Plan with the share or the number of a whole period as a continuous outcome, "
-                "its sd between periods as noise, and period_days 1"
-            )
+        require_planned_kind(self.outcome)
         if self.model.noise != "normal":
             raise NotBuiltError(
                 f"noise is {self.model.noise!r}; trials are planned with normal noise, whose analysis takes "

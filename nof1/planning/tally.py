@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nof1.fitting.before_fit import MOST_AT_ENDS
-from nof1.planning.judge import Codes, Judged, alone, judge
+from nof1.planning.judge import Codes, Judged, exactly_judged, judge
 from nof1.planning.simulate import Plan, Trials, simulate_calendar
 
 Array = NDArray[np.float64]
@@ -81,5 +81,5 @@ def _gaps(task: Task, groups: Sequence[Trials], judged: Sequence[Judged]) -> tup
     if np.isnan(many).any():
         return ()
     worthwhile = task.plan.outcome.worthwhile
-    one = alone(task.plan, groups[number], trial, (worthwhile, -worthwhile))
+    one = exactly_judged(task.plan, groups[number], trial, (worthwhile, -worthwhile))
     return () if one is None else (float(np.abs(one.p_above[0] - many).max()),)

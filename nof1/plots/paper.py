@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 ARMS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
-"""Okabe and Ito's colours: told apart with every kind of colour vision. A seventh arm starts again."""
+"""Okabe and Ito's colours: told apart with every kind of colour vision. A seventh arm starts
+again, with another sign."""
 
 MARKERS, DASHES = (
     "osD^vP",
@@ -56,7 +57,7 @@ def sheet(width: float, height: float) -> "Figure":
     return Figure(figsize=(width, height), layout=layout, facecolor=PAPER)
 
 
-def write(drawn: "Figure", path: str | Path, described: str) -> None:
+def save_drawn(drawn: "Figure", path: str | Path, described: str) -> None:
     """Draw into a file; the ending of its name says which kind. The description goes into its metadata.
 
     Raises
@@ -76,7 +77,7 @@ def write(drawn: "Figure", path: str | Path, described: str) -> None:
         raise InputError(f"--plot {path}: {error.strerror}") from error
 
 
-def headline(drawn: "Figure", text: str) -> None:
+def title_over(drawn: "Figure", text: str) -> None:
     """The sentence above a figure."""
     drawn.suptitle(text, x=0.02, ha="left", fontsize=LARGE, color=INK, fontweight="bold")
 
@@ -97,9 +98,18 @@ def wrapped(text: str, width: float, size: float = SMALL) -> str:
     return "\n".join(textwrap.wrap(kept, max(12, int(width * 72 / (_LETTER * size)))))
 
 
+def drawn_as(arm: int) -> tuple[str, str, Any]:
+    """Colour, sign and dashes of an arm (index): no two of 36 have all of them alike."""
+    turned = arm + arm // len(ARMS)
+    return ARMS[arm % len(ARMS)], MARKERS[turned % len(MARKERS)], DASHES[turned % len(DASHES)]
+
+
 def shortened(text: str, letters: int) -> str:
-    """The beginning of a text, with a sign where it goes on."""
-    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
+    """Both ends of a text, with a sign for what is left out: names often differ at their ends alone."""
+    if len(text) <= letters:
+        return text
+    end = letters // 3
+    return f"{text[: letters - end - 1].rstrip()}…{text[-end:].lstrip()}"
 
 
 def name(axes: "Axes", say: Speaker, arm: str) -> str:
@@ -115,7 +125,7 @@ def legend(axes: "Axes", *, above: float = 1.0) -> None:
     labels = [wrapped(label, inches(axes) - 0.1) for label in labels]
     place: dict[str, Any] = {"loc": "lower left", "bbox_to_anchor": (-0.01, above)}
     place |= {"handlelength": 1.8, "handletextpad": 0.5, "columnspacing": 1.4, "frameon": False}
-    columns = _columns(labels, 1.1 * inches(axes))
+    columns = _columns(labels, 0.98 * inches(axes))
     axes.legend(handles, labels, ncols=columns, fontsize=SMALL, labelcolor=INK, **place)
 
 
@@ -125,7 +135,7 @@ def _columns(labels: list[str], width: float) -> int:
     for columns in range(len(labels), 1, -1):
         rows = -(-len(labels) // columns)
         if sum(max(needed[first : first + rows]) for first in range(0, len(needed), rows)) <= width:
-            return columns
+            return -(-len(labels) // rows)
     return 1
 
 

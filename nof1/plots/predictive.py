@@ -6,13 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nof1.plots.paper import (
-    ARMS,
     INK,
-    MARKERS,
     PAPER,
     QUIET,
     SIMILAR,
     Array,
+    drawn_as,
     inches,
     label_x,
     label_y,
@@ -120,7 +119,8 @@ def draw_predicted_periods(
     for period, number, one in zip(place, arm, mean, strict=True):
         axes.plot([period], [one], ms=6.5, **_sign(int(number)))
     axes.set_xlim(place.min() - 0.7, place.max() + 0.7)
-    axes.set_xticks(np.unique(np.linspace(max(place[0], 1), max(place[-1], 1), 12).round()))
+    step = -(-int(place[-1]) // 12)
+    axes.set_xticks(np.arange(1, max(place[-1], 1) + 1, max(step, 1)))
     label_x(axes, say("plot.period"), say)
     label_y(axes, say("plot.period_mean", outcome=outcome.name), say)
     quiet(axes)
@@ -156,7 +156,7 @@ def _sign(arm: int) -> dict[str, Any]:
     """An arm's sign on the bands; that of the days before the first treatment is hollow."""
     if arm < 0:
         return {"marker": "s", "ls": "", "mfc": PAPER, "mec": QUIET, "mew": 1.1}
-    colour, marker = ARMS[arm % len(ARMS)], MARKERS[arm % len(MARKERS)]
+    colour, marker, _ = drawn_as(arm)
     return {"marker": marker, "ls": "", "color": colour, "mec": PAPER, "mew": 0.6}
 
 

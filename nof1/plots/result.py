@@ -10,7 +10,7 @@ from nof1.analysis.result import Analysis
 from nof1.errors import InputError
 from nof1.plots.characteristics import Chances, describe_characteristics, draw_characteristics
 from nof1.plots.icons import describe_icons, draw_icons
-from nof1.plots.paper import LARGE, NARROW, Array, headline, sheet, wrapped, write
+from nof1.plots.paper import LARGE, NARROW, Array, save_drawn, sheet, title_over, wrapped
 from nof1.plots.people import MOST_NAMED, Caterpillar, describe_people, draw_people
 from nof1.plots.posterior import describe_posterior, draw_posterior, reach
 from nof1.plots.predictive import describe_predictive, draw_predicted_days, draw_predicted_periods
@@ -18,7 +18,7 @@ from nof1.plots.series import describe_series, draw_series
 from nof1.values.effect import Effect
 from nof1.values.observations import Observations
 from nof1.values.outcome import Outcome
-from nof1.words.result_words import headline as sentence
+from nof1.words.result_words import headline
 from nof1.words.speaker import Language
 
 if TYPE_CHECKING:
@@ -77,9 +77,9 @@ def figure(
         Matplotlib is not installed, or "predictive" is asked for without replicates.
     """
     parts = _parts(observations, analysis, show, replicates, width, language)
-    title = wrapped(sentence(analysis.to_dict(full=True), language), width - 0.4, LARGE * 1.125)
+    title = wrapped(headline(analysis.to_dict(full=True), language), width - 0.4, LARGE * 1.125)
     drawn = _drawn([part.height for part in parts], [part.draw for part in parts], width, title)
-    headline(drawn, title)
+    title_over(drawn, title)
     return drawn
 
 
@@ -95,7 +95,7 @@ def describe(
     parts = _parts(observations, analysis, show, replicates, 10, language)
     return " ".join(
         [
-            sentence(analysis.to_dict(full=True), language),
+            headline(analysis.to_dict(full=True), language),
             *(part.described for part in parts if part.described),
         ]
     )
@@ -119,7 +119,9 @@ def save(
         Matplotlib is not installed, the kind is unknown, or the file cannot be written.
     """
     drawn = figure(observations, analysis, show=show, replicates=replicates, width=width, language=language)
-    write(drawn, path, describe(observations, analysis, show=show, replicates=replicates, language=language))
+    save_drawn(
+        drawn, path, describe(observations, analysis, show=show, replicates=replicates, language=language)
+    )
 
 
 def save_people(
@@ -135,7 +137,7 @@ def save_people(
     rows = len(people.names)
     height = 1.9 + (0.24 * (rows + 2) if rows <= MOST_NAMED else 7.5)
     drawn = _drawn([height], [lambda axes: draw_people(axes, people, outcome, language=language)], width)
-    write(drawn, path, describe_people(people, outcome, language=language))
+    save_drawn(drawn, path, describe_people(people, outcome, language=language))
 
 
 def save_characteristics(
@@ -152,7 +154,7 @@ def save_characteristics(
     drawn = _drawn(
         [height], [lambda axes: draw_characteristics(axes, chances, outcome, language=language)], width
     )
-    write(drawn, path, describe_characteristics(chances, outcome, language=language))
+    save_drawn(drawn, path, describe_characteristics(chances, outcome, language=language))
 
 
 def _drawn(

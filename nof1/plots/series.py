@@ -7,12 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nof1.plots.paper import (
-    ARMS,
-    DASHES,
     FRAME,
-    MARKERS,
     PAPER,
     QUIET,
+    drawn_as,
     inches,
     label_x,
     label_y,
@@ -107,8 +105,8 @@ def _answers(axes: "Axes", observations: Observations, say: Speaker) -> None:
     size, alpha = (5.5, 1.0) if crowd <= CROWDED else (max(2.0, 5.5 * (CROWDED / crowd) ** 0.5), 0.75)
     for arm, label in enumerate(observations.arms):
         mine = answer_arm == arm
-        style: dict[str, Any] = {"color": ARMS[arm % len(ARMS)], "mec": PAPER, "mew": 0.6 * (size > 4)}
-        marker = MARKERS[arm % len(MARKERS)]
+        colour, marker, _ = drawn_as(arm)
+        style: dict[str, Any] = {"color": colour, "mec": PAPER, "mew": 0.6 * (size > 4)}
         style |= {"ms": size, "alpha": alpha, "zorder": 3, "label": name(axes, say, label)}
         axes.plot(place[mine], observations.answer[mine], marker, **style)
     for marker, key, mine in (
@@ -133,18 +131,17 @@ def _periods(axes: "Axes", observations: Observations) -> None:
         inside = (observations.answer_day >= first) & (observations.answer_day < after)
         if inside.sum() > 1:
             mean = float(observations.answer[inside].mean())
-            colour, dashes = (ARMS[arm % len(ARMS)], DASHES[arm % len(DASHES)]) if arm >= 0 else (QUIET, ":")
+            colour, _, dashes = drawn_as(arm) if arm >= 0 else (QUIET, "", ":")
             ends = [first + 0.6, after + 0.4]
             axes.plot(ends, [mean, mean], color=colour, ls=dashes, lw=1.6, alpha=0.85, zorder=2)
 
 
 def _band(axes: "Axes", first: int, after: int, arm: int, *, signed: bool) -> None:
-    colour = ARMS[arm % len(ARMS)] if arm >= 0 else FRAME
+    colour, sign, _ = drawn_as(arm) if arm >= 0 else (FRAME, "", "")
     axes.axvspan(first + 0.5, after + 0.5, facecolor=colour, alpha=0.10 if arm >= 0 else 0.25, lw=0)
     if first:
         axes.axvline(first + 0.5, color=PAPER, lw=1.2, zorder=1)
     if signed:
-        sign = MARKERS[arm % len(MARKERS)]
         place: dict[str, Any] = {"transform": axes.get_xaxis_transform(), "clip_on": False}
         axes.plot([(first + after + 1) / 2], [_SIGNS], sign, color=colour, ms=5, **place)
 

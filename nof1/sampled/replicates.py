@@ -20,7 +20,7 @@ CENTRAL = (0.158655, 0.841345)
 """Between these a normal distribution has two sds."""
 
 
-def replicated(problem: Problem, draws: Draws, seed: int) -> Array:
+def replicated_by_draws(problem: Problem, draws: Draws, seed: int) -> Array:
     """(S, n) answers at the same moments: period shifts as they were, residuals and states anew."""
     rng = np.random.default_rng(seed)
     columns = problem.columns

@@ -16,7 +16,7 @@ from nof1.errors import NotBuiltError
 from nof1.sampled.averaged import differences
 from nof1.sampled.draws import Draws, beginning, size
 from nof1.sampled.pack import has_state, kind, packed
-from nof1.sampled.replicates import REPLICATES, expected_by_day, replicated, spread_by_day
+from nof1.sampled.replicates import REPLICATES, expected_by_day, replicated_by_draws, spread_by_day
 from nof1.values.effect import LEVELS
 from nof1.values.model import Problem
 from nof1.values.posterior import Coefficients, Difference, Estimate, Posterior
@@ -82,7 +82,7 @@ def sample(problem: Problem, seed: int) -> tuple[Posterior, Convergence]:
         {name: Estimate(float(values.mean()), float(values.std())) for name, values in parameters.items()},
         _coefficients(problem, draws, some),
         {contrast: _difference(values) for contrast, values in link.items()},
-        replicated(problem, some, seed),
+        replicated_by_draws(problem, some, seed),
         None if kind(problem) == "correlated" else spread_by_day(problem, some, seed),
     )
     return posterior, convergence

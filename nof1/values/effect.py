@@ -127,10 +127,19 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class TrialVerdict:
-    """What the rule says of the whole trial; `arm` is the favoured one, None where there is none."""
+    """What the rule says of the whole trial.
+
+    Attributes
+    ----------
+    arm
+        The favoured one; None where there is none.
+    p
+        Probability of what is said, in the pair of arms where it is least sure; None where nothing is clear.
+    """
 
     clear: Literal["favours", "similar", "undecided"]
     arm: str | None = None
+    p: float | None = None
 
 
 def verdict(effect: Effect, outcome: Outcome, rule: DecisionRule) -> Verdict:
@@ -163,9 +172,22 @@ def trial_verdict(effects: Iterable[Effect], outcome: Outcome, rule: DecisionRul
     arms = list(dict.fromkeys(arm for pair in verdicts for arm in pair))
     for arm in arms:
         if all(verdicts[arm, other] == "favours_arm" for other in arms if other != arm):
-            return TrialVerdict("favours", arm)
-    alike = all(v == "similar" for v in verdicts.values())
-    return TrialVerdict("similar" if alike else "undecided")
+            return TrialVerdict(
+                "favours", arm, min(_p_ahead(e, arm, outcome) for e in found if arm in _of(e))
+            )
+    if all(v == "similar" for v in verdicts.values()):
+        return TrialVerdict("similar", p=min(e.probabilities(outcome).p_similar for e in found))
+    return TrialVerdict("undecided")
+
+
+def _of(effect: Effect) -> tuple[str, str]:
+    return effect.arm, effect.reference
+
+
+def _p_ahead(effect: Effect, arm: str, outcome: Outcome) -> float:
+    """P(this one of the two is better by at least the worthwhile difference)."""
+    p = effect.probabilities(outcome)
+    return p.p_worthwhile if effect.arm == arm else p.p_harm
 
 
 def _require_every_pair_once(effects: list[Effect]) -> None:

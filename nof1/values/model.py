@@ -66,7 +66,7 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Columns:
+class DesignColumns:
     """Everything of a person's calendar that does not depend on a parameter.
 
     Attributes
@@ -116,7 +116,7 @@ class Problem:
     outcome: Outcome
     model: Model
     priors: Priors
-    columns: Columns
+    columns: DesignColumns
 
     @property
     def likelihood(self) -> Likelihood:
@@ -151,7 +151,7 @@ class Problem:
         return recalled(daily, observations, self.outcome.recall), lived
 
 
-def _columns(observations: Observations, model: Model, priors: Priors) -> Columns:
+def _columns(observations: Observations, model: Model, priors: Priors) -> DesignColumns:
     used = observations.used
     day = observations.answer_day[used]
     names, by_day = _fixed_by_day(observations, model, priors)
@@ -159,7 +159,7 @@ def _columns(observations: Observations, model: Model, priors: Priors) -> Column
     shifts = _shifts_by_day(observations) if model.period_shifts else np.zeros((len(observations.day_arm), 0))
     several = bool(np.any(np.diff(day) == 0))
     time = observations.answer_time[used] if several and observations.answer_time is not None else day
-    return Columns(
+    return DesignColumns(
         answer=observations.answer[used],
         day=day,
         gap=np.diff(time).astype(np.float64),

@@ -8,12 +8,12 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nof1.weighing.utility import Told, joint_draws
+from nof1.weighing.utility import OutcomeSaid, joint_draws
 from nof1.weighing.weights import Weights
 
 Array = NDArray[np.float64]
-Engine = Literal["auto", "exact", "nuts"]
-Worth = Callable[[Weights, Engine], list[tuple[float, Told]]]
+EngineChoice = Literal["auto", "exact", "nuts"]
+Worth = Callable[[Weights, EngineChoice], list[tuple[float, OutcomeSaid]]]
 """What the outcomes say under some weights: each with the slope that turns its unit into worth."""
 
 SCAN, HALVINGS = 5, 7
@@ -40,7 +40,7 @@ class Alone:
 
 
 def alone(
-    told: Mapping[str, Told], weights: Weights, arms: tuple[str, ...], chosen: str, seed: int
+    told: Mapping[str, OutcomeSaid], weights: Weights, arms: tuple[str, ...], chosen: str, seed: int
 ) -> tuple[Alone, ...]:
     """How sure the choice would be at each end of the weights; the burden stays as agreed.
 

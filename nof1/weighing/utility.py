@@ -15,7 +15,7 @@ DRAWS = 20_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Told:
+class OutcomeSaid:
     """What one outcome says of K arms: every pair's sustained difference, and its (D,) `residual` a day.
 
     `residual` is not a number on days without an answer.
@@ -49,7 +49,7 @@ class Told:
 
 
 def joint_draws(
-    told: Sequence[Told], slopes: Sequence[float], between: Array, seed: int
+    told: Sequence[OutcomeSaid], slopes: Sequence[float], between: Array, seed: int
 ) -> tuple[Array, float]:
     """Draws of each arm's worth, and how far pairs of arms are from their own posteriors.
 
@@ -95,7 +95,7 @@ def _root(correlation: Array) -> Array:
     return np.asarray((axes * np.sqrt(np.maximum(value, 0))) @ axes.T)
 
 
-def _off(told: Told, differences: Array) -> float:
+def _off(told: OutcomeSaid, differences: Array) -> float:
     effects = told.contrasts
     return max(
         (
@@ -110,7 +110,7 @@ def _off(told: Told, differences: Array) -> float:
     )
 
 
-def correlation_between(told: Sequence[Told], fewest: int) -> tuple[Array, int]:
+def correlation_between(told: Sequence[OutcomeSaid], fewest: int) -> tuple[Array, int]:
     """(M, M) correlation of the outcomes' residuals on shared days, and the fewest shared days of a pair.
 
     Pairs that share fewer days than `fewest` are taken as unrelated.

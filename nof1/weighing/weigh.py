@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nof1.errors import InputError, NotBuiltError
-from nof1.fitting.before_fit import allocation, before_a_fit
+from nof1.fitting.before_fit import allocation, before_a_fit, early_looks
 from nof1.fitting.fit import Fit, fit
 from nof1.values.check import Check
 from nof1.values.effect import DecisionRule
@@ -23,8 +23,8 @@ from nof1.values.observations import Observations
 from nof1.values.outcome import Outcome
 from nof1.values.priors import Priors
 from nof1.weighing.ahead import bounds_of, doubts
-from nof1.weighing.flips import Alone, Engine, Flip, Worth, alone, burdens, flips
-from nof1.weighing.utility import Told, correlation_between, joint_draws
+from nof1.weighing.flips import Alone, EngineChoice, Flip, Worth, alone, burdens, flips
+from nof1.weighing.utility import OutcomeSaid, correlation_between, joint_draws
 from nof1.weighing.weights import Weights
 
 Array = NDArray[np.float64]
@@ -101,8 +101,9 @@ def weigh(
     *,
     model: Model | None = None,
     rule: DecisionRule | None = None,
-    engine: Engine = "auto",
+    engine: EngineChoice = "auto",
     seed: int = 0,
+    looks: int = 0,
 ) -> Weighing:
     """Weigh several outcomes of one person's trial.
 
@@ -118,15 +119,19 @@ def weigh(
         An arm is clearly ahead where P(it is) reaches `benefit`: what checks ask whether it would fall.
     seed
         Of the draws and of NUTS. The daily score of two arms needs no draws.
+    looks
+        How often the effect was looked at before the planned end.
 
     Raises
     ------
     InputError
-        An outcome without a series, series of unlike calendars, several answers a day, a burden that names no
-        arm, or an outcome without a scale.
+        `looks` is below 0, an outcome without a series, series of unlike calendars, several answers a day, a
+        burden that names no arm, or an outcome without a scale.
     NotBuiltError
         An outcome that is not continuous, or noise that is not normal.
     """
+    if looks < 0:
+        raise InputError(f"looks is {looks}; give how often the effect was looked at, 0 or more")
     if model is not None and model.noise != "normal":
         raise NotBuiltError(f"{model.noise} noise cannot be weighed yet; leave the noise at normal")
     counted = {one.name: one for one, weight in zip(weights.outcomes, weights.weights, strict=True) if weight}
@@ -144,6 +149,7 @@ def weigh(
     }
     settled = [fits[name].check for name in counted]
     checks += (next((check for check in settled if check.failed), settled[0]), allocation(first))
+    checks += (early_looks(looks),) if looks else ()
     if any(check.failed and check.consequence == "withhold" for check in checks):
         return Weighing("withheld", way, weights, (), (), (), fits, checks, days)
     worth: Worth = partial(_score, series, model) if is_score else partial(_each, series, fits)
@@ -224,12 +230,12 @@ def _checks(series: Mapping[str, Observations], counted: Mapping[str, Outcome]) 
 
 
 def _score(
-    series: Mapping[str, Observations], model: Model | None, weights: Weights, engine: Engine
-) -> list[tuple[float, Told]]:
+    series: Mapping[str, Observations], model: Model | None, weights: Weights, engine: EngineChoice
+) -> list[tuple[float, OutcomeSaid]]:
     """The weighted daily score's own fit; of nothing where the days with every answer are too few."""
     observations, outcome = daily_score(series, weights)
     if any(check.failed for check in before_a_fit(observations)):
-        return [(1.0, Told(observations.arms, {}, np.zeros(0)))]
+        return [(1.0, OutcomeSaid(observations.arms, {}, np.zeros(0)))]
     return [(1.0, _told(observations, fit(observations, outcome, model=model, engine=engine)))]
 
 
@@ -263,8 +269,8 @@ def daily_score(series: Mapping[str, Observations], weights: Weights) -> tuple[O
 
 
 def _each(
-    series: Mapping[str, Observations], fits: Mapping[str, Fit], weights: Weights, _: Engine
-) -> list[tuple[float, Told]]:
+    series: Mapping[str, Observations], fits: Mapping[str, Fit], weights: Weights, _: EngineChoice
+) -> list[tuple[float, OutcomeSaid]]:
     """Each outcome's fit, which no weight changes."""
     return [
         (slope, _told(series[one.name], fits[one.name]))
@@ -273,17 +279,17 @@ def _each(
     ]
 
 
-def _told(observations: Observations, found: Fit) -> Told:
+def _told(observations: Observations, found: Fit) -> OutcomeSaid:
     sustained = [effect for effect in found.pairs if effect.estimand == "sustained"]
     pairs = {(effect.arm, effect.reference): effect for effect in sustained}
     pairs |= {(effect.reference, effect.arm): effect.reversed() for effect in sustained}
     residual = np.full(len(observations.day_arm), np.nan)
     if found.fitted is not None:
         residual[observations.answer_day] = observations.answer - found.fitted[observations.answer_day]
-    return Told(observations.arms, pairs, residual)
+    return OutcomeSaid(observations.arms, pairs, residual)
 
 
-def _drawn(told: list[tuple[float, Told]], seed: int) -> tuple[Array, tuple[Check, ...]]:
+def _drawn(told: list[tuple[float, OutcomeSaid]], seed: int) -> tuple[Array, tuple[Check, ...]]:
     slopes, outcomes = [slope for slope, _ in told], [one for _, one in told]
     correlation, shared = correlation_between(outcomes, FEWEST_SHARED)
     draws, off = joint_draws(outcomes, slopes, correlation, seed)

@@ -102,6 +102,7 @@ def sentences(result: Mapping[str, Any], audience: str, language: Language = "en
             f"weigh.{audience}.{key}",
             arm=say.label(chosen["arm"]),
             chance=say.chance(chosen["p_best"]),
+            sure=say.sure(chosen["p_best"]),
             loss=_loss(chosen["loss"] * main["unit"] * main["worthwhile"], Amounts(main, say)),
             outcome=main["name"],
             way=say("weigh.worse." + main["better"]),

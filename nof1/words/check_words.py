@@ -101,6 +101,12 @@ def _how_fast(check: Mapping[str, Any], say: Speaker) -> Iterator[str]:
         yield say(f"check.carryover_vs_period.{kind}", half_life=half_life)
 
 
+def _ordinal(check: Mapping[str, Any], say: Speaker) -> Iterator[str]:
+    """How to go on where the ends of a scale matter."""
+    if check["passed"] is False and check["numbers"].get("whole"):
+        yield say("check.bounds.whole")
+
+
 def _late(check: Mapping[str, Any], say: Speaker) -> Iterator[str]:
     apart = check["numbers"].get("apart")
     if apart is not None:
@@ -114,5 +120,6 @@ _MORE: dict[str, Callable[[Mapping[str, Any], Speaker], Iterator[str]]] = {
     "stopped_early": _shift,
     "carryover_vs_period": _how_fast,
     "late_answers": _late,
+    "bounds": _ordinal,
 }
 """More sentences, where a check has more numbers."""

@@ -17,6 +17,14 @@ NOTABLE = 0.25
 """Share of the worthwhile difference. Where staying on a treatment and the days as lived differ by less, one
 size is told: nobody would act on the other."""
 
+_P_OF = {
+    "favours_arm": "p_worthwhile",
+    "favours_reference": "p_harm",
+    "similar": "p_similar",
+    "undecided": "p_worthwhile",
+}
+"""The probability that a verdict stands on."""
+
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 
@@ -105,8 +113,10 @@ def _over_all(result: Mapping[str, Any], say: Speaker) -> list[str]:
     verdict = result.get("verdict") or {}
     if len(_sustained(result)) < 2 or "clear" not in verdict:
         return []
-    arm = {"arm": say.label(verdict["arm"])} if verdict.get("arm") else {}
-    return [say(f"over_all.{verdict['clear']}", **arm)]
+    p = verdict.get("p")
+    if p is None:  # a result stored without it: the pairs that are told
+        p = min(effect[_P_OF[effect["verdict"]]] for effect in _sustained(result))
+    return [say(f"over_all.{verdict['clear']}", arm=say.label(verdict.get("arm") or ""), sure=say.sure(p))]
 
 
 def _to_clinician(result: Mapping[str, Any], say: Speaker) -> list[str]:
@@ -141,6 +151,7 @@ def _verdict(effect: Mapping[str, Any], result: Mapping[str, Any], audience: Aud
         key = f"{audience}.favours" + (".randomised" if result["allocation"] == "randomised" else "")
     leads = _is_better(effect["difference"]["mean"], outcome)
     ahead = not backwards if verdict.startswith("favours") else leads
+    p = effect[_P_OF[verdict]]
     return say(
         key,
         arm=arm,
@@ -150,6 +161,9 @@ def _verdict(effect: Mapping[str, Any], result: Mapping[str, Any], audience: Aud
         leader=arm if leads else reference,
         outcome=outcome["name"],
         by=_by(effect, result, say, sign=1 if ahead else -1),
+        sure=say.sure(p),
+        chance=say.chance(p),
+        amount=Amounts(outcome, say).worthwhile,
     )
 
 
@@ -180,13 +194,12 @@ def _chance(effect: Mapping[str, Any], amounts: Amounts, say: Speaker) -> str:
     """The chance beside a verdict, for a patient."""
     verdict = effect["verdict"]
     backwards = verdict == "favours_reference"
-    p = {"similar": "p_similar", "favours_reference": "p_harm"}.get(verdict, "p_worthwhile")
     return say(
         f"patient.chance.{'favours' if verdict.startswith('favours') else verdict}",
         arm=say.label(effect["arm"]),
         winner=say.label(effect["reference" if backwards else "arm"]),
         amount=amounts.worthwhile,
-        chance=say.chance(effect[p]),
+        chance=say.chance(effect[_P_OF[verdict]]),
         harm=say.chance(effect["p_harm"]),
     )
 

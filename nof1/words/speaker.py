@@ -12,6 +12,11 @@ Language = Literal["en", "de"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 
+SURE, VERY = 0.99, 0.90
+"""From these probabilities on a verdict is said without a word of doubt, and with "very probably"; below,
+"probably". The limits of "virtually certain" and "very likely" in Mastrandrea et al. (2010)."""
+
+
 class Speaker:
     """The phrases of one language, and its way with numbers."""
 
@@ -56,6 +61,10 @@ class Speaker:
     def label(self, arm: str) -> str:
         """An arm's label; one without a letter is set in quotes."""
         return arm if any(letter.isalpha() for letter in arm) else self("quote", label=arm)
+
+    def sure(self, p: float) -> str:
+        """How sure a verdict is that holds with probability `p`, as an adverb with a space behind it."""
+        return self(f"sure.{'firm' if p >= SURE else 'very' if p >= VERY else 'probably'}")
 
     def chance(self, p: float) -> str:
         """A probability as a natural frequency."""

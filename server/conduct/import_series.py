@@ -14,7 +14,7 @@ from server.auth import Asker, site_of
 from server.conduct.approve_trial import write_version
 from server.conduct.change_state import note_state
 from server.conduct.draft_trial import new_pseudonym
-from server.conduct.plan_prompts import plan_prompts
+from server.conduct.plan_prompts import plan_import
 from server.conduct.preview_import import Brought, preview_import
 from server.conduct.record_event import record_event
 from server.conduct.request_analysis import request_analysis
@@ -144,7 +144,7 @@ def _trial(
     )
     session.add(trial)
     session.flush()
-    plan_prompts(session, trial, version, start, observations.day_arm.size)
+    plan_import(session, trial, version, start, observations.day_arm.size)
     session.flush()
     return trial, version
 

@@ -160,7 +160,8 @@ def _start(
     trial.last_day = first_day + timedelta(days=design.days - 1)
     keys = [arm.key for arm in arms_of(session, version)]
     draw_sequence(session, now, trial, version, design, keys, first_day)
-    plan_prompts(session, trial, version, first_day, design.days)
+    session.flush()
+    plan_prompts(session, now, trial)
 
 
 def _agree(session: Session, now: datetime, joining: Joining, trial: Trial, device: Device) -> None:

@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Column, Index, UniqueConstraint, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlmodel import Field, SQLModel
 
 from server.db import UtcDateTime, holds, one_of
@@ -42,11 +43,18 @@ class Occurrence(SQLModel, table=True):
     moved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+def _when_due(context: DefaultExecutionContext) -> datetime:
+    """A notice is looked at first when it is due."""
+    due_at: datetime = context.get_current_parameters()["due_at"]  # type: ignore[no-untyped-call]
+    return due_at
+
+
 class Notice(SQLModel, table=True):
     """A moment at which an occurrence is called to mind: number 0 when it is due, then its reminders.
 
-    Claimed by a lease, ended once: told on some channel, needless (answered, excused), too late, unreachable,
-    or of unknown outcome. The index holds only what has not ended.
+    `next_at` is when somebody looks at it: when due, after the lease of the one at it, after a back-off.
+    Ended once: told on some channel, needless (answered, excused, a newer one told instead), too late,
+    unreachable, or of unknown outcome. The index holds only what has not ended.
     """
 
     __table_args__ = (
@@ -55,7 +63,7 @@ class Notice(SQLModel, table=True):
         holds("ended_with_a_reason", "(ended_at IS NULL) = (ended_as IS NULL)"),
         Index(
             "ix_notice_due",
-            "due_at",
+            "next_at",
             sqlite_where=text("ended_at IS NULL"),
             postgresql_where=text("ended_at IS NULL"),
         ),
@@ -65,7 +73,10 @@ class Notice(SQLModel, table=True):
     occurrence_id: UUID = Field(foreign_key="occurrence.id", index=True)
     number: int
     due_at: datetime = Field(sa_type=UtcDateTime)
-    lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    next_at: datetime = Field(
+        default=None,
+        sa_column=Column(UtcDateTime, nullable=False, default=_when_due),
+    )
     leased_by: str | None = None
     attempts: int = 0
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -96,9 +107,22 @@ class Delivery(SQLModel, table=True):
 
 
 class Subscription(SQLModel, table=True):
-    """Where a device's browser takes pushes. Retired when its service says gone, or it fails for long."""
+    """Where a device's browser takes pushes. Retired when its service says gone, or it fails for long.
 
-    __table_args__ = (one_of("retired_for", "gone", "failing", "signed_out", "replaced"),)
+    `failing_since` is the first failure after the last push that was taken. `test_at`: a push to try it was
+    asked for; it is sent at most once, `tested_as` is how that went.
+    """
+
+    __table_args__ = (
+        one_of("retired_for", "gone", "failing", "signed_out", "replaced"),
+        one_of("tested_as", "taken", "refused", "gone", "later", "unknown"),
+        Index(
+            "ix_subscription_test",
+            "test_at",
+            sqlite_where=text("test_at IS NOT NULL"),
+            postgresql_where=text("test_at IS NOT NULL"),
+        ),
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     person_id: UUID = Field(foreign_key="person.id", index=True)
@@ -112,13 +136,30 @@ class Subscription(SQLModel, table=True):
     taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     shown_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     failures: int = 0
+    failing_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
     retry_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    test_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    tested_as: str | None = None
     retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     retired_for: str | None = None
 
 
 class Reminding(SQLModel, table=True):
-    """How one person wants to be reminded: own quiet hours, whose clock, e-mail, the feed's secret."""
+    """How one person wants to be reminded: own quiet hours, whose clock, e-mail, the feed's secret.
+
+    An e-mail is used once confirmed, by a code that is sent there: `code_asked_at` names the code, `code_at`
+    is when it is to be sent, null from the one try on; `code_told` is how that went.
+    """
+
+    __table_args__ = (
+        one_of("code_told", "taken", "refused", "gone", "later", "unknown"),
+        Index(
+            "ix_reminding_code",
+            "code_at",
+            sqlite_where=text("code_at IS NOT NULL"),
+            postgresql_where=text("code_at IS NOT NULL"),
+        ),
+    )
 
     person_id: UUID = Field(foreign_key="person.id", primary_key=True)
     quiet_start: str | None = None
@@ -126,6 +167,9 @@ class Reminding(SQLModel, table=True):
     clock: str | None = None
     email: str | None = None
     email_confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    code_asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    code_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    code_told: str | None = None
     feed_hash: str | None = Field(default=None, unique=True)
     zone: str | None = None
     zone_since: datetime | None = Field(default=None, sa_type=UtcDateTime)

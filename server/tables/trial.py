@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Literal, get_args
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from server.db import UtcDateTime, holds, one_of
@@ -30,7 +30,7 @@ class Trial(SQLModel, table=True):
     """`protocol_version_id` is the version in force, null until one is approved; dates are in `zone`.
 
     Study day 1 is `first_day`. `sequence_commitment` is the salted hash that binds us to the sequence
-    drawn; it may be shown to all.
+    drawn; it may be shown to all. `prompts_laid_at` is when its questions were last laid on its days.
     """
 
     __table_args__ = (
@@ -45,6 +45,12 @@ class Trial(SQLModel, table=True):
         holds(
             "has_days_once_joined",
             "state NOT IN ('joined', 'running', 'paused', 'finished') OR first_day IS NOT NULL",
+        ),
+        Index(
+            "ix_trial_prompts_to_lay",
+            "state",
+            sqlite_where=text("prompts_laid_at IS NULL"),
+            postgresql_where=text("prompts_laid_at IS NULL"),
         ),
     )
 
@@ -66,6 +72,7 @@ class Trial(SQLModel, table=True):
     last_day: date | None = None
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     sequence_commitment: str | None = None
+    prompts_laid_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class ProtocolDraft(SQLModel, table=True):

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from nof1.commands import main, parser
-from nof1.commands.analyse import EXAMPLES, waiting
+from nof1.commands.analyse import EXAMPLES, waited_for
 from nof1.commands.calendar import layout_of
 from nof1.commands.outcome import outcome_of
-from nof1.commands.progress import Progress
+from nof1.commands.progress import Progress, waiting
 from nof1.values.outcome import Outcome
 
 SAMPLES = Path(os.environ.get("NOF1_SAMPLES", "nowhere")) / "data"
@@ -32,6 +32,7 @@ Run = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("nof1.commands.progress.PATIENCE", 3600.0)  # however slow this machine
 
     def command(text: str, more: str = "", asked: str = ASKED) -> tuple[int, str, str]:
         Path("diary.csv").write_text(text, encoding="utf-8")
@@ -264,6 +265,15 @@ def test_early_looks_are_counted(run: Run) -> None:
     assert run(GOOD, "--looks -1")[0] == 2
 
 
+def test_the_rule_of_a_clear_answer_is_the_one_that_was_agreed(run: Run) -> None:
+    usual, strict = (as_json(run(GOOD, f"{more} --json -")[1]) for more in ("", "--benefit 1 --similar 1"))
+    assert usual["rule"] == {"benefit": 0.8, "harm": 0.05, "similar": 0.8}
+    assert strict["rule"] == {"benefit": 1.0, "harm": 0.05, "similar": 1.0}
+    assert usual["effects"][0]["p_worthwhile"] == strict["effects"][0]["p_worthwhile"]
+    code, _, err = run(GOOD, "--benefit 80")
+    assert (code, err) == (2, "nof1: diary.csv: benefit is 80; give a probability above .5, such as .8\n")
+
+
 def test_a_kind_refuses_what_it_cannot_be_by_line(run: Run) -> None:
     asked = ASKED.replace(" --bounds 0 10", "") + " --kind binary"
     code, _, err = run("day,arm,y\n1,A,0\n2,B,1\n3,A,yes\n", asked=asked)
@@ -276,19 +286,25 @@ def test_progress_is_said_where_it_is_asked_for(run: Run, monkeypatch: pytest.Mo
     header, *lines = GOOD.splitlines()
     two = "\n".join([f"who,{header}", *(f"P{n},{line}" for n in (1, 2) for line in lines)])
     assert "1 of 2 people\n" in run(two, "--person who --progress")[2]
-    assert run(two, "--person who")[2] == ""
+    assert run(two, "--person who")[2] == "1 of 2 people\n"
+
+
+def test_a_short_wait_is_not_spoken_of(run: Run) -> None:
+    assert run(GOOD, "--progress")[2] == ""
 
 
 def test_what_is_being_waited_for_is_said(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("nof1.commands.progress.PATIENCE", 0.0)
-    monkeypatch.setattr("nof1.commands.analyse.PATIENCE", 0.0)
     headache = Outcome("headache", better="lower", worthwhile=0.1, kind="binary")
-    options = argparse.Namespace(progress=True, engine="auto", noise="normal")
-    with Progress(options) as progress, waiting(progress, options, headache):
-        time.sleep(0.1)
-    assert capsys.readouterr().err == "compiling and sampling; about 20 s the first time\n"
+    for wanted in (True, False):
+        options = argparse.Namespace(progress=wanted, engine="auto", noise="normal")
+        with Progress(options) as progress, waiting(progress, waited_for(options, headache)):
+            time.sleep(0.1)
+        assert capsys.readouterr().err == (
+            "compiling and sampling; about 20 s the first time, on a slow machine a minute or more\n"
+        )
 
 
 def test_every_example_of_the_help_is_understood() -> None:

@@ -105,7 +105,10 @@ def test_with_three_arms_the_trial_favours_the_one_that_beats_both() -> None:
     told = analyse(series, Outcome("score", better="higher", worthwhile=1, scale=2.5, middle=5))
     assert (told.verdict.clear, told.verdict.arm) == ("favours", "C")
     assert [effect.arm for effect in told.effects] == ["B", "C", "B", "C"]
-    assert told.to_dict(full=True)["verdict"] == {"clear": "favours", "arm": "C"}
+    assert told.to_dict(full=True)["verdict"] == {"clear": "favours", "arm": "C", "p": told.verdict.p}
+    of_c = [pair for pair in told.pairs if pair.estimand == "sustained" and "C" in (pair.arm, pair.reference)]
+    ahead = [pair if pair.arm == "C" else pair.reversed() for pair in of_c]
+    assert told.verdict.p == min(pair.probabilities(told.outcome).p_worthwhile for pair in ahead)
 
 
 def test_a_withheld_result_keeps_its_description_and_has_no_effect() -> None:

@@ -1,6 +1,6 @@
 """Each check is shown a series made to fail it, and one made to pass."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -12,6 +12,7 @@ from nof1.values.check import Check
 from nof1.values.model import Model
 from nof1.values.observations import WASHOUT, Covariate, Observations
 from nof1.values.outcome import Outcome
+from nof1.words.check_words import check_text
 from tests.simulated import Truth, answered, calendar
 
 SCORE = Outcome("score", better="higher", worthwhile=1, scale=2.5, middle=5)
@@ -87,6 +88,22 @@ def test_answers_at_the_end_of_the_scale_qualify() -> None:
     inside = replace(series, answer=np.clip(5 + (series.answer - 5) / 2, 0, 10))
     assert not found(analyse(inside, BOUNDED), "bounds").failed
     assert all(check.name != "bounds" for check in analyse(series, SCORE).checks)
+
+
+def test_whoever_gave_whole_answers_is_told_of_the_ordinal_model() -> None:
+    series = person("ABBA", 7)
+    steps = replace(series, answer=np.round(np.clip(series.answer - 4.5, 0, 10)))
+    analysis = analyse(steps, BOUNDED)
+    sentence = "Analysed as a score in whole steps, by the ordinal model, the ends would be allowed for."
+    assert check_text(asdict(found(analysis, "bounds"))).endswith(sentence)
+    assert sentence in analysis.to_dict()["words"]["clinician"]
+    how = 'with --kind ordinal, or Outcome(…, kind="ordinal") in Python, the ordinal model gives the result'
+    assert f"{sentence}\n    " in str(analysis)
+    assert how in str(analysis)
+    assert "--kind" not in analysis.to_dict()["words"]["clinician"]
+    between = analyse(replace(steps, answer=steps.answer * 0.99), BOUNDED)
+    assert found(between, "bounds").failed
+    assert "ordinal" not in str(between)
 
 
 def test_a_covariate_that_is_the_treatment_in_disguise_is_named() -> None:

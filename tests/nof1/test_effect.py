@@ -79,8 +79,22 @@ def test_the_rule_decides_on_size_and_certainty(mean, sd, outcome, expected):
 
 def test_with_three_arms_the_favoured_one_beats_every_other():
     pairs = [effect(2, 0.3, "B", "A"), effect(4, 0.3, "C", "A"), effect(2, 0.3, "C", "B")]
-    assert trial_verdict(pairs, HIGHER, RULE) == TrialVerdict("favours", "C")
-    assert trial_verdict(pairs, LOWER, RULE) == TrialVerdict("favours", "A")
+    assert said(pairs, HIGHER) == ("favours", "C")
+    assert said(pairs, LOWER) == ("favours", "A")
+
+
+def test_a_trials_verdict_is_as_sure_as_its_least_sure_pair():
+    pairs = [effect(2, 0.3, "B", "A"), effect(4, 0.3, "C", "A"), effect(2, 0.6, "C", "B")]
+    assert trial_verdict(pairs, HIGHER, RULE).p == pytest.approx(NormalDist().cdf(1 / 0.6), abs=1e-3)
+    alike = [effect(0, 0.2, "B", "A"), effect(0.1, 0.2, "C", "A"), effect(0, 0.7, "C", "B")]
+    assert trial_verdict(alike, HIGHER, RULE).p == pytest.approx(
+        1 - 2 * NormalDist().cdf(-1 / 0.7), abs=1.5e-3
+    )
+
+
+def said(pairs, outcome):
+    found = trial_verdict(pairs, outcome, RULE)
+    return found.clear, found.arm
 
 
 def test_an_arm_that_beats_only_the_reference_is_not_favoured():
@@ -90,7 +104,7 @@ def test_an_arm_that_beats_only_the_reference_is_not_favoured():
 
 def test_arms_are_similar_only_if_every_pair_is():
     alike = [effect(0, 0.3, "B", "A"), effect(0.1, 0.3, "C", "A"), effect(0.1, 0.3, "C", "B")]
-    assert trial_verdict(alike, HIGHER, RULE) == TrialVerdict("similar")
+    assert said(alike, HIGHER) == ("similar", None)
     assert trial_verdict([*alike[:2], effect(0, 3, "C", "B")], HIGHER, RULE) == TrialVerdict("undecided")
 
 

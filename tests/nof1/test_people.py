@@ -33,6 +33,13 @@ def test_each_is_fitted_as_alone_whatever_the_processes():
             assert np.array_equal(told.effects[0].quantiles, alone.effects[0].quantiles)
 
 
+def test_early_looks_are_told_of_everyone():
+    found = analyse_people(crowd(2), SCORE, looks=3)
+    for analysis in found.values():
+        (told,) = [check for check in analysis.checks if check.name == "early_looks"]
+        assert told.numbers == {"looks": 3}
+
+
 def test_one_who_is_refused_does_not_stop_the_others():
     people = crowd(3)
     planned = calendar("AAAA", 7)

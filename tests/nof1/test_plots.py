@@ -23,6 +23,7 @@ from nof1.plots import (
     save_characteristics,
     save_people,
 )
+from nof1.plots.paper import drawn_as, shortened
 from nof1.values.effect import Effect
 from nof1.values.observations import BASELINE, Observations
 from nof1.values.outcome import Outcome
@@ -132,6 +133,16 @@ def test_one_hundred_icons_are_counted_by_the_largest_remainders(
 ) -> None:
     counts = out_of_hundred(effect_of(worthwhile, harm), SCORE)
     assert tuple(counts.values()) == expected
+
+
+def test_no_two_of_26_arms_look_alike() -> None:
+    assert len({drawn_as(arm)[:2] for arm in range(26)}) == 26
+    assert len({drawn_as(arm)[::2] for arm in range(26)}) == 26
+
+
+def test_long_names_keep_the_end_by_which_they_differ() -> None:
+    shown = [shortened(f"ibuprofen, film-coated tablet, {dose} mg", 26) for dose in (400, 600)]
+    assert shown == ["ibuprofen, film-c…, 400 mg", "ibuprofen, film-c…, 600 mg"]
 
 
 def test_icons_differ_in_shape_and_not_in_colour_alone() -> None:

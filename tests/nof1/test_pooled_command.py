@@ -33,6 +33,7 @@ def crowd(*, constant: str = "", age: bool = True) -> str:
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("nof1.commands.progress.PATIENCE", 3600.0)  # however slow this machine
 
     def command(lines: str, more: str = RANDOMISED, asked: str = ASKED) -> tuple[int, str, str]:
         Path("crowd.csv").write_text(lines, encoding="utf-8")

@@ -4,7 +4,7 @@ import pytest
 from nof1.designs.design import Arm, Design, lay_on_days
 from nof1.designs.planned import planned
 from nof1.designs.remarks import Remark, remark_text, remarks, smallest_p
-from nof1.designs.trend import trend_r2
+from nof1.designs.trend import trend_r2_of
 
 TWO = (Arm("A"), Arm("B"))
 THREE = (*TWO, Arm("C"))
@@ -48,7 +48,7 @@ def test_too_few_sequences_are_said_with_their_p() -> None:
 def test_alternating_periods_of_14_days_share_a_fifth_with_a_trend() -> None:
     """The specification's figure for ABAB of 14 days is .19; by hand 49 / ((56² - 1) / 12)."""
     alternating = Design(TWO, 4, 14, order="alternating")
-    r2 = trend_r2(alternating, [(0, 1, 0, 1), (0, 1, 1, 0), (0, 0, 1, 1)])
+    r2 = trend_r2_of(alternating, [(0, 1, 0, 1), (0, 1, 1, 0), (0, 0, 1, 1)])
     assert r2.round(4).tolist() == [round(49 / 261.25, 4), 0, round(14**2 / 261.25, 4)]
     assert codes(alternating) == ["not_randomised", "trend"]
     assert codes(Design(TWO, 4, 14, order="by-hand", sequence=(0, 1, 1, 0))) == ["not_randomised"]
@@ -61,7 +61,7 @@ def test_a_trend_is_measured_on_the_treatment_days() -> None:
     days = np.flatnonzero(series.day_arm >= 0)
     arms = series.day_arm[days]
     expected = max(np.corrcoef(arms == arm, days)[0, 1] ** 2 for arm in range(3))
-    assert trend_r2(design, [sequence])[0] == pytest.approx(expected, rel=1e-12)
+    assert trend_r2_of(design, [sequence])[0] == pytest.approx(expected, rel=1e-12)
 
 
 def test_how_often_a_trend_can_hide_in_the_treatment_is_said() -> None:

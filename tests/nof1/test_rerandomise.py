@@ -239,7 +239,7 @@ def test_a_series_and_an_order_make_the_design() -> None:
     made = drawn_as(series, "blocks", block_periods=4)
     assert made.possible_sequences == design.possible_sequences == 36
     assert rerandomise(series, made) == rerandomise(series, design)
-    with pytest.raises(DesignError, match="8 periods are no whole number of blocks of 6 periods"):
+    with pytest.raises(DesignError, match="order 'blocks' of 6 periods cannot have drawn so many"):
         drawn_as(series, "blocks", block_periods=6)
 
 

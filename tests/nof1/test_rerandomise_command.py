@@ -90,8 +90,14 @@ def test_more_sequences_than_can_be_listed_are_drawn(run: Run) -> None:
         (
             "",
             ASKED.replace("--period-days 2 ", ""),
-            "9 periods cannot be shared evenly by 2 arms; give a multiple of 2, such as 10; each run of one "
-            "treatment was taken for a period, so that two in a row count as one: say how long periods are",
+            "the series has 9 treatment periods, as each run of one treatment was taken for one, and order "
+            "'pairs' cannot have drawn so many: say how long periods were (--period-days), or which column "
+            "numbers them (--period); or give the order and the block size by which they were drawn",
+        ),
+        (
+            "--block-periods 10",
+            ASKED.replace("pairs", "blocks"),
+            "the series has 12 treatment periods, and order 'blocks' of 10 periods cannot have drawn so many",
         ),
     ],
 )

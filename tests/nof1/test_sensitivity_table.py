@@ -7,7 +7,7 @@ import pytest
 
 import nof1
 from nof1.checks.influence import period_influence
-from nof1.checks.sensitivity import Row, prior_sensitivity, table
+from nof1.checks.sensitivity import UnderAssumption, prior_sensitivity, table
 from nof1.fitting.fit import fit
 from nof1.fitting.fitted import Fitted
 from tests.simulated import Truth, answered, calendar
@@ -16,7 +16,7 @@ SCORE = nof1.Outcome("score", better="higher", worthwhile=1, bounds=(0, 10))
 SEEN = answered(calendar("ABBA", 7), Truth((0.0, 2.0), 4.0, rho=0.3), np.random.default_rng(3))
 
 
-def only(rows: tuple[Row, ...], name: str, about: object = None) -> Row:
+def only(rows: tuple[UnderAssumption, ...], name: str, about: object = None) -> UnderAssumption:
     return next(row for row in rows if (row.name, row.about) == (name, about))
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from nof1.designs.blocks import Blocks
 from nof1.designs.chance import random_bytes, uniform_below
-from nof1.designs.sequences import Given, Relabelled, Sequences, latin, williams
+from nof1.designs.sequences import OneSequence, Relabelled, Sequences, latin, williams
 from nof1.designs.squares import latin_squares
 
 
@@ -103,7 +103,7 @@ def test_in_a_williams_square_each_arm_follows_each_other_equally_often(arms: in
 
 @pytest.mark.parametrize(
     "sequences",
-    [Given((0, 1, 1)), Relabelled((0, 1, 2, 2, 1, 0), 3), latin(3, 2), williams(3, 1), williams(4, 1)],
+    [OneSequence((0, 1, 1)), Relabelled((0, 1, 2, 2, 1, 0), 3), latin(3, 2), williams(3, 1), williams(4, 1)],
 )
 def test_the_numbers_name_every_sequence_once_in_the_order_of_the_list(sequences: Sequences) -> None:
     listed = list(sequences)
@@ -121,7 +121,7 @@ def test_a_number_is_taken_from_as_few_bytes_as_hold_it() -> None:
 @pytest.mark.parametrize(
     ("sequences", "periods"),
     [
-        (Given((0, 1, 1, 0)), 4),
+        (OneSequence((0, 1, 1, 0)), 4),
         (Relabelled((0, 1, 1, 0), 2), 4),
         (Relabelled((0, 1, 2), 3), 3),
         (Blocks(2, 1, 3), 6),

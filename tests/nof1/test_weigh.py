@@ -12,7 +12,7 @@ from nof1.values.effect import LEVELS, Effect
 from nof1.values.model import Model
 from nof1.values.observations import Covariate
 from nof1.values.outcome import Outcome
-from nof1.weighing.utility import Told, joint_draws
+from nof1.weighing.utility import OutcomeSaid, joint_draws
 from nof1.weighing.weigh import daily_score, weigh
 from nof1.weighing.weigh_report import plain
 from nof1.weighing.weights import Weights
@@ -247,7 +247,7 @@ def test_draws_of_three_arms_have_the_given_margins_and_pairs():
             if arm != reference:
                 quantiles = level - base + 2**0.5 * stats.norm.ppf(LEVELS)
                 pairs[arm, reference] = Effect(arm, reference, "sustained", level - base, 2**0.5, quantiles)
-    told = Told(("A", "B", "C"), pairs, np.zeros(3))
+    told = OutcomeSaid(("A", "B", "C"), pairs, np.zeros(3))
     draws, off = joint_draws([told], [1.0], np.eye(1), 1)
     assert off < 0.01
     rng = np.random.default_rng(2)

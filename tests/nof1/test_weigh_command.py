@@ -31,6 +31,7 @@ def diary() -> str:
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("nof1.commands.progress.PATIENCE", 3600.0)  # however slow this machine
 
     def command(more: str, asked: str = ASKED, lines: str | None = None) -> tuple[int, str, str]:
         Path("diary.csv").write_text(lines or diary(), encoding="utf-8")
@@ -46,6 +47,21 @@ def test_it_says_which_arm_and_what_could_be_lost(run: Run) -> None:
     assert (code, err) == (0, "")
     assert "B" in out.splitlines()[0]
     assert "Days with every answer: 28 of 28" in out
+
+
+def test_early_looks_and_the_agreed_rule_count_in_weighing_too(run: Run) -> None:
+    usual = json.loads(run("--weights 3 1 --json -")[1])
+    strict = json.loads(run("--weights 3 1 --benefit 1 --looks 2 --json -")[1])
+    assert usual["is_clear"]
+    assert all(check["name"] != "early_looks" for check in usual["checks"])
+    assert strict["is_clear"] == (strict["arms"][1]["p_best"] == 1)
+    early = next(check for check in strict["checks"] if check["name"] == "early_looks")
+    assert (
+        early["text"]
+        == "Looks at the effect before the planned end: 2. Each makes a false verdict more likely."
+    )
+    assert "Someone looked at the result before the end." in strict["words"]["patient"]
+    assert run("--weights 3 1 --looks -1")[0] == 2
 
 
 def test_json_has_arms_flips_outcomes_and_the_fingerprint(run: Run) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from nof1.words.check_words import check_text
-from nof1.words.result_words import AUDIENCES, headline, period_rule, sentences
+from nof1.words.result_words import AUDIENCES, Audience, headline, period_rule, sentences
 from nof1.words.speaker import LANGUAGES, Language, Speaker
 
 PAIN = {"name": "pain", "better": "lower", "worthwhile": 1.0, "bounds": [0, 10], "scale": None}
@@ -42,7 +42,7 @@ def check(name: str, passed: bool | None, consequence: str, **numbers: Any) -> d
 
 def test_a_patient_hears_which_worked_better_beside_what_matters_to_them() -> None:
     assert sentences(result("favours_arm", mean=-1.63), "patient") == (
-        "In these weeks ibuprofen worked better for pain than paracetamol: by about 1.6 of 10. "
+        "In these weeks ibuprofen probably worked better for pain than paracetamol: by about 1.6 of 10. "
         "You said a difference of 1 matters. "
         "The chance that ibuprofen was better by at least 1 is about 8 in 10."
     )
@@ -50,7 +50,7 @@ def test_a_patient_hears_which_worked_better_beside_what_matters_to_them() -> No
 
 def test_the_reference_can_win() -> None:
     assert sentences(result("favours_reference", mean=1.63), "patient") == (
-        "In these weeks paracetamol worked better for pain than ibuprofen: by about 1.6 of 10. "
+        "In these weeks paracetamol probably worked better for pain than ibuprofen: by about 1.6 of 10. "
         "You said a difference of 1 matters. "
         "The chance that paracetamol was better by at least 1 is about 9 in 10."
     )
@@ -58,7 +58,7 @@ def test_the_reference_can_win() -> None:
 
 def test_similar_is_said_only_as_a_verdict() -> None:
     assert sentences(result("similar", mean=-0.3), "patient") == (
-        "In these weeks pain was much the same with ibuprofen and with paracetamol. "
+        "In these weeks pain was probably much the same with ibuprofen and with paracetamol. "
         "The best guess is that it was better with ibuprofen: by about 0.3 of 10. "
         "You said a difference of 1 matters. "
         "The chance that the difference was smaller than 1 is about 9 in 10."
@@ -82,7 +82,7 @@ def test_without_randomisation_there_is_no_causal_word() -> None:
             assert not re.search(r"work|effect|because", sentences(told, audience))
             assert not re.search(r"wirk|Effekt|weil", sentences(told, audience, "de"))
     assert sentences(told, "patient") == (
-        "In these weeks pain was better with ibuprofen than with paracetamol: by about 1.6 of 10. "
+        "In these weeks pain was probably better with ibuprofen than with paracetamol: by about 1.6 of 10. "
         "You said a difference of 1 matters. "
         "The chance that ibuprofen was better by at least 1 is about 8 in 10. "
         "We do not know how it was decided which treatment came when, "
@@ -92,7 +92,8 @@ def test_without_randomisation_there_is_no_causal_word() -> None:
 
 def test_a_clinician_reads_size_interval_and_probabilities() -> None:
     assert sentences(result("favours_arm", mean=-1.63), "clinician") == (
-        "In these weeks ibuprofen worked better for pain than paracetamol. "
+        "In these weeks ibuprofen probably worked better for pain than paracetamol, "
+        "by at least 1 (about 8 in 10). "
         "Difference ibuprofen − paracetamol, staying on it: −1.6 (95 % interval −2.4 to −0.8; "
         "lower is better; 1 was said to matter). P(better) 0.991, P(better by at least 1) 0.85, "
         "P(a smaller difference) 0.15, "
@@ -112,14 +113,16 @@ def test_zero_and_one_are_said_in_words() -> None:
 def test_german_for_patient_and_clinician() -> None:
     told = result("favours_arm", mean=-1.63)
     assert sentences(told, "patient", "de") == (
-        "In diesen Wochen hat ibuprofen bei pain besser gewirkt als paracetamol: um etwa 1,6 von 10. "
+        "In diesen Wochen hat ibuprofen bei pain wahrscheinlich besser gewirkt als paracetamol: "
+        "um etwa 1,6 von 10. "
         "Sie sagten, ein Unterschied von 1 zählt. "
         "Die Chance, dass ibuprofen um mindestens 1 besser war, ist etwa 8 von 10."
     )
     assert sentences(told, "clinician", "de") == (
-        "In diesen Wochen hat ibuprofen bei pain besser gewirkt als paracetamol. "
+        "In diesen Wochen hat ibuprofen bei pain wahrscheinlich besser gewirkt als paracetamol, "
+        "um mindestens 1 (etwa 8 von 10). "
         "Unterschied ibuprofen − paracetamol beim Bleiben: −1,6 (95 %-Intervall −2,4 bis −0,8; "
-        "niedriger ist besser; 1 sollte zählen). P(besser) 0,991, P(um mindestens 1 besser) 0,85, "
+        "niedriger ist besser; ab 1 zählt ein Unterschied). P(besser) 0,991, P(um mindestens 1 besser) 0,85, "
         "P(kleinerer Unterschied) 0,15, P(um mindestens 1 schlechter) 0,001."
     )
     assert sentences(result("undecided", mean=-0.6), "patient", "de") == (
@@ -130,8 +133,8 @@ def test_german_for_patient_and_clinician() -> None:
         "die Chance, dass es um mindestens 1 schlechter war, ist etwa 7 von 100."
     )
     assert sentences(result("similar", mean=-0.3), "clinician", "de").startswith(
-        "In diesen Wochen unterschieden sich ibuprofen und paracetamol bei pain nicht "
-        "um einen Betrag, der zählt."
+        "In diesen Wochen unterschieden sich ibuprofen und paracetamol bei pain wahrscheinlich nicht "
+        "um einen Betrag, der zählt (etwa 9 von 10)."
     )
 
 
@@ -209,6 +212,78 @@ def test_chances_are_natural_frequencies(p: float, english: str, german: str) ->
     assert Speaker("de").chance(p) == german
 
 
+SURE = [
+    (0.8, "probably ", "about 8 in 10", "wahrscheinlich ", "etwa 8 von 10"),
+    (0.899, "probably ", "about 9 in 10", "wahrscheinlich ", "etwa 9 von 10"),
+    (0.9, "very probably ", "about 9 in 10", "sehr wahrscheinlich ", "etwa 9 von 10"),
+    (0.989, "very probably ", "about 99 in 100", "sehr wahrscheinlich ", "etwa 99 von 100"),
+    (0.99, "", "about 99 in 100", "", "etwa 99 von 100"),
+    (1.0, "", "more than 999 in 1,000", "", "mehr als 999 von 1.000"),
+]
+
+
+@pytest.mark.parametrize(("p", "sure", "chance", "sicher", "chance_de"), SURE)
+def test_a_verdict_is_said_no_surer_than_its_probability(
+    p: float, sure: str, chance: str, sicher: str, chance_de: str
+) -> None:
+    told: dict[Audience, list[tuple[dict[str, Any], Language, str]]]
+    better = result("favours_arm", mean=-1.63)
+    better["effects"][0] |= {"p_worthwhile": p}
+    alike = result("similar", mean=-0.3)
+    alike["effects"][0] |= {"p_similar": p}
+    observed = better | {"allocation": "chosen"}
+    told = {
+        "patient": [
+            (better, "en", f"In these weeks ibuprofen {sure}worked better for pain than paracetamol: by"),
+            (
+                better,
+                "de",
+                f"In diesen Wochen hat ibuprofen bei pain {sicher}besser gewirkt als paracetamol:",
+            ),
+            (observed, "en", f"In these weeks pain was {sure}better with ibuprofen than with paracetamol:"),
+            (observed, "de", f"In diesen Wochen war es bei pain mit ibuprofen {sicher}besser als mit parac"),
+            (
+                alike,
+                "en",
+                f"In these weeks pain was {sure}much the same with ibuprofen and with paracetamol.",
+            ),
+            (alike, "de", f"war es bei pain mit ibuprofen und mit paracetamol {sicher}fast gleich."),
+        ],
+        "clinician": [
+            (better, "en", f"{sure}worked better for pain than paracetamol, by at least 1 ({chance}). "),
+            (better, "de", f"{sicher}besser gewirkt als paracetamol, um mindestens 1 ({chance_de}). "),
+            (
+                observed,
+                "en",
+                f"{sure}better with ibuprofen than with paracetamol, by at least 1 ({chance}). ",
+            ),
+            (observed, "de", f"{sicher}besser als mit paracetamol, um mindestens 1 ({chance_de}). "),
+            (alike, "en", f"pain {sure}did not differ between ibuprofen and paracetamol by an amount that"),
+            (alike, "en", f" by an amount that matters ({chance}). "),
+            (alike, "de", f"bei pain {sicher}nicht um einen Betrag, der zählt ({chance_de}). "),
+        ],
+    }
+    for audience in AUDIENCES:
+        for one, language, said in told[audience]:
+            text = sentences(one, audience, language)
+            assert said in text
+            assert (chance if language == "en" else chance_de) in text
+            assert ("probably" in text or "wahrscheinlich" in text) is bool(sure)
+
+
+def test_of_several_arms_the_least_sure_pair_says_how_sure() -> None:
+    told = result("favours_arm", mean=-1.6) | {"verdict": {"clear": "favours", "arm": "naproxen", "p": 0.93}}
+    told["effects"].insert(1, told["effects"][0] | {"arm": "naproxen"})
+    assert headline(told).endswith("naproxen was very probably better by enough to matter.")
+    assert headline(told, "de").endswith(
+        "Gegenüber jeder anderen war naproxen sehr wahrscheinlich um so viel besser, dass es zählt."
+    )
+    alike = result("similar", mean=-0.1) | {"verdict": {"clear": "similar", "arm": None, "p": 0.995}}
+    alike["effects"].insert(1, alike["effects"][0] | {"arm": "naproxen"})
+    assert headline(alike).endswith(" Any two of them differed by less than matters.")
+    assert headline(alike, "de").endswith(" Je zwei von ihnen unterschieden sich um weniger, als zählt.")
+
+
 @pytest.mark.parametrize(
     ("bounds", "worthwhile", "size"),
     [
@@ -227,7 +302,9 @@ def test_sizes_are_one_figure_finer_than_what_matters(
 def test_a_label_without_letters_is_quoted() -> None:
     told = result("favours_arm", mean=-1.63)
     told["effects"][0] |= {"arm": "1", "reference": "0"}
-    assert sentences(told, "patient").startswith("In these weeks “1” worked better for pain than “0”:")
+    assert sentences(told, "patient").startswith(
+        "In these weeks “1” probably worked better for pain than “0”:"
+    )
     assert "„1“" in sentences(told, "patient", "de")
 
 
@@ -235,8 +312,10 @@ def test_three_arms_get_a_sentence_for_each_difference() -> None:
     told = result("similar", mean=0.1)
     told["effects"].insert(1, told["effects"][0] | {"arm": "naproxen"})
     assert headline(told) == (
-        "In these weeks pain did not differ between ibuprofen and paracetamol by an amount that matters. "
-        "In these weeks pain did not differ between naproxen and paracetamol by an amount that matters."
+        "In these weeks pain probably did not differ between ibuprofen and paracetamol "
+        "by an amount that matters (about 9 in 10). "
+        "In these weeks pain probably did not differ between naproxen and paracetamol "
+        "by an amount that matters (about 9 in 10)."
     )
 
 
@@ -244,7 +323,9 @@ def test_the_one_that_passes_against_every_other_is_named() -> None:
     told = result("favours_arm", mean=-1.6) | {"verdict": {"clear": "favours", "arm": "naproxen"}}
     assert "Against each" not in headline(told)
     told["effects"].insert(1, told["effects"][0] | {"arm": "naproxen"})
-    assert headline(told).endswith(" Against each of the others, naproxen was better by enough to matter.")
+    assert headline(told).endswith(
+        " Against each of the others, naproxen was probably better by enough to matter."
+    )
 
 
 def test_how_periods_were_told_is_said() -> None:

@@ -33,12 +33,13 @@ def check(name: str, passed: bool | None, **numbers: Any) -> dict[str, Any]:
 def test_a_probability_is_told_as_days_of_100() -> None:
     told = result(DAYS, effect("favours_arm", -0.12))
     assert sentences(told, "patient") == (
-        "In these weeks B worked better for headache than A: on about 12 fewer days of 100. "
+        "In these weeks B probably worked better for headache than A: on about 12 fewer days of 100. "
         "You said a difference of 10 days of 100 matters. "
         "The chance that B was better by at least 10 days of 100 is about 8 in 10."
     )
     assert sentences(told, "patient", "de") == (
-        "In diesen Wochen hat B bei headache besser gewirkt als A: an etwa 12 von 100 Tagen weniger. "
+        "In diesen Wochen hat B bei headache wahrscheinlich besser gewirkt als A: "
+        "an etwa 12 von 100 Tagen weniger. "
         "Sie sagten, ein Unterschied von 10 von 100 Tagen zählt. "
         "Die Chance, dass B um mindestens 10 von 100 Tagen besser war, ist etwa 8 von 10."
     )
@@ -49,7 +50,9 @@ def test_a_probability_is_told_as_days_of_100() -> None:
 
 def test_the_reference_can_win_by_fewer_days() -> None:
     told = sentences(result(DAYS, effect("favours_reference", 0.12)), "patient")
-    assert told.startswith("In these weeks A worked better for headache than B: on about 12 fewer days of")
+    assert told.startswith(
+        "In these weeks A probably worked better for headache than B: on about 12 fewer days of"
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,7 +66,8 @@ def test_one_day_is_one_day(difference: float, said: str) -> None:
 def test_a_clinician_reads_days_of_100_and_the_odds_ratio() -> None:
     link = {"name": "odds_ratio", "mean": 0.42, "lower": 0.181, "upper": 0.97}
     assert sentences(result(DAYS, effect("favours_arm", -0.12, link=link)), "clinician") == (
-        "In these weeks B worked better for headache than A. "
+        "In these weeks B probably worked better for headache than A, "
+        "by at least 10 days of 100 (about 8 in 10). "
         "Difference B − A, staying on it, in days of 100: −12 (95 % interval −20 to −4; lower is better; "
         "10 was said to matter). P(better) 0.98, P(better by at least 10 of 100) 0.84, "
         "P(a smaller difference) 0.10, P(worse by at least 10 of 100) 0.06. "
@@ -74,12 +78,13 @@ def test_a_clinician_reads_days_of_100_and_the_odds_ratio() -> None:
 def test_a_count_is_told_as_events_a_day() -> None:
     told = result(ATTACKS, effect("favours_arm", -0.83, link=None))
     assert sentences(told, "patient") == (
-        "In these weeks B worked better for attacks than A: about 0.83 fewer a day. "
+        "In these weeks B probably worked better for attacks than A: about 0.83 fewer a day. "
         "You said a difference of 0.5 a day matters. "
         "The chance that B was better by at least 0.5 a day is about 8 in 10."
     )
     assert sentences(told, "patient", "de").startswith(
-        "In diesen Wochen hat B bei attacks besser gewirkt als A: etwa 0,83 weniger am Tag. "
+        "In diesen Wochen hat B bei attacks wahrscheinlich besser gewirkt als A: etwa 0,83 weniger am "
+        "Tag. "
         "Sie sagten, ein Unterschied von 0,5 am Tag zählt."
     )
     assert "in events a day: −0.83 (95 % interval −0.91 to −0.75;" in sentences(told, "clinician")
@@ -99,7 +104,7 @@ def test_an_open_count_and_similar_days() -> None:
         "the chance that it was worse by at least 0.5 a day is about 6 in 100."
     )
     assert sentences(result(DAYS, effect("similar", 0.02)), "patient") == (
-        "In these weeks headache was much the same with B and with A. "
+        "In these weeks headache was probably much the same with B and with A. "
         "The best guess is that it was better with A: on about 2 fewer days of 100. "
         "You said a difference of 10 days of 100 matters. "
         "The chance that the difference was smaller than 10 days of 100 is about 1 in 10."
@@ -108,7 +113,9 @@ def test_an_open_count_and_similar_days() -> None:
 
 def test_an_ordinal_score_is_told_in_points() -> None:
     told = sentences(result(SCORE, effect("favours_arm", 1.5)), "patient")
-    assert told.startswith("In these weeks B worked better for sleep than A: by about 1.5 of 10. You said a")
+    assert told.startswith(
+        "In these weeks B probably worked better for sleep than A: by about 1.5 of 10. You said a"
+    )
 
 
 def test_of_three_arms_what_matters_is_said_once_and_all_are_judged_together() -> None:
@@ -120,13 +127,13 @@ def test_of_three_arms_what_matters_is_said_once_and_all_are_judged_together() -
         "You said a difference of 1 matters. "
         "The chance that B was better by at least 1 is about 8 in 10, "
         "the chance that it was worse by at least 1 is about 6 in 100. "
-        "In these weeks sleep was much the same with C and with A. "
+        "In these weeks sleep was probably much the same with C and with A. "
         "The best guess is that it was better with C: by about 0.1 of 10. "
         "The chance that the difference was smaller than 1 is about 1 in 10. "
         "Taken together, we cannot tell which one was best."
     )
     alike = result(SCORE, *both, verdict={"clear": "similar", "arm": None})
-    assert headline(alike).endswith(" None of them was better than another by enough to matter.")
+    assert headline(alike).endswith(" Any two of them probably differed by less than matters.")
 
 
 DOUBTS = [
