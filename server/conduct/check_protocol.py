@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import nof1.designs.design
 import nof1.errors
 from server.conduct.check_cover import check_cover, refuse
+from server.conduct.check_questions import check_questions
 from server.conduct.protocol_note import Level, Note
 from server.plan import Plan
 from server.study_day import is_time, is_zone
@@ -55,6 +56,7 @@ def check_protocol(plan: Plan, patient_name: str, staff: Collection[str] | None 
         *_lengths(plan),
         *_carryover(plan),
         *_times(plan),
+        *check_questions(plan),
         *_people(plan),
         *check_cover(plan, staff),
     ]

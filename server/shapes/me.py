@@ -7,6 +7,7 @@ from marshmallow import fields
 
 from server.conduct.my_plan import MyPlan, MyTrial
 from server.shapes.help import AlertSchema, HelpSchema, tell_alert, tell_help
+from server.shapes.instrument import MyQuestionnaireSchema, tell_questionnaire
 from server.shapes.parts import (
     AskedOutcomeSchema,
     BeforeSchema,
@@ -53,6 +54,8 @@ class OccurrenceSchema(ToldSchema):
     """An expected check-in."""
 
     id = fields.UUID()
+    questionnaire = fields.String()
+    slot = Whole()
     day = Whole()
     date = fields.Date()
     due_at = Moment()
@@ -88,6 +91,8 @@ class MyTrialSchema(ToldSchema):
     occurrences = list_of(OccurrenceSchema)
     alerts = list_of(AlertSchema)
     help = told(HelpSchema)
+    questionnaires = list_of(MyQuestionnaireSchema)
+    flare_since = Moment(allow_none=True)
 
 
 class MeSchema(ToldSchema):
@@ -126,4 +131,6 @@ def _trial(mine: MyTrial) -> dict[str, Any]:
         "occurrences": mine.occurrences,
         "alerts": [tell_alert(alert) for alert in mine.alerts],
         "help": tell_help(mine.help),
+        "questionnaires": [tell_questionnaire(asked) for asked in mine.questionnaires],
+        "flare_since": mine.flare_since,
     }

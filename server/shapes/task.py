@@ -5,14 +5,8 @@ from typing import Any
 from marshmallow import fields
 
 from server.conduct.read_tasks import TaskSeen
+from server.shapes.instrument import WordsSchema
 from server.shapes.parts import Flag, Moment, ToldSchema, Whole, list_of, one_of, told
-
-
-class WordsSchema(ToldSchema):
-    """A text in each language."""
-
-    en = fields.String()
-    de = fields.String()
 
 
 class SaidLineSchema(ToldSchema):

@@ -206,6 +206,10 @@ CASES: dict[str, Case] = {
         lambda w: f"/tasks/{w.task}/acknowledgement", {"note": "called"}
     ),
     "GET /staff": Case(lambda _: "/staff", OUR_STAFF, OUR_STAFF, about_one=False),
+    "GET /trials/<uuid:trial_id>/questionnaires": Case(
+        lambda w: f"/trials/{w.ada.trial_id}/questionnaires", {PATIENT, *STAFF}, set(ROLES)
+    ),
+    "GET /instruments": Case(lambda _: "/instruments", OUR_STAFF, OUR_STAFF, about_one=False),
     "GET /trials/<uuid:trial_id>/series": Case(
         lambda w: f"/trials/{w.ada.trial_id}/series", {PATIENT, *STAFF}, set(ROLES)
     ),
