@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nof1.checks.influence import Moves, is_safe
+from nof1.checks.influence import are_safe
 from nof1.fitting import before_fit as checks
 from nof1.fitting.fitted import Fitted
 from nof1.values.check import Check
@@ -177,4 +177,4 @@ def _hardly_reaches(fitted: Fitted) -> bool:
     day = fitted.observations.answer_day[fitted.observations.used]
     if np.all(day < reach) or not np.any(day < reach):
         return not np.any(day < reach)
-    return is_safe(fitted, Moves.of(fitted).without(day < reach))
+    return bool(are_safe(fitted, fitted.moves.without(day < reach))[0])

@@ -5,6 +5,7 @@ Where the posterior lies is found by zooming in from all that is possible, or fr
 answer; where they do not, finer ones are tried.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -88,30 +89,33 @@ class Solved:
     agreement: Agreement
 
 
-def solved(problem: Problem, near: Spans | None = None) -> Solved:
+def solved(problem: Problem, near: Spans | None = None, wanted: Sequence[Contrast] | None = None) -> Solved:
     """Solve by the first grid that agrees with the coarser one before it, or else by the finest.
 
     Parameters
     ----------
     near
         Spans that hold the posterior of much the same answers under much the same model: saves the search.
+    wanted
+        Which contrasts; default: `contrasts`.
 
     Raises
     ------
     NotFoundError
         The posterior could not be enclosed.
     """
+    asked = contrasts(len(problem.observations.arms)) if wanted is None else wanted
     with np.errstate(all="ignore"):  # densities that are not finite are found and refused in locate()
         spans, grid, seen = _found(problem, near)
         mass = grid.probabilities(seen.nodes.log_density)
-        mixtures = _mixtures(problem, seen, grid, mass)
+        mixtures = _mixtures(problem, seen, grid, mass, asked)
         for counts, share in zip(GRIDS, WIDENED, strict=True):
             before = mixtures
             wider = tuple(span if span.is_point else span.widened(share) for span in spans)
             grid = Grid.on(wider, counts)
             seen = Seen.at(problem, grid.axes)
             mass = grid.probabilities(seen.nodes.log_density)
-            mixtures = _mixtures(problem, seen, grid, mass)
+            mixtures = _mixtures(problem, seen, grid, mass, asked)
             agreement = _compare(before, mixtures)
             if agreement.is_close:
                 break
@@ -159,10 +163,12 @@ def beginning(problem: Problem) -> Spans:
     )
 
 
-def _mixtures(problem: Problem, seen: Seen, grid: Grid, mass: Array) -> dict[Contrast, Mixture]:
+def _mixtures(
+    problem: Problem, seen: Seen, grid: Grid, mass: Array, asked: Sequence[Contrast]
+) -> dict[Contrast, Mixture]:
     found = {}
     top = np.unravel_index(np.argmax(mass), mass.shape)[:3]
-    for contrast in contrasts(len(seen.lived)):
+    for contrast in asked:
         mean, variance = seen.nodes.contrast(problem.priors.arm_sd * towards(contrast, seen.lived))
         mixture = Mixture.of(mass, mean, variance)
         if _is_comb(mass[top], mean[top], variance[top]):
