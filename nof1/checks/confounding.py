@@ -9,7 +9,6 @@ from nof1.checks.influence import are_safe
 from nof1.fitting import before_fit as checks
 from nof1.fitting.fitted import Fitted
 from nof1.values.check import Check
-from nof1.values.effect import Effect
 from nof1.values.exposure import daily_exposure
 from nof1.values.model import period_lengths
 from nof1.values.observations import Covariate, Observations
@@ -113,8 +112,8 @@ def carryover_vs_period(fitted: Fitted) -> Check | None:
         return Check("carryover_vs_period", True, "qualify", numbers)
     if not fitted.is_clear:
         return Check("carryover_vs_period", None, "note", numbers)
-    without = fitted.falls(fitted.refit(model=replace(fitted.fit.model, carryover=False)))
-    slow = fitted.falls(slow_effects(fitted))
+    without = fitted.would_fall(model=replace(fitted.fit.model, carryover=False))
+    slow = fitted.would_fall(priors=slow_priors(fitted))
     passed = None if not (without or slow) and None in (without, slow) else not (without or slow)
     asked = {
         "without": None if without is None else int(without),
@@ -138,10 +137,10 @@ def slow_half_life(fitted: Fitted) -> float:
     return SLOW_HALF_LIFE if stated is None else 2 * stated
 
 
-def slow_effects(fitted: Fitted) -> tuple[Effect, ...]:
-    """The sustained effects for someone who knows that effects come and go slowly."""
+def slow_priors(fitted: Fitted) -> Priors:
+    """The priors of someone who knows that effects come and go slowly."""
     slow = Priors.of(fitted.outcome, half_life=slow_half_life(fitted)).carryover
-    return fitted.refit(priors=replace(fitted.fit.priors, carryover=slow))
+    return replace(fitted.fit.priors, carryover=slow)
 
 
 def taken_before(fitted: Fitted) -> Check | None:
@@ -157,8 +156,7 @@ def taken_before(fitted: Fitted) -> Check | None:
     if _hardly_reaches(fitted):
         return Check("taken_before", True, "qualify", {"arm": None})
     falls = [
-        fitted.falls(fitted.refit(observations=replace(fitted.observations, before=arm)))
-        for arm in range(len(arms))
+        fitted.would_fall(observations=replace(fitted.observations, before=arm)) for arm in range(len(arms))
     ]
     changing = [arm for arm, one in zip(arms, falls, strict=True) if one]
     return Check(

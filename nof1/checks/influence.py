@@ -136,7 +136,7 @@ def _left_out_in_turn(fitted: Fitted, group: NDArray[np.int64], most: int) -> _L
     largest = np.argsort(-move.largest, kind="stable")[: 3 * most]
     unsafe = groups[largest[~are_safe(fitted, move)[largest]]].tolist()
     falls = {
-        one: fitted.falls(fitted.refit(observations=fitted.observations.without(group == one)))
+        one: fitted.would_fall(observations=fitted.observations.without(group == one))
         for one in unsafe[:most]
     }
     changing = sorted(one for one, changes in falls.items() if changes)

@@ -152,7 +152,7 @@ def late_answers(fitted: Fitted) -> Check | None:
     late_used = late[observations.used]
     if not late_used.any():
         return None
-    falls = fitted.falls(fitted.refit(observations=observations.without(late))) if fitted.is_clear else False
+    falls = fitted.would_fall(observations=observations.without(late)) if fitted.is_clear else False
     return Check(
         "late_answers",
         None if falls is None else not falls,

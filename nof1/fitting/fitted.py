@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from nof1.fitting.before_fit import impossible
 from nof1.fitting.fit import Fit, effects_of, fit
 from nof1.fitting.moves import Moves
-from nof1.normal.exact import NotFoundError, sustained
+from nof1.normal.exact import NotFoundError, glimpse, sustained
 from nof1.values.effect import DecisionRule, Effect, Verdict, verdict, verdicts_if_moved
 from nof1.values.model import Model, Problem
 from nof1.values.observations import Observations
@@ -18,6 +18,9 @@ from nof1.values.outcome import Outcome
 from nof1.values.priors import Priors
 
 Array = NDArray[np.float64]
+
+LOOSE = 0.05
+"""Of an effect's sd: more than twice what grids that agree may differ by."""
 
 NORMAL_95 = 1.96
 """Half the width of a 95 % interval, in sds of a normal."""
@@ -85,6 +88,34 @@ class Fitted:
         """The model is one that is solved in milliseconds; a sampled one would take seconds each time."""
         return self.fit.priors.likelihood == "normal"
 
+    def would_fall(
+        self,
+        *,
+        observations: Observations | None = None,
+        model: Model | None = None,
+        priors: Priors | None = None,
+    ) -> bool | None:
+        """Whether a clear verdict is another one with one thing changed; None where `refit` has no effects.
+
+        One look does where verdicts hold with effects that are `LOOSE` off; else two grids must agree.
+        """
+        if not self.can_refit:
+            return None
+        problem = self._problem(observations, model, priors)
+        if impossible(problem.observations, problem.priors):
+            return None
+        try:
+            seen = effects_of(problem, glimpse(problem, self.fit.spans))
+        except NotFoundError:
+            seen = ()
+        return self.falls(seen if seen and self._are_firm(seen) else self._solved(problem))
+
+    def _are_firm(self, effects: Sequence[Effect]) -> bool:
+        """What the verdicts are does not hang on how well the effects are known."""
+        by, wider = (one.ravel() for one in np.meshgrid([-LOOSE, 0, LOOSE], [1 - LOOSE, 1, 1 + LOOSE]))
+        each = [self.verdicts_if_moved(effect, effect.sd * by, wider) for effect in effects]
+        return all(np.all(verdicts == verdicts[0]) for verdicts in each)
+
     def refit(
         self,
         *,
@@ -95,7 +126,9 @@ class Fitted:
         """The sustained effects with one thing changed; none where that fit is withheld or would be slow."""
         if not self.can_refit:
             return ()
-        problem = self._problem(observations, model, priors)
+        return self._solved(self._problem(observations, model, priors))
+
+    def _solved(self, problem: Problem) -> tuple[Effect, ...]:
         if impossible(problem.observations, problem.priors):
             return ()
         try:

@@ -4,6 +4,7 @@ All coefficients are integrated analytically (`nof1.normal.marginal`); what is l
 and w, on grids that must agree (`nof1.normal.quadrature`); where they do not, the caller must sample.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -11,11 +12,12 @@ import numpy as np
 from nof1.normal.drawn import drawn, replicated
 from nof1.normal.grids import NotFoundError, Spans
 from nof1.normal.marginal import Array, Fixed, Shifts
-from nof1.normal.quadrature import Agreement, Solved, solved
+from nof1.normal.mixture import Mixture
+from nof1.normal.quadrature import Agreement, Solved, glimpsed, solved
 from nof1.values.model import Problem
 from nof1.values.posterior import Coefficients, Contrast, Difference, Estimate, Posterior, against_first
 
-__all__ = ["Agreement", "NotFoundError", "Spans", "draws", "solve", "sustained"]
+__all__ = ["Agreement", "NotFoundError", "Spans", "draws", "glimpse", "solve", "sustained"]
 
 
 def solve(
@@ -46,7 +48,20 @@ def solve(
 def sustained(problem: Problem, near: Spans | None) -> tuple[dict[Contrast, Difference], Agreement]:
     """What staying on each arm does against the first, and nothing else; otherwise as `solve`."""
     found = solved(problem, near, against_first(len(problem.observations.arms)))
-    return _differences(found), found.agreement
+    return _differences(found.mixtures), found.agreement
+
+
+def glimpse(problem: Problem, near: Spans | None) -> dict[Contrast, Difference]:
+    """As `sustained`, by one look at where another posterior was, not checked by a second grid.
+
+    Raises
+    ------
+    NotFoundError
+        One look does not do.
+    """
+    if near is None:
+        raise NotFoundError("nothing is known of where the posterior lies")
+    return _differences(glimpsed(problem, near, against_first(len(problem.observations.arms))))
 
 
 def draws(problem: Problem, count: int, seed: int) -> Array:
@@ -67,13 +82,15 @@ def draws(problem: Problem, count: int, seed: int) -> Array:
 
 def posterior(found: Solved) -> Posterior:
     """What is told of one person, from the grid."""
-    return Posterior(_differences(found), _parameters(found), _coefficients(found), spans=found.spans)
+    return Posterior(
+        _differences(found.mixtures), _parameters(found), _coefficients(found), spans=found.spans
+    )
 
 
-def _differences(found: Solved) -> dict[Contrast, Difference]:
+def _differences(mixtures: Mapping[Contrast, Mixture]) -> dict[Contrast, Difference]:
     return {
         contrast: Difference(mixture.mean, mixture.sd, mixture.quantiles())
-        for contrast, mixture in found.mixtures.items()
+        for contrast, mixture in mixtures.items()
     }
 
 

@@ -7,11 +7,12 @@ answer; where they do not, finer ones are tried.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from nof1.normal.grids import Counts, Grid, NotFoundError, Spans, locate
+from nof1.normal.grids import MOST_LOOKS, Counts, Grid, NotFoundError, Spans, locate
 from nof1.normal.marginal import Array, Axes, Nodes, evaluate, log_beta
 from nof1.normal.mixture import Mixture
 from nof1.values.model import Problem
@@ -122,17 +123,36 @@ def solved(problem: Problem, near: Spans | None = None, wanted: Sequence[Contras
     return Solved(problem, spans, seen, mass, mixtures, agreement)
 
 
-def _found(problem: Problem, near: Spans | None) -> tuple[Spans, Grid, Seen]:
-    def look(axes: Axes) -> Seen:
-        return Seen.at(problem, axes)
+def glimpsed(problem: Problem, near: Spans, wanted: Sequence[Contrast]) -> dict[Contrast, Mixture]:
+    """What one look where the posterior is thought to lie tells, with no second grid to agree.
 
-    if near is not None and [span.is_point for span in near] == [one.is_point for one in beginning(problem)]:
-        around = tuple(span if span.is_point else span.widened(AROUND) for span in near)
+    Raises
+    ------
+    NotFoundError
+        The look does not hold the posterior, or hardly any of its nodes see it.
+    """
+    with np.errstate(all="ignore"):  # as in `solved`
+        _, grid, seen = _found_near(problem, near, most=1)
+        return _mixtures(problem, seen, grid, grid.probabilities(seen.nodes.log_density), wanted)
+
+
+def _found(problem: Problem, near: Spans | None) -> tuple[Spans, Grid, Seen]:
+    if near is not None:
         try:
-            return locate(look, _density, around, is_near=True)
+            return _found_near(problem, near, MOST_LOOKS)
         except NotFoundError:
             pass  # the search from afar may do
-    return locate(look, _density, beginning(problem))
+    return locate(partial(Seen.at, problem), _density, beginning(problem))
+
+
+def _found_near(problem: Problem, near: Spans, most: int) -> tuple[Spans, Grid, Seen]:
+    starts = beginning(problem)
+    if any(span.is_point and not start.is_point for span, start in zip(near, starts, strict=True)):
+        raise NotFoundError("nothing is known of a term that was not in the model")
+    around = [
+        start if start.is_point else span.widened(AROUND) for span, start in zip(near, starts, strict=True)
+    ]
+    return locate(partial(Seen.at, problem), _density, tuple(around), is_near=True, most=most)
 
 
 def _density(seen: Seen) -> Array:
