@@ -92,9 +92,9 @@ class Nodes:
     shifts: Shifts
     fixed: Fixed
 
-    def contrast(self, weights: Array) -> tuple[Array, Array]:
-        """Conditional mean and variance of sum_k weights[k] b_k; `weights` is (K, 1) or (K, W)."""
-        solved = self.along(weights)
+    def contrast(self, one: list[Array], other: list[Array]) -> tuple[Array, Array]:
+        """Conditional mean and variance of one combination of the arms less another, both from `along`."""
+        solved = [here - there for here, there in zip(one, other, strict=True)]
         mean = sum(z * along for z, along in zip(solved, self.lower[-1], strict=True))
         variance = sum(z * z / pivot for z, pivot in zip(solved, self.pivots, strict=False))
         return np.asarray(mean), np.asarray(variance * np.square(self.scale)[:, None, :, None])

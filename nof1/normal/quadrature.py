@@ -7,7 +7,7 @@ answer; where they do not, finer ones are tried.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +16,7 @@ from nof1.normal.grids import MOST_LOOKS, Counts, Grid, NotFoundError, Spans, lo
 from nof1.normal.marginal import Array, Axes, Nodes, evaluate, log_beta
 from nof1.normal.mixture import Mixture
 from nof1.values.model import Problem
-from nof1.values.posterior import Contrast, Span, contrasts, towards
+from nof1.values.posterior import Contrast, Span, contrasts
 
 GRIDS: tuple[Counts, ...] = (
     (8, 7, 6, 8, 11),
@@ -73,6 +73,11 @@ class Seen:
         exposed, lived = problem.exposure(axes.w)
         nodes = evaluate(problem.columns, exposed[problem.columns.day], axes, problem.priors)
         return cls(axes, nodes, exposed, lived)
+
+    def along(self, problem: Problem, arm: int, is_lived: bool) -> list[Array]:
+        """One arm, as it is sustained or was lived, in the coordinates of `Nodes.along`."""
+        whole = self.lived[arm] if is_lived else np.eye(len(self.lived))[arm][:, None]
+        return self.nodes.along(problem.priors.arm_sd * whole)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -186,10 +191,13 @@ def beginning(problem: Problem) -> Spans:
 def _mixtures(
     problem: Problem, seen: Seen, grid: Grid, mass: Array, asked: Sequence[Contrast]
 ) -> dict[Contrast, Mixture]:
+    side = cache(lambda arm, is_lived: seen.along(problem, arm, is_lived))
     found = {}
     top = np.unravel_index(np.argmax(mass), mass.shape)[:3]
     for contrast in asked:
-        mean, variance = seen.nodes.contrast(problem.priors.arm_sd * towards(contrast, seen.lived))
+        mean, variance = seen.nodes.contrast(
+            side(contrast.arm, contrast.is_lived), side(contrast.reference, contrast.is_lived)
+        )
         mixture = Mixture.of(mass, mean, variance)
         if _is_comb(mass[top], mean[top], variance[top]):
             finer = Mixture.of(*_between(problem, seen, grid, mean, variance))
