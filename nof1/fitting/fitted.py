@@ -19,8 +19,8 @@ from nof1.values.priors import Priors
 
 Array = NDArray[np.float64]
 
-LOOSE = 0.05
-"""Of an effect's sd: more than twice what grids that agree may differ by."""
+LOOSE = 0.1
+"""Of an effect's sd: five times what grids that agree may differ by, for one look is checked by no other."""
 
 NORMAL_95 = 1.96
 """Half the width of a 95 % interval, in sds of a normal."""

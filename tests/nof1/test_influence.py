@@ -85,6 +85,23 @@ def test_verdicts_of_moved_and_wider_effects_are_those_of_their_quantiles(better
     assert one.verdicts_if_moved(effect, by, wider).tolist() == expected
 
 
+def test_one_look_says_of_a_verdict_what_a_whole_refit_says() -> None:
+    """Effects all around the limits of a verdict: some looks do, others leave it to two grids that agree."""
+    falls = []
+    for number, effect in enumerate(np.linspace(0.0, 3.0, 13)):
+        one = fitted(person(float(effect), seed=number))
+        priors, seen = one.fit.priors, one.observations
+        for change in (
+            {"priors": replace(priors, arm_sd=priors.arm_sd / 2)},
+            {"model": replace(one.fit.model, carryover=False)},
+            {"observations": seen.without(seen.day_period[seen.answer_day] == 3)},
+            {"observations": replace(seen, before=1)},
+        ):
+            falls.append(one.would_fall(**change))
+            assert falls[-1] == one.falls(one.refit(**change))
+    assert {True, False} <= set(falls)
+
+
 def test_how_far_an_answer_is_from_all_others_is_a_standard_normal_under_the_right_model() -> None:
     away = np.concatenate([_away(fitted(person(1.0, seed=seed))) for seed in range(20)])
     assert np.sqrt(np.mean(away**2)) == pytest.approx(1.0, abs=0.06)
