@@ -120,6 +120,11 @@ def contrasts(arms: int) -> list[Contrast]:
     ]
 
 
+def against_first(arms: int) -> list[Contrast]:
+    """Every other arm minus the first, sustained."""
+    return [Contrast(arm, 0, False) for arm in range(1, arms)]
+
+
 def towards(contrast: Contrast, lived: NDArray[np.float64]) -> NDArray[np.float64]:
     """(K, W) or (K, 1) weights of the arms' coefficients; `lived` (K, K, W) as in `Problem.exposure`."""
     arms = lived if contrast.is_lived else np.eye(len(lived))[:, :, None]
