@@ -1,4 +1,4 @@
-"""Each period left out of sampled fits: the weighted draws beside a real refit. `pytest -s` prints the figures."""
+"""Each period left out of sampled fits: weighted draws beside a real refit; `pytest -s` prints them."""
 
 from dataclasses import replace
 
@@ -56,6 +56,6 @@ def test_weighted_draws_are_near_a_real_refit_where_k_says_so(kind):
         moved = (whole.effects[0].mean - real.mean) / real.sd
         print(
             f"{kind}, without period {period + 1}: k {told.k:.2f}, effective {told.effective:.0f}, mean "
-            f"{error:+.3f} sd from the refit's, which moved by {-moved:+.3f}; sd {told.sd / real.sd:.3f} of its"
+            f"{error:+.3f} sd from a refit, which moved by {-moved:+.3f}; sd {told.sd / real.sd:.3f} of it"
         )
         assert told.k > 0.7 or abs(error) < 0.05 + 3 / told.effective**0.5
