@@ -3,8 +3,8 @@
 `pytest -s` prints the figures, which docs/decisions/0023 keeps.
 
 Nodes over (tau, sigma, rho, w, and a count's overdispersion) are placed where a first round over the prior
-finds the posterior; at each, Laplace's approximation of the places of all answers, corrected by draws weighted
-by the true density. Arms, level and trend given the places are drawn exactly (Matheron's rule).
+finds the posterior; at each, Laplace's approximation of the places of all answers, corrected by draws that
+are weighted by the true density. Arms, level and trend given the places are drawn exactly (Matheron's rule).
 """
 
 from time import perf_counter
