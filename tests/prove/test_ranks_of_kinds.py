@@ -1,6 +1,6 @@
 """Simulation-based calibration of the kinds that are sampled: as tests/prove/test_ranks.py, by NUTS.
 
-`pytest -s` prints the figures: about ten minutes a kind with all terms, on one core.
+`pytest -s` prints the figures. On a machine shared with others the ordinal kind took half an hour.
 """
 
 from time import perf_counter
