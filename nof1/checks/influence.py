@@ -2,15 +2,13 @@
 
 Which ones are worth a refit is told by how far leaving them out would move the effect were the model's four
 parameters known (`nof1.fitting.moves`), for all answers at once. A refit of the few that weigh most then says
-what the verdict would be.
+what the verdict would be. A sampled model's draws are weighted instead: `nof1.checks.left_out`.
 """
-
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nof1.checks.left_out import LeftOut, by_weights
 from nof1.fitting.fitted import Fitted
 from nof1.fitting.moves import Move
 from nof1.values.check import Check
@@ -81,15 +79,21 @@ def farthest_days(fitted: Fitted, count: int) -> NDArray[np.int64]:
 def single_days(fitted: Fitted) -> Check | None:
     """Fails where leaving out one day's answers makes a clear verdict fall (qualify).
 
-    None where every verdict is open, where a refit would be slow, beyond `MOST_ANSWERS` answers, and where
-    every period is one day: then that is `period_influence`.
+    Not judged where no verdict is known to fall, but of some days (`unknown`) it could not be told. None
+    where every verdict is open, beyond `MOST_ANSWERS` answers, and where every period is one day: then that
+    is `period_influence`.
     """
     observations = fitted.observations
     if not _is_worth_it(fitted) or np.all(period_lengths(observations) == 1):
         return None
     found = _left_out_in_turn(fitted, observations.answer_day, DAYS_LEFT_OUT)
     first = found.changing[0] + 1 if found.changing else None
-    numbers = {"day": first, "changing": len(found.changing), "days": len(found.groups)}
+    numbers = {
+        "day": first,
+        "changing": len(found.changing),
+        "days": len(found.groups),
+        "unknown": len(found.unknown),
+    }
     return Check("single_days", found.passed, "qualify", numbers)
 
 
@@ -97,10 +101,9 @@ def period_influence(fitted: Fitted) -> Check | None:
     """Fails where leaving out one period's answers makes a clear verdict fall (qualify).
 
     `period` is 0 where that is the time before the first treatment, which is none of the `periods`. Not
-    judged where a refit would be slow. None where every verdict is open, and beyond `MOST_ANSWERS` answers.
+    judged where no verdict is known to fall, but of some periods (`unknown`) it could not be told. None where
+    every verdict is open, and beyond `MOST_ANSWERS` answers.
     """
-    if fitted.is_clear and not fitted.can_refit:
-        return Check("period_influence", None, "qualify")
     if not _is_worth_it(fitted):
         return None
     observations = fitted.observations
@@ -111,27 +114,15 @@ def period_influence(fitted: Fitted) -> Check | None:
         "period": max(changing[0], 0) if changing else None,
         "changing": sum(number > 0 for number in changing),
         "periods": sum(number > 0 for number in told),
+        "unknown": len(found.unknown),
     }
     return Check("period_influence", found.passed, "qualify", numbers)
 
 
-@dataclass(frozen=True, slots=True)
-class _LeftOut:
-    """Groups of answers, those without which a verdict falls, and whether all could be computed."""
-
-    groups: Sequence[int]
-    changing: Sequence[int]
-    is_computed: bool
-
-    @property
-    def passed(self) -> bool | None:
-        if self.changing or self.is_computed:
-            return not self.changing
-        return None
-
-
-def _left_out_in_turn(fitted: Fitted, group: NDArray[np.int64], most: int) -> _LeftOut:
+def _left_out_in_turn(fitted: Fitted, group: NDArray[np.int64], most: int) -> LeftOut:
     """Leave each group of answers out; no more than `most` refits, those that move an effect most first."""
+    if not fitted.can_refit:
+        return by_weights(fitted, group)
     groups, move = fitted.moves.without_each(group[fitted.observations.used])
     largest = np.argsort(-move.largest, kind="stable")[: 3 * most]
     unsafe = groups[largest[~are_safe(fitted, move)[largest]]].tolist()
@@ -140,11 +131,11 @@ def _left_out_in_turn(fitted: Fitted, group: NDArray[np.int64], most: int) -> _L
         for one in unsafe[:most]
     }
     changing = sorted(one for one, changes in falls.items() if changes)
-    return _LeftOut(groups.tolist(), changing, all(changes is not None for changes in falls.values()))
+    return LeftOut(groups.tolist(), changing, [one for one, changes in falls.items() if changes is None])
 
 
 def _is_worth_it(fitted: Fitted) -> bool:
-    return fitted.is_clear and fitted.can_refit and int(fitted.observations.used.sum()) <= MOST_ANSWERS
+    return fitted.is_clear and int(fitted.observations.used.sum()) <= MOST_ANSWERS
 
 
 def are_safe(fitted: Fitted, move: Move) -> NDArray[np.bool_]:

@@ -43,7 +43,7 @@ def prior_sensitivity(fitted: Fitted) -> Check | None:
 
 def _asked_again(fitted: Fitted, share: float, name: str) -> Check:
     priors = replace(fitted.fit.priors, arm_sd=share * fitted.fit.priors.arm_sd)
-    effects = fitted.refit(priors=priors) if fitted.can_refit else fitted.sampled_again(priors)
+    effects = fitted.refit(priors=priors) if fitted.can_refit else fitted.sampled_again(priors=priors)
     falls = fitted.falls(effects)
     sd = share * fitted.expected_difference
     return Check(

@@ -84,6 +84,8 @@ class Fit:
     predictive
         (R, n) answers drawn anew from the posterior, at the moments of those used, in the outcome's units;
         None without a posterior, and where quadrature was asked for none.
+    draws
+        Of NUTS: (S, d) draws in the sampler's coordinates, for `nof1.sampled.left_out`.
     spans
         Of quadrature: where the posterior was found, for `near`.
     """
@@ -106,6 +108,7 @@ class Fit:
     seed: int
     seconds: float
     predictive: NDArray[np.float64] | None = None
+    draws: NDArray[np.float64] | None = None
     spans: Spans | None = None
 
 
@@ -290,6 +293,7 @@ def _assembled(found: _Found, seed: int, seconds: float) -> Fit:
         seed=seed,
         seconds=seconds,
         predictive=posterior.replicates if posterior else None,
+        draws=posterior.draws if posterior else None,
         spans=posterior.spans if posterior else None,
     )
 

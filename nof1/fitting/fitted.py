@@ -150,10 +150,18 @@ class Fitted:
             priors or self.fit.priors,
         )
 
-    def sampled_again(self, priors: Priors) -> tuple[Effect, ...]:
-        """The sustained effects by NUTS with other priors, in seconds; none where the chains do not agree."""
-        model, seed = self.fit.model, self.fit.seed
-        again = fit(self.observations, self.outcome, model=model, priors=priors, engine="nuts", seed=seed)
+    def sampled_again(
+        self, *, observations: Observations | None = None, priors: Priors | None = None
+    ) -> tuple[Effect, ...]:
+        """The sustained effects by NUTS with one thing changed, in seconds; none where withheld."""
+        again = fit(
+            observations or self.observations,
+            self.outcome,
+            model=self.fit.model,
+            priors=priors or self.fit.priors,
+            engine="nuts",
+            seed=self.fit.seed,
+        )
         return _sustained(again)
 
 
