@@ -4,6 +4,7 @@ import type { Me, Offer } from "@nof1/contract/shapes.ts";
 import { chooseLanguage, type Language, language, LANGUAGES } from "@nof1/kit/words/catalogue.ts";
 import { createStorage, keep, recall, wipe } from "./database.ts";
 import type { Held } from "./held.ts";
+import { forgetHelp, readHelpClosed, watched } from "./helpNow.ts";
 import { tidyCode } from "./joinLink.ts";
 import { claimTransfer, comeInAgain, join as askToJoin, type JoinWishes, trustCookie, unfinishedJoin } from "./joining.ts";
 import { zoneOfPhone } from "./moment.ts";
@@ -20,7 +21,7 @@ const otherTabs = new BroadcastChannel("nof1");
 const REFRESH_AFTER_MS = 5 * 60_000;
 let refreshedAt = -Infinity;
 
-export const outbox = createOutbox({
+export const outbox = watched(createOutbox({
   storage,
   send: sendHeld,
   now: () => new Date(),
@@ -36,7 +37,7 @@ export const outbox = createOutbox({
     otherTabs.postMessage("changed");
   },
   signInNeeded: () => void unknownToServer(),
-});
+}));
 
 function sendHeld(item: Held): Promise<Result<Receipt>> {
   if (item.kind === "check-in") return client.ask("PUT", `/check-ins/${item.id}`, { body: item.body, language: language.value });
@@ -62,6 +63,7 @@ export async function startPhone(openedCode: string | null): Promise<void> {
   try {
     await chooseFirstLanguage();
     state.me.value = (await recall<Me>(storage, "me")) ?? null;
+    await readHelpClosed(storage);
     await readItems();
   } catch {
     state.standing.value = "broken";
@@ -212,6 +214,7 @@ export async function signOut(): Promise<"done" | "unreachable"> {
   if (!result.ok && !(result.kind === "refused" && result.status === 401)) return "unreachable";
   await dropSubscription();
   await wipe(storage);
+  forgetHelp();
   state.me.value = null;
   state.items.value = [];
   state.signedOut.value = false;
