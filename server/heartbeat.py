@@ -19,7 +19,9 @@ from server.compute import open_workers
 from server.conduct.advance_trials import advance_trials
 from server.conduct.deliver_prompts import Doors, Postman
 from server.conduct.escalate_tasks import escalate_tasks
+from server.conduct.plan_prompts import plan_waiting_trials
 from server.conduct.run_computations import Runner
+from server.conduct.send_on_request import send_on_request
 from server.config import Config
 from server.db import make_engine, transaction
 from server.lifeline import follow
@@ -31,6 +33,7 @@ ADVANCE_EVERY = 2.0
 DELIVER_EVERY = 2.0
 ESCALATE_EVERY = 10.0
 FORGET_EVERY = 3600.0
+PLAN_EVERY = 60.0
 
 
 def beat(config: Config, stop: threading.Event) -> None:
@@ -45,8 +48,13 @@ def beat(config: Config, stop: threading.Event) -> None:
             with transaction(engine) as session:
                 advance_trials(session, now)
 
+        def plan(now: datetime) -> None:
+            with transaction(engine) as session:
+                plan_waiting_trials(session, now)
+
         def escalate(now: datetime) -> None:
-            escalate_tasks(engine, now, doors.email, f"{config.address}/clinic/#/tasks")
+            mails = partial(email.send, config.mail) if config.mail else None
+            escalate_tasks(engine, now, mails, f"{config.address}/clinic/#/tasks")
 
         def forget(now: datetime) -> None:
             with transaction(engine) as session:
@@ -54,6 +62,9 @@ def beat(config: Config, stop: threading.Event) -> None:
 
         def deliver(_now: datetime) -> None:
             postman.deliver_prompts(stop.is_set)
+
+        def send_asked(now: datetime) -> None:
+            send_on_request(engine, postman.doors, config.secret_key, now)
 
         scheduler = BackgroundScheduler(
             executors={"default": ThreadPoolExecutor(4)},
@@ -63,6 +74,8 @@ def beat(config: Config, stop: threading.Event) -> None:
         _every(scheduler, COMPUTE_EVERY, runner.run_computations)
         _every(scheduler, ADVANCE_EVERY, advance)
         _every(scheduler, DELIVER_EVERY, deliver)
+        _every(scheduler, DELIVER_EVERY, send_asked)
+        _every(scheduler, PLAN_EVERY, plan)
         _every(scheduler, ESCALATE_EVERY, escalate)
         _every(scheduler, FORGET_EVERY, forget)
         scheduler.start()

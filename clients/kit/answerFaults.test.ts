@@ -16,7 +16,7 @@ it.each([
   expect(readNumber(text)).toBe(number);
 });
 
-it.each([1000, 2.55, 0.125, -3, 12500])("writes %d so that it is read as the same", (number) => {
+it.each([1000, 2.55, 0.125, 1.125, -3, 12500])("writes %d so that it is read as the same", (number) => {
   expect(readNumber(writeNumber(number))).toBe(number);
 });
 

@@ -50,7 +50,8 @@ export function readNumber(text: string): number | null {
   return /^[-+]?(\d+\.?\d*|\.\d+)$/.test(tidy) ? Number(tidy) : null;
 }
 
-/** A number to be written on: every digit, no marks between thousands. */
+/** A number to be written on: every digit, no marks between thousands; it is read as the same number. */
 export function writeNumber(value: number): string {
-  return new Intl.NumberFormat(locale.value, { maximumFractionDigits: 12, useGrouping: false }).format(value);
+  const text = new Intl.NumberFormat(locale.value, { maximumFractionDigits: 12, useGrouping: false }).format(value);
+  return readNumber(text) === null ? `${text}0` : text;
 }

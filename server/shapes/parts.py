@@ -146,6 +146,13 @@ MOST_REMINDERS = 5
 TAKEN = ("planned", "other_arm", "something_else", "nothing")
 
 
+class WordsSchema(ToldSchema):
+    """One text in every language."""
+
+    en = fields.String()
+    de = fields.String()
+
+
 class ContactSchema(Schema):
     """How to reach the clinic."""
 
@@ -233,6 +240,8 @@ class AfterEventSchema(Schema):
 
     event = one_of(*EVENTS, required=True)
     minutes = Whole(required=True)
+    questionnaire = text(LINE, load_default="daily")
+    at_least = Number(load_default=None, allow_none=True)
 
 
 class ScheduleSchema(Schema):

@@ -5,8 +5,7 @@ from typing import Any
 from marshmallow import fields
 
 from server.conduct.read_tasks import TaskSeen
-from server.shapes.instrument import WordsSchema
-from server.shapes.parts import Flag, Moment, ToldSchema, Whole, list_of, one_of, told
+from server.shapes.parts import Flag, Moment, ToldSchema, Whole, WordsSchema, list_of, one_of, told
 
 
 class SaidLineSchema(ToldSchema):

@@ -24,7 +24,8 @@ def watched(product: Any) -> str:
         asking = {
             "alerts": [RULE],
             "cover": {
-                "owner_id": ids["Lindner"], "deputy_id": ids["Haddad"], "zone": "Europe/Berlin", "country": "DE",
+                "owner_id": ids["Lindner"], "deputy_id": ids["Haddad"],
+                "zone": "Europe/Berlin", "country": "DE",
                 "weekdays": [1, 2, 3, 4, 5], "start": "08:00", "end": "17:00", "outside": "go_on",
                 "escalate_minutes": 0, "contact_name": "Ward 3", "contact_phone": "+49 30 5678",
                 "contact_email": "ward@clinic.example",
@@ -93,7 +94,8 @@ def test_help_comes_from_the_phone_and_the_clinic_looks_after_it(
     card = work.get_by_role("listitem", name="Jonas Weber")
     expect(card.get_by_text("Danger answer")).to_be_visible()
     expect(card.get_by_text(re.compile("^Answered "))).to_be_visible()
-    expect(work.get_by_text("It was given to the clinic’s stated contact", exact=False)).to_be_visible(timeout=90_000)
+    last = work.get_by_text("It was given to the clinic’s stated contact", exact=False)
+    expect(last).to_be_visible(timeout=90_000)
     card.get_by_text("3 steps so far").click()
     expect(card.get_by_text("given to Dr Karim Haddad (deputy)")).to_be_visible()
     assert_accessible(work)
