@@ -258,7 +258,8 @@ def test_an_answer_to_an_older_wording_keeps_its_version(
 
     kept = [session.get_one(CheckIn, one.id) for one in (before, after)]
     assert [one.protocol_version_id for one in kept] == [old, newer.id]
-    assert [one.answers for one in scores_in(session, trial).told] == [{"how": 4}, {"how": 40}]
+    told_all = {one.id: one.answers for one in scores_in(session, trial).told}
+    assert told_all == {before.id: {"how": 4}, after.id: {"how": 40}}
 
 
 ITCH = ({"id": "how", "kind": "vas", "text": "How much?", "minimum": 0, "maximum": 100},)
@@ -304,7 +305,9 @@ def test_of_a_days_questions_the_daily_one_is_told_first(session: Session, there
     mine = my_plan(session, evening(2), there.patient).trial
     assert mine is not None
 
-    assert [one.questionnaire for one in mine.occurrences if one.day == 2] == ["daily", "phq-9"]
+    asked = [one.questionnaire for one in mine.occurrences if one.day == 2]
+    assert asked[0] == "daily"
+    assert "phq-9" in asked[1:]
 
 
 @pytest.mark.parametrize(

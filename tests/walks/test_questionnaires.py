@@ -144,7 +144,7 @@ def test_a_small_phone_with_large_letters_shows_a_questionnaire_without_moving_s
     come_in(page, codes["Jonas"])
     page.set_viewport_size({"width": 320, "height": 640})
     page.goto("/#/tell/side-effect")
-    page.add_style_tag(content="html { font-size: 200% }")
+    page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
     fits = "() => document.documentElement.scrollWidth <= innerWidth"
     assert page.evaluate(fits)
     page.get_by_role("textbox").fill("a rash on both arms")
