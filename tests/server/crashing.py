@@ -47,15 +47,23 @@ class Fate:
 
     @contextmanager
     def over(self, engine: Engine) -> Iterator[None]:
-        """While it lasts, every statement and commit of this engine is a point."""
+        """While it lasts, every statement and commit is a point; then the engine's connections are cut."""
+        opened: list[Any] = []
 
         def statement(*_: Any) -> None:
             self.point()
 
-        event.listen(engine, "before_cursor_execute", statement)
-        event.listen(engine, "commit", statement)
+        def note(connection: Any, _record: Any) -> None:
+            opened.append(connection)
+
+        hooks = (("before_cursor_execute", statement), ("commit", statement), ("connect", note))
+        for name, hook in hooks:
+            event.listen(engine, name, hook)
         try:
             yield
         finally:
-            event.remove(engine, "before_cursor_execute", statement)
-            event.remove(engine, "commit", statement)
+            for name, hook in hooks:
+                event.remove(engine, name, hook)
+            for connection in opened:
+                connection.close()
+            engine.dispose()
