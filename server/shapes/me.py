@@ -93,6 +93,7 @@ class MeSchema(ToldSchema):
     person_id = fields.UUID()
     device_id = fields.UUID()
     server_time = Moment()
+    recovery_made_at = Moment(allow_none=True)
     trial = told(MyTrialSchema, allow_none=True)
 
 
@@ -102,6 +103,7 @@ def tell_me(mine: MyPlan) -> dict[str, Any]:
         "person_id": mine.person_id,
         "device_id": mine.device_id,
         "server_time": mine.server_time,
+        "recovery_made_at": mine.recovery_made_at,
         "trial": _trial(mine.trial) if mine.trial else None,
     }
 
