@@ -2446,6 +2446,7 @@ export interface components {
             received_at: string;
             zone: string;
             late: boolean;
+            early: boolean;
             kept_out: string | null;
             /** Format: uuid */
             replaces: string | null;
@@ -2496,6 +2497,7 @@ export interface components {
             why_not: "after_the_end" | "withdrawn" | "before_the_start" | null;
             day: number | null;
             late: boolean;
+            early: boolean;
         };
         Report: {
             /** Format: uuid */

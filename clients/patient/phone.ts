@@ -2,7 +2,8 @@
 import { createClient, type Result } from "@nof1/contract/client.ts";
 import type { Me, Offer } from "@nof1/contract/shapes.ts";
 import { chooseLanguage, type Language, language, LANGUAGES } from "@nof1/kit/words/catalogue.ts";
-import { createStorage, keep, recall, wipe } from "./database.ts";
+import { createStorage, keep, keepIfThereIsRoom, recall, wipe } from "./database.ts";
+import { askToKeep, dropFiles, lookAtStorage, makeRoom } from "./durable.ts";
 import type { Held } from "./held.ts";
 import { tidyCode } from "./joinLink.ts";
 import { claimTransfer, comeInAgain, join as askToJoin, type JoinWishes, trustCookie, unfinishedJoin } from "./joining.ts";
@@ -12,7 +13,7 @@ import { clockGap } from "./plan.ts";
 import { goTo } from "./route.ts";
 import * as state from "./state.ts";
 
-export const storage = createStorage();
+export const storage = createStorage("nof1", makeRoom);
 export const client = createClient("patient");
 const otherTabs = new BroadcastChannel("nof1");
 
@@ -32,6 +33,7 @@ export const outbox = createOutbox({
   },
   changed: () => {
     void readItems();
+    void askToKeep();
     otherTabs.postMessage("changed");
   },
   signInNeeded: () => void unknownToServer(),
@@ -67,6 +69,7 @@ export async function startPhone(openedCode: string | null): Promise<void> {
     return;
   }
   listen();
+  void lookAtStorage();
   const unfinished = await unfinishedJoin(storage);
   if (openedCode && !state.me.value) state.openedCode.value = openedCode;
   if (state.me.value) state.standing.value = "ready";
@@ -107,7 +110,9 @@ function listen(): void {
   });
   addEventListener("offline", () => (state.online.value = false));
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") void catchUp();
+    if (document.visibilityState !== "visible") return;
+    void lookAtStorage();
+    void catchUp();
   });
   state.online.value = navigator.onLine;
   setInterval(() => (state.now.value = new Date()), 20_000);
@@ -151,7 +156,7 @@ async function lookForSession(): Promise<void> {
 async function accept(fresh: Me): Promise<void> {
   refreshedAt = performance.now();
   state.clockAhead.value = clockGap(fresh, new Date()).aheadSeconds;
-  await keep(storage, "me", fresh);
+  await keepIfThereIsRoom(storage, "me", fresh);
   await trustCookie(storage, Date.now());
   state.me.value = fresh;
   state.signedOut.value = false;
@@ -193,15 +198,15 @@ export async function retryJoin(): Promise<Result<Me> | null> {
   return null;
 }
 
-export async function moveHere(typed: string): Promise<Result<Me>> {
-  const result = await claimTransfer(client, storage, tidyCode(typed));
+export async function moveHere(typed: string, lost: boolean): Promise<Result<Me>> {
+  const result = await claimTransfer(client, storage, tidyCode(typed), lost);
   if (result.ok) await enter(result.value);
   return result;
 }
 
 async function enter(fresh: Me): Promise<void> {
   await accept(fresh);
-  void navigator.storage?.persist?.();
+  void askToKeep();
   void outbox.drain();
 }
 
@@ -210,10 +215,18 @@ export async function signOut(): Promise<"done" | "unreachable"> {
   const result = await client.ask("DELETE", "/devices/current");
   if (!result.ok && !(result.kind === "refused" && result.status === 401)) return "unreachable";
   await wipe(storage);
+  await dropFiles();
+  await takeNoMorePushes();
   state.me.value = null;
   state.items.value = [];
   state.signedOut.value = false;
   state.standing.value = "welcome";
   otherTabs.postMessage("changed");
   return "done";
+}
+
+async function takeNoMorePushes(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
+  const subscription = await registration?.pushManager?.getSubscription().catch(() => null);
+  await subscription?.unsubscribe().catch(() => false);
 }

@@ -37,6 +37,7 @@ class SaidItem:
     received_at: datetime
     zone: str
     late: bool
+    early: bool
     kept_out: str | None
     replaces: UUID | None
 
@@ -137,6 +138,7 @@ def _item(checkin: CheckIn, item: str, number: float | None, words: str | None) 
         received_at=checkin.received_at,
         zone=checkin.zone,
         late=checkin.late,
+        early=checkin.early,
         kept_out=checkin.kept_out,
         replaces=checkin.replaces_id,
     )

@@ -39,6 +39,7 @@ class SaidItemSchema(ToldSchema):
     received_at = Moment()
     zone = fields.String()
     late = Flag()
+    early = Flag()
     kept_out = fields.String(allow_none=True)
     replaces = fields.UUID(allow_none=True)
 

@@ -191,15 +191,15 @@ def test_the_export_holds_every_answer_with_its_correction_and_nobody_elses(
 ) -> None:
     there, other = joined(session, clinic), joined(session, clinic)
     first = new_id()
-    for number, answer in ((first, 4.0), (new_id(), 6.0)):
+    for minute, (number, answer) in enumerate(((first, 4.0), (new_id(), 6.0))):
         sent = an_answer(
             there.trial_id,
-            evening(1),
+            evening(1) + timedelta(minutes=minute),
             answer=answer,
             occurrence_id=question_of(session, there.trial_id, 1).id,
             replaces=None if number == first else first,
         )
-        record_checkin(session, evening(1), there.patient, number, sent)
+        record_checkin(session, evening(2), there.patient, number, sent)
     record_checkin(session, evening(1), other.patient, new_id(), an_answer(other.trial_id, evening(1)))
 
     export = export_person(session, evening(2), there.patient)

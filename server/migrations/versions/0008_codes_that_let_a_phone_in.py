@@ -31,6 +31,9 @@ def upgrade() -> None:
         batch_op.create_check_constraint(op.f('ck_transfer_code_kind'), "kind IN ('transfer', 'recovery', 'clinic')")
         batch_op.create_check_constraint(op.f('ck_transfer_code_only_recovery_has_no_end'), "(expires_at IS NULL) = (kind = 'recovery')")
 
+    with op.batch_alter_table('checkin', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('early', sa.Boolean(), server_default=sa.false(), nullable=False))
+
     with op.batch_alter_table('audit', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('ck_audit_kind'), type_='check')
         batch_op.create_check_constraint(op.f('ck_audit_kind'), f'kind IN {AUDITED}')
