@@ -24,7 +24,7 @@ const whyNot = questionnaire("why-not", [item("why")], { offered: "when_missed" 
 
 function occurrence(id: string, asked: string, day: number, changes: Partial<Occurrence> = {}): Occurrence {
   const date = `2026-11-2${day}`;
-  return { id, questionnaire: asked, slot: 0, day, date, due_at: `${date}T18:00:00Z`, opens_at: `${date}T08:00:00Z`, expires_at: `${date}T22:00:00Z`, state: "later", ...changes };
+  return { id, questionnaire: asked, slot: 0, snoozed_until: null, day, date, due_at: `${date}T18:00:00Z`, opens_at: `${date}T08:00:00Z`, expires_at: `${date}T22:00:00Z`, state: "later", ...changes };
 }
 
 const trial = {

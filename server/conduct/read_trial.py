@@ -12,6 +12,7 @@ from server.conduct.change_state import TRANSITIONS
 from server.conduct.check_protocol import design_of
 from server.conduct.count_answers import Adherence, Asked, asked_so_far, count_answers, count_taken
 from server.conduct.read_protocol import Protocolled, read_protocol
+from server.conduct.read_reach import Reach, read_reach
 from server.conduct.read_series import DayAnswer, day_answers
 from server.conduct.show_result import hidden_from, looks_at, may_decide, may_look
 from server.conduct.show_series import CalendarDay, calendar, today
@@ -88,6 +89,7 @@ class TrialDetail:
     history: list[Said]
     looks: list[Said]
     import_note: ImportSeen | None
+    reach: Reach
     may: list[str]
 
 
@@ -128,6 +130,7 @@ def read_trial(session: Session, now: datetime, asker: Asker, trial_id: UUID) ->
             for look in looks_at(session, trial)
         ],
         import_note=_import_note(session, trial),
+        reach=read_reach(session, now, trial),
         may=what_may(session, asker, trial),
     )
 

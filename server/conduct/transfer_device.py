@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select, update
 from server.auth import BEGUN, Asker
 from server.conduct.join_trial import add_device, require_device_key
 from server.conduct.record_event import record_audit
+from server.conduct.subscribe import drop_subscriptions
 from server.errors import InvitationNotValid, NotFound
 from server.secrecy import Code, hash_token, is_same, read_code
 from server.tables.device import Device, TransferCode
@@ -61,6 +62,7 @@ def sign_out_device(session: Session, now: datetime, asker: Asker) -> None:
 def revoke_device(session: Session, now: datetime, device: Device) -> None:
     """Its key and its unused codes open nothing any more; the paper of its person stays good."""
     device.revoked_at = now
+    drop_subscriptions(session, now, device.id, "signed_out")
     session.exec(
         update(TransferCode)
         .where(col(TransferCode.device_id) == device.id, col(TransferCode.kind) == "transfer")

@@ -22,6 +22,7 @@ ATTENTION = (
     "feels_worse",
     "wants_to_stop",
     "not_accepted",
+    "unreachable",
     "silent",
     "result_ready",
     "reply",
@@ -166,6 +167,17 @@ class ImportNoteSchema(ToldSchema):
     at = Moment()
 
 
+class ReachSchema(ToldSchema):
+    """How prompts reach the patient, and since when they do not. Codes; `why` is null where they do."""
+
+    push = Flag()
+    taken_at = Moment(allow_none=True)
+    shown_at = Moment(allow_none=True)
+    email_confirmed = Flag()
+    unreachable_since = Moment(allow_none=True)
+    why = one_of("no_address", "failing", "silent", allow_none=True)
+
+
 class TrialDetailSchema(TrialRowSchema):
     """The whole of a trial but its series and its result."""
 
@@ -183,6 +195,7 @@ class TrialDetailSchema(TrialRowSchema):
     looks = list_of(LookSeenSchema)
     sequence_commitment = fields.String(allow_none=True)
     import_note = told(ImportNoteSchema, allow_none=True)
+    reach = told(ReachSchema)
     may = list_of(one_of(*RIGHTS))
 
 
@@ -225,6 +238,7 @@ def tell_detail(detail: TrialDetail) -> dict[str, Any]:
         "looks": [_look(look) for look in detail.looks],
         "sequence_commitment": trial.sequence_commitment,
         "import_note": _import_note(detail.import_note),
+        "reach": detail.reach,
         "may": detail.may,
     }
 
