@@ -2975,6 +2975,7 @@ export interface components {
             flare_since: string | null;
             clocks: components["schemas"]["Clocks"];
             pauses: components["schemas"]["PauseSeen"][];
+            handling: components["schemas"]["Handling"];
         };
         Me: {
             /** Format: uuid */

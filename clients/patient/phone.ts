@@ -1,13 +1,13 @@
 // The phone put together: memory, outbox, plan, language, other tabs. The screens call these verbs and read `state.ts`.
 import { createClient, type Result } from "@nof1/contract/client.ts";
-import type { Me, Offer } from "@nof1/contract/shapes.ts";
+import type { Me, Occurrence, Offer } from "@nof1/contract/shapes.ts";
 import { chooseLanguage, type Language, language, LANGUAGES } from "@nof1/kit/words/catalogue.ts";
 import { createStorage, keep, keepIfThereIsRoom, recall, wipe } from "./database.ts";
 import { askToKeep, dropFiles, lookAtStorage, makeRoom } from "./durable.ts";
 import type { Held } from "./held.ts";
 import { tidyCode } from "./joinLink.ts";
 import { claimTransfer, comeInAgain, join as askToJoin, type JoinWishes, trustCookie, unfinishedJoin } from "./joining.ts";
-import { zoneOfPhone } from "./moment.ts";
+import { momentWithOffset, zoneOfPhone } from "./moment.ts";
 import { createOutbox, type Receipt } from "./outbox.ts";
 import { clockGap } from "./plan.ts";
 import { goTo } from "./route.ts";
@@ -133,6 +133,24 @@ export async function catchUp(): Promise<void> {
   if (!state.me.value) return;
   const sent = await outbox.drain();
   if (sent > 0 || performance.now() - refreshedAt > REFRESH_AFTER_MS) await refresh();
+  await tellZone();
+}
+
+// Only what changed on this phone: another one of the same person may be elsewhere.
+async function tellZone(): Promise<void> {
+  const zone = zoneOfPhone();
+  const known = (await recall<string>(storage, "zone")) ?? state.trial.value?.clocks?.zone;
+  if (!state.trial.value || zone === known) return;
+  const result = await client.ask("PUT", "/me/zone", { body: { zone } });
+  if (!result.ok) return;
+  await keepIfThereIsRoom(storage, "zone", zone);
+  await refresh();
+}
+
+/** The question is before somebody's eyes; a courtesy, which may get lost. */
+export function sayOpened(occurrence: Occurrence): void {
+  if (occurrence.state !== "open") return;
+  void client.ask("PUT", `/occurrences/${occurrence.id}/opened`, { body: { opened_at: momentWithOffset(new Date()) } });
 }
 
 export async function refresh(): Promise<void> {
@@ -218,17 +236,10 @@ export async function signOut(): Promise<"done" | "unreachable"> {
   await dropSubscription();
   await wipe(storage);
   await dropFiles();
-  await takeNoMorePushes();
   state.me.value = null;
   state.items.value = [];
   state.signedOut.value = false;
   state.standing.value = "welcome";
   otherTabs.postMessage("changed");
   return "done";
-}
-
-async function takeNoMorePushes(): Promise<void> {
-  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
-  const subscription = await registration?.pushManager?.getSubscription().catch(() => null);
-  await subscription?.unsubscribe().catch(() => false);
 }

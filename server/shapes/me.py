@@ -13,6 +13,7 @@ from server.shapes.parts import (
     BeforeSchema,
     ContactSchema,
     Flag,
+    HandlingSchema,
     Moment,
     ToldSchema,
     Whole,
@@ -102,6 +103,7 @@ class MyTrialSchema(ToldSchema):
     flare_since = Moment(allow_none=True)
     clocks = told(ClocksSchema)
     pauses = list_of(PauseSeenSchema)
+    handling = told(HandlingSchema)
 
 
 class MeSchema(ToldSchema):
@@ -144,4 +146,5 @@ def _trial(mine: MyTrial) -> dict[str, Any]:
         "flare_since": mine.flare_since,
         "clocks": mine.clocks,
         "pauses": mine.pauses,
+        "handling": mine.plan.asking.handling,
     }
