@@ -5,9 +5,11 @@ import { Spinner } from "@nof1/kit/parts/Spinner.tsx";
 import { TopBar } from "@nof1/kit/parts/TopBar.tsx";
 import { Banners } from "./Banners.tsx";
 import { BottomBar } from "./BottomBar.tsx";
+import { helpFor } from "./helpNow.ts";
 import { hrefOf, page, subject } from "./route.ts";
 import { AnswersScreen } from "./screens/AnswersScreen.tsx";
 import { BrokenScreen } from "./screens/BrokenScreen.tsx";
+import { HelpNow } from "./screens/HelpNow.tsx";
 import { HelpScreen } from "./screens/HelpScreen.tsx";
 import { JoiningScreen } from "./screens/JoiningScreen.tsx";
 import { OfferScreen } from "./screens/OfferScreen.tsx";
@@ -51,7 +53,7 @@ export function App() {
 // A new page is read from its heading on, and shown from its top.
 function Main({ children }: { children: ComponentChildren }) {
   const place = useRef<HTMLElement>(null);
-  const shown = `${page.value} ${subject.value} ${standing.value} ${invitation.value?.code ?? ""}`;
+  const shown = `${page.value} ${subject.value} ${standing.value} ${helpFor.value.length > 0} ${invitation.value?.code ?? ""}`;
   const first = useRef(shown);
   useEffect(() => {
     const heading = place.current?.querySelector("h1");
@@ -68,6 +70,7 @@ function Main({ children }: { children: ComponentChildren }) {
 function CurrentScreen() {
   if (standing.value === "broken") return <BrokenScreen />;
   if (standing.value === "opening") return <Spinner>{say("app.loading")}</Spinner>;
+  if (standing.value === "ready" && helpFor.value.length > 0) return <HelpNow />;
   switch (page.value) {
     case "help":
       return <HelpScreen />;

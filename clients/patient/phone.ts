@@ -5,6 +5,7 @@ import { chooseLanguage, type Language, language, LANGUAGES } from "@nof1/kit/wo
 import { createStorage, keep, keepIfThereIsRoom, recall, wipe } from "./database.ts";
 import { askToKeep, dropFiles, lookAtStorage, makeRoom } from "./durable.ts";
 import type { Held } from "./held.ts";
+import { forgetHelp, readHelpClosed, watched } from "./helpNow.ts";
 import { tidyCode } from "./joinLink.ts";
 import { claimTransfer, comeInAgain, join as askToJoin, type JoinWishes, trustCookie, unfinishedJoin } from "./joining.ts";
 import { momentWithOffset, zoneOfPhone } from "./moment.ts";
@@ -21,7 +22,7 @@ const otherTabs = new BroadcastChannel("nof1");
 const REFRESH_AFTER_MS = 5 * 60_000;
 let refreshedAt = -Infinity;
 
-export const outbox = createOutbox({
+export const outbox = watched(createOutbox({
   storage,
   send: sendHeld,
   now: () => new Date(),
@@ -38,7 +39,7 @@ export const outbox = createOutbox({
     otherTabs.postMessage("changed");
   },
   signInNeeded: () => void unknownToServer(),
-});
+}));
 
 function sendHeld(item: Held): Promise<Result<Receipt>> {
   if (item.kind === "check-in") return client.ask("PUT", `/check-ins/${item.id}`, { body: item.body, language: language.value });
@@ -64,6 +65,7 @@ export async function startPhone(openedCode: string | null): Promise<void> {
   try {
     await chooseFirstLanguage();
     state.me.value = (await recall<Me>(storage, "me")) ?? null;
+    await readHelpClosed(storage);
     await readItems();
   } catch {
     state.standing.value = "broken";
@@ -236,6 +238,7 @@ export async function signOut(): Promise<"done" | "unreachable"> {
   await dropSubscription();
   await wipe(storage);
   await dropFiles();
+  forgetHelp();
   state.me.value = null;
   state.items.value = [];
   state.signedOut.value = false;

@@ -15,6 +15,7 @@ from server.conduct.advance_trials import ends_at
 from server.conduct.check_checkin import ABOUT_ANOTHER, require_sense
 from server.conduct.follow_up import follow_up
 from server.conduct.mark_answered import mark_answered
+from server.conduct.raise_alerts import raise_alerts
 from server.conduct.read_questionnaires import AskedIn
 from server.conduct.record_event import record_event
 from server.conduct.request_analysis import request_analysis
@@ -80,6 +81,7 @@ def record_checkin(
     except IntegrityError as error:  # the same id, sent for another trial at this very moment
         raise NotFound from error
     _count_in(session, now, asker, trial, occurrence, kept, sent, asked)
+    raise_alerts(session, now, trial, kept)
     return _told(kept)
 
 

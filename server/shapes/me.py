@@ -7,6 +7,7 @@ from marshmallow import fields
 
 from server.conduct.my_plan import MyPlan, MyTrial
 from server.conduct.occurrence_state import STATES as STATES_OF_QUESTIONS
+from server.shapes.help import AlertSchema, HelpSchema, tell_alert, tell_help
 from server.shapes.instrument import MyQuestionnaireSchema, tell_questionnaire
 from server.shapes.parts import (
     AskedOutcomeSchema,
@@ -104,6 +105,8 @@ class MyTrialSchema(ToldSchema):
     clocks = told(ClocksSchema)
     pauses = list_of(PauseSeenSchema)
     handling = told(HandlingSchema)
+    alerts = list_of(AlertSchema)
+    help = told(HelpSchema)
 
 
 class MeSchema(ToldSchema):
@@ -147,4 +150,6 @@ def _trial(mine: MyTrial) -> dict[str, Any]:
         "clocks": mine.clocks,
         "pauses": mine.pauses,
         "handling": mine.plan.asking.handling,
+        "alerts": [tell_alert(alert) for alert in mine.alerts],
+        "help": tell_help(mine.help),
     }
