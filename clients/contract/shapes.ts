@@ -71,6 +71,9 @@ export type CheckInReceipt = Shapes["KeptCheckIn"];
 export type ReportBody = Shapes["Report"];
 export type ReportReceipt = Shapes["KeptReport"];
 export type TransferCode = Shapes["TransferCode"];
+export type DeviceSeen = Shapes["Device"];
+export type SaidItem = Shapes["SaidItem"];
+export type PauseSeen = Shapes["PauseSeen"];
 export type Reminding = Shapes["Reminding"];
 
 // --- words used in them ------------------------------------------------------------------------------------------

@@ -22,8 +22,14 @@ import { TransferScreen } from "./screens/TransferScreen.tsx";
 import { WelcomeScreen } from "./screens/WelcomeScreen.tsx";
 import { WorseScreen } from "./screens/WorseScreen.tsx";
 import { YesterdayScreen } from "./screens/YesterdayScreen.tsx";
+import { lazily } from "./lazily.tsx";
 import { clinic, invitation, standing, trial } from "./state.ts";
 import { say } from "./words/say.ts";
+
+const CalendarScreen = lazily(async () => (await import("./screens/CalendarScreen.tsx")).default);
+const DataScreen = lazily(async () => (await import("./screens/DataScreen.tsx")).default);
+const DevicesScreen = lazily(async () => (await import("./screens/DevicesScreen.tsx")).default);
+const RemindersScreen = lazily(async () => (await import("./screens/RemindersScreen.tsx")).default);
 
 export function App() {
   return (
@@ -87,6 +93,10 @@ function TrialScreen() {
   const known = trial.value;
   if (!known || page.value === "code") return <WelcomeScreen />;
   if (page.value === "answers") return <AnswersScreen trial={known} />;
+  if (page.value === "calendar") return <CalendarScreen trial={known} />;
+  if (page.value === "data") return <DataScreen trial={known} />;
+  if (page.value === "devices") return <DevicesScreen />;
+  if (page.value === "reminders") return <RemindersScreen />;
   if (page.value === "result") return <ResultScreen trial={known} />;
   if (page.value === "question" || page.value === "tell") return <QuestionnaireScreen trial={known} />;
   if (page.value === "yesterday") return <YesterdayScreen trial={known} />;

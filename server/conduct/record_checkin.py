@@ -38,6 +38,7 @@ class KeptCheckIn:
     why_not: str | None
     day: int | None
     late: bool
+    early: bool = False
     kept: bool = True
 
 
@@ -48,6 +49,7 @@ class _Place:
     on: date
     day: int
     late: bool
+    early: bool
     kept_out: str | None
 
 
@@ -166,6 +168,7 @@ def _keep(
         study_date=place.on,
         study_day=place.day,
         late=place.late,
+        early=place.early,
         language=sent.language,
         app_version=sent.app_version,
         replaces_id=sent.replaces,
@@ -194,7 +197,8 @@ def _place(
     if replaced is not None and replaced.study_day is not None:
         on, day = replaced.study_date, replaced.study_day
     late = occurrence is not None and moment > occurrence.expires_at
-    return _Place(on, day, late, _why_not(session, trial, moment, day))
+    early = occurrence is not None and moment < occurrence.opens_at
+    return _Place(on, day, late, early, _why_not(session, trial, moment, day))
 
 
 def _why_not(session: Session, trial: Trial, moment: datetime, day: int) -> str | None:
@@ -289,4 +293,5 @@ def _told(kept: CheckIn) -> KeptCheckIn:
         why_not=kept.kept_out,
         day=kept.study_day if kept.trial_id is not None else None,
         late=kept.late,
+        early=kept.early,
     )

@@ -45,10 +45,6 @@ export const de: Translation<typeof en> = {
   "welcome.code": "Code von Ihrer Praxis",
   "welcome.code_hint": "Er steht in Ihrer Einladung.",
   "welcome.go": "Weiter",
-  "welcome.have_transfer": "Ich bin schon dabei, in einem anderen Browser",
-  "welcome.transfer_title": "Ihren Versuch in diese App holen",
-  "welcome.transfer_lead": "Öffnen Sie in dem Browser, in dem Sie beigetreten sind, die Einstellungen und wählen Sie „Umzugscode erzeugen“. Geben Sie ihn innerhalb von 10 Minuten hier ein.",
-  "welcome.transfer_code": "Umzugscode",
   "welcome.transfer_go": "Hierher holen",
   "welcome.have_invitation": "Ich habe einen Code von meiner Praxis",
   "welcome.ios_title": "Zuerst: die App auf den Home-Bildschirm",
@@ -61,7 +57,6 @@ export const de: Translation<typeof en> = {
 
   "error.code_empty": "Geben Sie den Code ein",
   "error.invitation_not_valid": "Dieser Code geht nicht. Vielleicht ist er vertippt, schon benutzt oder zu alt. Bitten Sie Ihre Praxis um einen neuen.",
-  "error.transfer_not_valid": "Dieser Code geht nicht. Vielleicht ist er vertippt, schon benutzt oder älter als 10 Minuten. Erzeugen Sie einen neuen.",
   "error.too_many_tries": "Zu viele Versuche. Warten Sie ein paar Minuten und versuchen Sie es dann noch einmal.",
   "error.unreachable": "Der Server ist nicht zu erreichen. Prüfen Sie das Netz und versuchen Sie es noch einmal.",
   "error.other": "Das hat nicht geklappt. Versuchen Sie es noch einmal oder rufen Sie Ihre Praxis an. (Fehler: {code})",

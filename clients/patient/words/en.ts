@@ -42,10 +42,6 @@ export const en = {
   "welcome.code": "Code from your clinic",
   "welcome.code_hint": "It is in your invitation.",
   "welcome.go": "Continue",
-  "welcome.have_transfer": "I have joined already, in another browser",
-  "welcome.transfer_title": "Bring your trial to this app",
-  "welcome.transfer_lead": "In the browser where you joined, open Settings and choose “Make a transfer code”. Enter it here within 10 minutes.",
-  "welcome.transfer_code": "Transfer code",
   "welcome.transfer_go": "Bring it here",
   "welcome.have_invitation": "I have a code from my clinic",
   "welcome.ios_title": "First: put the app on your home screen",
@@ -58,7 +54,6 @@ export const en = {
 
   "error.code_empty": "Enter the code",
   "error.invitation_not_valid": "This code does not work. It may be mistyped, already used, or too old. Ask your clinic for a new one.",
-  "error.transfer_not_valid": "This code does not work. It may be mistyped, already used, or older than 10 minutes. Make a new one.",
   "error.too_many_tries": "Too many tries. Wait a few minutes, then try again.",
   "error.unreachable": "The server cannot be reached. Check your network and try again.",
   "error.other": "That did not work. Try again, or call your clinic. (Error: {code})",
