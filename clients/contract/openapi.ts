@@ -911,6 +911,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trials/{trial_id}/questionnaires": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        /** Questionnaires as answered, with their scores. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AllTold"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be asked, with sources and licences. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ShippedInstruments"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trials/{trial_id}/series": {
         parameters: {
             query?: never;
@@ -1823,6 +1901,8 @@ export interface components {
         Occurrence: {
             /** Format: uuid */
             id: string;
+            questionnaire: string;
+            slot: number;
             day: number;
             /** Format: date */
             date: string;
@@ -1834,6 +1914,89 @@ export interface components {
             expires_at: string;
             /** @enum {string} */
             state: "later" | "open" | "answered" | "late_open" | "not_answered";
+        };
+        Words: {
+            en: string;
+            de: string;
+        };
+        Choice: {
+            value: number | string;
+            text: components["schemas"]["Words"] | null;
+            exclusive: boolean;
+        };
+        Item: {
+            id: string;
+            /** @enum {string} */
+            kind: "scale" | "vas" | "choice" | "choices" | "yes_no" | "number" | "count" | "time" | "text" | "info";
+            text: components["schemas"]["Words"] | null;
+            hint: components["schemas"]["Words"] | null;
+            required: boolean;
+            skip_in_flare: boolean;
+            minimum: number | null;
+            maximum: number | null;
+            step: number | null;
+            unit: components["schemas"]["Words"] | null;
+            low: components["schemas"]["Words"] | null;
+            high: components["schemas"]["Words"] | null;
+            choices: components["schemas"]["Choice"][];
+            when: {
+                [key: string]: unknown;
+            } | null;
+        };
+        Missing: {
+            at_most: number;
+            /** @enum {string} */
+            by: "mean" | "none";
+        };
+        Band: {
+            key: string;
+            at_least: number;
+            text: components["schemas"]["Words"];
+        };
+        ImportantChange: {
+            amount: number;
+            source: string;
+        };
+        Score: {
+            id: string;
+            /** @enum {string} */
+            rule: "sum" | "mean";
+            items: string[];
+            factor: number;
+            missing: components["schemas"]["Missing"];
+            minimum: number | null;
+            maximum: number | null;
+            /** @enum {string} */
+            better: "higher" | "lower";
+            source: string;
+            bands: components["schemas"]["Band"][];
+            important_change: components["schemas"]["ImportantChange"] | null;
+        };
+        Instrument: {
+            name: string;
+            title: components["schemas"]["Words"];
+            text: components["schemas"]["Words"] | null;
+            /** @enum {string|null} */
+            recall: "now" | "waking" | "night" | "24h" | "7d" | "14d" | "period" | null;
+            /** @enum {string} */
+            offered: "planned" | "any_time" | "when_missed";
+            source: string;
+            licence: string;
+            items: components["schemas"]["Item"][];
+            scores: components["schemas"]["Score"][];
+            danger: {
+                [key: string]: unknown;
+            }[];
+        };
+        MyQuestionnaire: {
+            key: string;
+            instrument: string;
+            title: components["schemas"]["Words"];
+            /** @enum {string} */
+            answered_by: "self" | "parent" | "carer";
+            /** @enum {string} */
+            offered: "planned" | "any_time" | "when_missed";
+            definition: components["schemas"]["Instrument"];
         };
         MyTrial: {
             /** Format: uuid */
@@ -1863,6 +2026,9 @@ export interface components {
             ended: components["schemas"]["Ended"] | null;
             calendar: components["schemas"]["CalendarDay"][];
             occurrences: components["schemas"]["Occurrence"][];
+            questionnaires: components["schemas"]["MyQuestionnaire"][];
+            /** Format: date-time */
+            flare_since: string | null;
         };
         Me: {
             /** Format: uuid */
@@ -1903,6 +2069,13 @@ export interface components {
             app_version: string;
             /** Format: uuid */
             replaces: string | null;
+            questionnaire?: string;
+            instrument?: string | null;
+            answers?: {
+                [key: string]: number | string | string[];
+            };
+            /** @enum {string|null} */
+            answered_by?: "self" | "parent" | "carer" | null;
         };
         KeptCheckIn: {
             /** Format: uuid */
@@ -1932,6 +2105,62 @@ export interface components {
             state: "draft" | "approved" | "invited" | "joined" | "running" | "paused" | "finished" | "stopped" | "withdrawn" | "declined" | "ineligible" | "never_joined";
         };
         Acknowledgement: Record<string, never>;
+        ScoreTold: {
+            id: string;
+            value: number | null;
+            missing: number;
+            band: string | null;
+        };
+        ToldCheckIn: {
+            /** Format: uuid */
+            id: string;
+            questionnaire: string;
+            instrument: string;
+            title: components["schemas"]["Words"];
+            /** @enum {string} */
+            answered_by: "self" | "parent" | "carer" | "staff";
+            /** @enum {string} */
+            mode: "app" | "paper" | "call" | "import" | "device";
+            /** Format: uuid */
+            occurrence_id: string | null;
+            study_day: number;
+            /** Format: date */
+            study_date: string;
+            /** Format: date-time */
+            answered_at: string;
+            late: boolean;
+            answers: {
+                [key: string]: number | string | string[];
+            };
+            scores: components["schemas"]["ScoreTold"][];
+        };
+        AllTold: {
+            scorer: string;
+            told: components["schemas"]["ToldCheckIn"][];
+            instruments: components["schemas"]["Instrument"][];
+        };
+        ShippedInstrument: {
+            name: string;
+            title: components["schemas"]["Words"];
+            text: components["schemas"]["Words"] | null;
+            /** @enum {string|null} */
+            recall: "now" | "waking" | "night" | "24h" | "7d" | "14d" | "period" | null;
+            /** @enum {string} */
+            offered: "planned" | "any_time" | "when_missed";
+            source: string;
+            licence: string;
+            items: components["schemas"]["Item"][];
+            scores: components["schemas"]["Score"][];
+            danger: {
+                [key: string]: unknown;
+            }[];
+            /** @enum {string} */
+            texts: "shipped" | "own" | "licensed";
+            authors: string;
+        };
+        ShippedInstruments: {
+            instruments: components["schemas"]["ShippedInstrument"][];
+        };
         SeriesDay: {
             day: number;
             /** Format: date */

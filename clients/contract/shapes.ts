@@ -37,6 +37,8 @@ export type Check = Shapes["Check"];
 export type Decision = Shapes["Decision"];
 export type DecisionBody = Shapes["Decided"];
 
+export type ShippedInstrument = Shapes["ShippedInstrument"];
+
 // --- imports -----------------------------------------------------------------------------------------------------
 export type ImportBody = Shapes["ImportBody"];
 export type ImportPreview = Shapes["Preview"];
@@ -48,6 +50,14 @@ export type Me = Shapes["Me"];
 export type PatientTrial = Shapes["MyTrial"];
 export type CalendarDay = Shapes["CalendarDay"];
 export type Occurrence = Shapes["Occurrence"];
+export type MyQuestionnaire = Shapes["MyQuestionnaire"];
+export type Instrument = Shapes["Instrument"];
+export type Item = Shapes["Item"];
+export type Choice = Shapes["Choice"];
+export type Score = Shapes["Score"];
+export type Words = Shapes["Words"];
+export type AllTold = Shapes["AllTold"];
+export type ToldCheckIn = Shapes["ToldCheckIn"];
 export type CheckInBody = Shapes["CheckIn"];
 export type CheckInReceipt = Shapes["KeptCheckIn"];
 export type ReportBody = Shapes["Report"];
@@ -58,6 +68,10 @@ export type TransferCode = Shapes["TransferCode"];
 export type Language = ProtocolBody["patient_language"];
 export type Better = Outcome["better"];
 export type Recall = Outcome["recall"];
+export type Answers = NonNullable<CheckInBody["answers"]>;
+export type AnswerValue = Answers[string];
+export type AnsweredBy = MyQuestionnaire["answered_by"];
+export type ItemKind = Item["kind"];
 export type Taken = NonNullable<CheckInBody["taken"]>;
 export type Purpose = ProtocolBody["purpose"];
 export type Allocation = ImportBody["allocation"];

@@ -2,6 +2,7 @@
 import type { CalendarDay, PatientTrial, Series, SeriesDay } from "@nof1/contract/shapes.ts";
 import { studyDate } from "@nof1/kit/studyDay.ts";
 import { type Held, standingAnswer } from "./held.ts";
+import { dailyQuestion } from "./plan.ts";
 
 export interface OwnAnswers {
   days: SeriesDay[];
@@ -21,7 +22,7 @@ function fromPlan(day: CalendarDay): SeriesDay {
 }
 
 function layOver(day: SeriesDay, trial: PatientTrial, items: readonly Held[]): SeriesDay {
-  const occurrence = trial.occurrences.find((one) => one.day === day.day);
+  const occurrence = dailyQuestion(trial, day.day);
   const mine = occurrence ? standingAnswer(items, occurrence.id) : null;
   if (!mine) return day;
   const { answer, taken, changed, note } = mine.body;

@@ -25,10 +25,14 @@ export interface HeldReport extends HeldFacts {
 
 export type Held = HeldCheckIn | HeldReport;
 
-/** An answer that stands for its day: sent or on its way, and not replaced by a later one. */
+/** Its check-ins belong to a question that passed by, and answer nothing. */
+export const WHY_NOT = "why-not";
+
+/** An answer that stands for its question: sent or on its way, and not replaced by a later one. */
 export function standingAnswer(items: readonly Held[], occurrenceId: string): HeldCheckIn | null {
   const mine = items.filter(
-    (item): item is HeldCheckIn => item.kind === "check-in" && item.body.occurrence_id === occurrenceId && item.state !== "refused",
+    (item): item is HeldCheckIn =>
+      item.kind === "check-in" && item.body.occurrence_id === occurrenceId && item.body.questionnaire !== WHY_NOT && item.state !== "refused",
   );
   const replaced = new Set(mine.map(({ body }) => body.replaces));
   return mine.filter(({ id }) => !replaced.has(id)).sort(byMoment).at(-1) ?? null;

@@ -11,7 +11,7 @@ const calendar: CalendarDay[] = ARMS.map((arm, i) => ({
 }));
 
 const occurrences: Occurrence[] = calendar.map(({ day, date }) => ({
-  id: `o${day}`, day, date, due_at: `${date}T19:00:00Z`, opens_at: `${date}T15:00:00Z`, expires_at: `${date}T23:59:00Z`, state: "later",
+  id: `o${day}`, questionnaire: "daily", slot: 0, day, date, due_at: `${date}T19:00:00Z`, opens_at: `${date}T15:00:00Z`, expires_at: `${date}T23:59:00Z`, state: "later",
 }));
 
 const trial = {
@@ -55,6 +55,20 @@ it("knows today's answer from the phone alone", () => {
 it("takes the correction, not the answer it replaces", () => {
   const items = [checkIn("x", "o2"), checkIn("y", "o2", { heldAt: "2026-11-21T20:01:00+01:00" }, { answer: 7, replaces: "x" })];
   expect(lookAtToday(trial, items, new Date("2026-11-22T19:00:00Z"))).toMatchObject({ day: { mine: { id: "y" } } });
+});
+
+it("takes the daily question for the day's, whatever else is asked and in whatever order", () => {
+  const other = { ...(occurrences[1] as Occurrence), id: "phq", questionnaire: "phq-9" };
+  const asked = { ...trial, occurrences: [other, ...occurrences] } as PatientTrial;
+  const unnamed = { ...trial, occurrences: occurrences.map(({ questionnaire: _, ...rest }) => rest) } as unknown as PatientTrial;
+  const evening = new Date("2026-11-22T19:00:00Z");
+  expect(lookAtToday(asked, [checkIn("x", "phq")], evening)).toMatchObject({ day: { occurrence: { id: "o2" }, answered: false } });
+  expect(lookAtToday(unnamed, [], evening)).toMatchObject({ day: { occurrence: { id: "o2" } } });
+});
+
+it("does not take the reason why nothing was answered for an answer", () => {
+  const why = checkIn("x", "o2", {}, { questionnaire: "why-not", answer: null });
+  expect(lookAtToday(trial, [why], new Date("2026-11-22T19:00:00Z"))).toMatchObject({ day: { answered: false } });
 });
 
 it("does not count an answer that the server refused", () => {

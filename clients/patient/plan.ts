@@ -3,6 +3,8 @@ import type { CalendarDay, Me, Occurrence, PatientTrial } from "@nof1/contract/s
 import { daysBetween, studyDate } from "@nof1/kit/studyDay.ts";
 import { type Held, type HeldCheckIn, type HeldReport, standingAnswer } from "./held.ts";
 
+export const DAILY = "daily";
+
 export interface DayView {
   calendar: CalendarDay;
   occurrence: Occurrence | null;
@@ -45,9 +47,14 @@ function outside(trial: PatientTrial, date: string): Today {
 }
 
 export function viewDay(trial: PatientTrial, items: readonly Held[], calendar: CalendarDay): DayView {
-  const occurrence = trial.occurrences.find(({ day }) => day === calendar.day) ?? null;
+  const occurrence = dailyQuestion(trial, calendar.day);
   const mine = occurrence ? standingAnswer(items, occurrence.id) : null;
   return { calendar, occurrence, mine, answered: mine !== null || occurrence?.state === "answered" };
+}
+
+/** The question that the trial is about, of this study day. A plan kept from before there were others says no name. */
+export function dailyQuestion(trial: PatientTrial, day: number): Occurrence | null {
+  return trial.occurrences.find((one) => one.day === day && (one.questionnaire ?? DAILY) === DAILY) ?? null;
 }
 
 /** A stop that still waits on the phone counts at once: the person has said so. */

@@ -1,17 +1,17 @@
 """Look a protocol over before anyone is asked to follow it."""
 
-import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 import nof1.designs.design
 import nof1.errors
+from server.conduct.check_questions import check_questions
+from server.conduct.protocol_note import Level, Note
 from server.errors import NotValid
 from server.plan import Plan
 from server.study_day import is_time, is_zone
 
-Level = Literal["error", "warning", "info"]
+__all__ = ["CheckedProtocol", "Level", "Note", "check_protocol", "design_of", "require_sound"]
 
 MOST_DAYS = 366
 LONG_DAYS = 84
@@ -29,16 +29,6 @@ RANGES: dict[str, tuple[float, float]] = {
     "rule.harm": (0.01, 0.49),
     "rule.similar": (0.51, 0.99),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """One remark about a protocol: a code that the clients put into words, and the numbers it needs."""
-
-    code: str
-    level: Level
-    field: str | None = None
-    numbers: Mapping[str, float] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +56,7 @@ def check_protocol(plan: Plan, patient_name: str) -> CheckedProtocol:
         *_lengths(plan),
         *_carryover(plan),
         *_times(plan),
+        *check_questions(plan),
         *_people(plan),
     ]
     if design is not None:

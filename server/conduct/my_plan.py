@@ -6,8 +6,11 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from server.asking import DAILY
 from server.auth import Asker, visible
 from server.conduct.read_protocol import read_protocol
+from server.conduct.read_questionnaires import Asked, questionnaires_of
+from server.conduct.read_scores import flare_since
 from server.conduct.show_series import CalendarDay, calendar
 from server.errors import NotFound
 from server.plan import Plan
@@ -25,6 +28,8 @@ class Question:
     """An expected check-in and what became of it by now."""
 
     id: UUID
+    questionnaire: str
+    slot: int
     day: int
     date: date
     due_at: datetime
@@ -52,6 +57,8 @@ class MyTrial:
     ended: Ended | None
     calendar: list[CalendarDay]
     occurrences: list[Question]
+    questionnaires: list[Asked]
+    flare_since: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,8 @@ def my_plan(session: Session, now: datetime, asker: Asker) -> MyPlan:
 
 
 def _my_trial(session: Session, now: datetime, asker: Asker, trial: Trial) -> MyTrial:
-    plan = read_protocol(session, trial).plan
+    protocolled = read_protocol(session, trial)
+    plan, number = protocolled.plan, protocolled.number
     site = session.get_one(Site, trial.site_id)
     days = calendar(session, asker, trial)
     return MyTrial(
@@ -86,6 +94,8 @@ def _my_trial(session: Session, now: datetime, asker: Asker, trial: Trial) -> My
         ended=_ended(trial, plan),
         calendar=days,
         occurrences=_questions(session, now, trial),
+        questionnaires=list(questionnaires_of(plan, number).values()),
+        flare_since=flare_since(session, trial),
     )
 
 
@@ -101,11 +111,15 @@ def _questions(session: Session, now: datetime, trial: Trial) -> list[Question]:
         return []
     first_day = trial.first_day
     rows = session.exec(
-        select(Occurrence).where(Occurrence.trial_id == trial.id).order_by(col(Occurrence.study_day))
-    )
+        select(Occurrence)
+        .where(Occurrence.trial_id == trial.id)
+        .order_by(col(Occurrence.study_day), col(Occurrence.questionnaire) != DAILY, col(Occurrence.due_at))
+    )  # the daily question first: phones that know no other take the first of a day
     return [
         Question(
             id=row.id,
+            questionnaire=row.questionnaire,
+            slot=row.slot,
             day=row.study_day,
             date=first_day + timedelta(days=row.study_day - 1),
             due_at=row.due_at,

@@ -10,6 +10,7 @@ from server.api import Blueprint
 from server.asking import DAILY
 from server.conduct.record_checkin import KeptCheckIn, record_checkin
 from server.conduct.sent_checkin import SentCheckIn
+from server.instrument import ANSWERED_BY
 from server.shapes.parts import (
     LANGUAGES,
     LINE,
@@ -43,10 +44,10 @@ class CheckInSchema(Schema):
     language = one_of(*LANGUAGES, required=True)
     app_version = text(LINE, required=True)
     replaces = fields.UUID(required=True, allow_none=True)
-    questionnaire = text(LINE, load_default=DAILY)
-    instrument = text(LINE, load_default=None, allow_none=True)
+    questionnaire = text(LINE, load_default=lambda: DAILY)
+    instrument = text(LINE, load_default=lambda: None, allow_none=True)
     answers = Answers(load_default=dict)
-    answered_by = one_of("self", "parent", "carer", load_default=None, allow_none=True)
+    answered_by = one_of(*ANSWERED_BY, load_default=lambda: None, allow_none=True)
 
 
 class KeptCheckInSchema(ToldSchema):

@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import fields
 
 from server.conduct.my_plan import MyPlan, MyTrial
+from server.shapes.instrument import MyQuestionnaireSchema, tell_questionnaire
 from server.shapes.parts import (
     AskedOutcomeSchema,
     BeforeSchema,
@@ -52,6 +53,8 @@ class OccurrenceSchema(ToldSchema):
     """An expected check-in."""
 
     id = fields.UUID()
+    questionnaire = fields.String()
+    slot = Whole()
     day = Whole()
     date = fields.Date()
     due_at = Moment()
@@ -85,6 +88,8 @@ class MyTrialSchema(ToldSchema):
     ended = told(EndedSchema, allow_none=True)
     calendar = list_of(CalendarDaySchema)
     occurrences = list_of(OccurrenceSchema)
+    questionnaires = list_of(MyQuestionnaireSchema)
+    flare_since = Moment(allow_none=True)
 
 
 class MeSchema(ToldSchema):
@@ -121,4 +126,6 @@ def _trial(mine: MyTrial) -> dict[str, Any]:
         "ended": mine.ended,
         "calendar": mine.calendar,
         "occurrences": mine.occurrences,
+        "questionnaires": [tell_questionnaire(asked) for asked in mine.questionnaires],
+        "flare_since": mine.flare_since,
     }

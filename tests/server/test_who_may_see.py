@@ -201,6 +201,10 @@ CASES: dict[str, Case] = {
     "PUT /reports/<uuid:report_id>/acknowledgement": staff_case(
         lambda w: f"/reports/{w.report}/acknowledgement", {}
     ),
+    "GET /trials/<uuid:trial_id>/questionnaires": Case(
+        lambda w: f"/trials/{w.ada.trial_id}/questionnaires", {PATIENT, *STAFF}, set(ROLES)
+    ),
+    "GET /instruments": Case(lambda _: "/instruments", OUR_STAFF, OUR_STAFF, about_one=False),
     "GET /trials/<uuid:trial_id>/series": Case(
         lambda w: f"/trials/{w.ada.trial_id}/series", {PATIENT, *STAFF}, set(ROLES)
     ),
