@@ -14,6 +14,7 @@ from server.routes.decision import decisions
 from server.routes.device import devices
 from server.routes.health import health
 from server.routes.invitation import invitations
+from server.routes.paper import paper
 from server.routes.questionnaire import questionnaires
 from server.routes.report import reports
 from server.routes.series import series
@@ -27,6 +28,7 @@ ROUTES = (
     invitations,
     devices,
     checkins,
+    paper,
     reports,
     questionnaires,
     series,

@@ -823,6 +823,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trials/{trial_id}/join-on-paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a trial begin whose patient agreed on paper; the sequence is drawn now. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PaperJoining"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrialDetail"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/check-ins/{checkin_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+                checkin_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep what was told in a call or written on paper; the same again is the same. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                    checkin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EnteredCheckIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeptCheckIn"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{report_id}": {
         parameters: {
             query?: never;
@@ -1665,6 +1757,12 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        PaperConsent: {
+            by: string | null;
+            /** Format: date */
+            on: string;
+            has_phone: boolean;
+        };
         TrialDetail: {
             /** Format: uuid */
             id: string;
@@ -1702,7 +1800,8 @@ export interface components {
             looks: components["schemas"]["LookSeen"][];
             sequence_commitment: string | null;
             import_note: components["schemas"]["ImportNote"] | null;
-            may: ("edit" | "approve" | "invite" | "stop" | "close" | "see_effect" | "look" | "decide")[];
+            on_paper: components["schemas"]["PaperConsent"] | null;
+            may: ("edit" | "approve" | "invite" | "join_on_paper" | "enter" | "stop" | "close" | "see_effect" | "look" | "decide")[];
         };
         ProtocolPart: {
             patient_name?: string;
@@ -1744,10 +1843,31 @@ export interface components {
                 [key: string]: number;
             };
         };
+        Words: {
+            en: string;
+            de: string;
+        };
+        MomentOfWeek: {
+            clock: string;
+            questionnaire: string;
+            title: components["schemas"]["Words"] | null;
+            drawn: boolean;
+            seconds: number;
+        };
+        DayOfWeek: {
+            weekday: number;
+            moments: components["schemas"]["MomentOfWeek"][];
+            seconds: number;
+        };
+        Week: {
+            day: number;
+            days: components["schemas"]["DayOfWeek"][];
+        };
         CheckedProtocol: {
             days: number | null;
             sequences: number | null;
             notes: components["schemas"]["Note"][];
+            week: components["schemas"]["Week"] | null;
         };
         ProtocolEdit: {
             patient_name: string;
@@ -1914,10 +2034,6 @@ export interface components {
             expires_at: string;
             /** @enum {string} */
             state: "later" | "open" | "answered" | "late_open" | "not_answered";
-        };
-        Words: {
-            en: string;
-            de: string;
         };
         Choice: {
             value: number | string;
@@ -2087,6 +2203,42 @@ export interface components {
             day: number | null;
             late: boolean;
         };
+        PaperJoining: {
+            /** Format: uuid */
+            seen_by_id: string;
+            /** Format: date */
+            seen_on: string;
+            zone: string;
+            /** Format: date */
+            first_day: string | null;
+        };
+        EnteredCheckIn: {
+            /** Format: uuid */
+            occurrence_id: string | null;
+            answer: number | null;
+            /** @enum {string|null} */
+            taken: "planned" | "other_arm" | "something_else" | "nothing" | null;
+            taken_words: string | null;
+            changed: boolean | null;
+            note: string | null;
+            zone: string;
+            /** @enum {string} */
+            language: "en" | "de";
+            /** Format: uuid */
+            replaces: string | null;
+            questionnaire?: string;
+            instrument?: string | null;
+            answers?: {
+                [key: string]: number | string | string[];
+            };
+            /** @enum {string} */
+            answered_by: "self" | "parent" | "carer";
+            /** @enum {string} */
+            mode: "call" | "paper";
+            /** Format: date */
+            on: string;
+            at: string;
+        };
         Report: {
             /** Format: uuid */
             trial_id: string;
@@ -2139,6 +2291,10 @@ export interface components {
             told: components["schemas"]["ToldCheckIn"][];
             instruments: components["schemas"]["Instrument"][];
         };
+        Ages: {
+            at_least: number | null;
+            at_most: number | null;
+        };
         ShippedInstrument: {
             name: string;
             title: components["schemas"]["Words"];
@@ -2157,6 +2313,8 @@ export interface components {
             /** @enum {string} */
             texts: "shipped" | "own" | "licensed";
             authors: string;
+            ages: components["schemas"]["Ages"];
+            seconds: number;
         };
         ShippedInstruments: {
             instruments: components["schemas"]["ShippedInstrument"][];
@@ -2175,6 +2333,8 @@ export interface components {
             changed: boolean | null;
             note: string | null;
             late: boolean;
+            /** @enum {string|null} */
+            mode: "app" | "paper" | "call" | "import" | "device" | null;
             in_trial: boolean;
         };
         SeriesArm: {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import nof1.designs.design
 import nof1.errors
 from server.conduct.check_questions import check_questions
+from server.conduct.check_schedules import check_schedules
 from server.conduct.protocol_note import Level, Note
 from server.errors import NotValid
 from server.plan import Plan
@@ -57,6 +58,7 @@ def check_protocol(plan: Plan, patient_name: str) -> CheckedProtocol:
         *_carryover(plan),
         *_times(plan),
         *check_questions(plan),
+        *check_schedules(plan),
         *_people(plan),
     ]
     if design is not None:

@@ -9,10 +9,11 @@ from marshmallow import fields
 from server import door
 from server.api import Blueprint
 from server.conduct.read_scores import read_scores
+from server.effort import seconds_for
 from server.instrument import ANSWERED_BY
 from server.scoring import SCORER_VERSION
 from server.shapes.instrument import InstrumentSchema, WordsSchema
-from server.shapes.parts import Answers, Flag, Moment, Number, ToldSchema, Whole, list_of, one_of, told
+from server.shapes.parts import MODES, Answers, Flag, Moment, Number, ToldSchema, Whole, list_of, one_of, told
 from server.shipped_instruments import shipped_instruments
 
 questionnaires = Blueprint("questionnaires", __name__, description="What is asked beside the daily question.")
@@ -35,7 +36,7 @@ class ToldCheckInSchema(ToldSchema):
     instrument = fields.String()
     title = told(WordsSchema)
     answered_by = one_of(*ANSWERED_BY, "staff")
-    mode = one_of("app", "paper", "call", "import", "device")
+    mode = one_of(*MODES)
     occurrence_id = fields.UUID(allow_none=True)
     study_day = Whole()
     study_date = fields.Date()
@@ -53,11 +54,23 @@ class AllToldSchema(ToldSchema):
     instruments = list_of(InstrumentSchema)
 
 
+class AgesSchema(ToldSchema):
+    """For whom it was made, in years."""
+
+    at_least = Whole(allow_none=True)
+    at_most = Whole(allow_none=True)
+
+
 class ShippedInstrumentSchema(InstrumentSchema):
-    """An instrument that may be planned. `texts` "licensed": only with texts that the clinic supplies."""
+    """An instrument that may be planned. `texts` "licensed": only with texts that the clinic supplies.
+
+    `seconds` is about how long it takes.
+    """
 
     texts = one_of("shipped", "own", "licensed")
     authors = fields.String()
+    ages = told(AgesSchema)
+    seconds = Whole()
 
 
 class ShippedInstrumentsSchema(ToldSchema):
@@ -84,4 +97,5 @@ def get_questionnaires(trial_id: UUID) -> dict[str, Any]:
 @questionnaires.response(200, ShippedInstrumentsSchema)
 def get_instruments() -> dict[str, Any]:
     """What can be asked, with sources and licences."""
-    return {"instruments": list(shipped_instruments().values())}
+    shipped = shipped_instruments().values()
+    return {"instruments": [asdict(one) | {"name": one.name, "seconds": seconds_for(one)} for one in shipped]}

@@ -64,6 +64,7 @@ class World:
     report: UUID
     analysis: UUID
     decision: UUID
+    nurse: UUID
     people: dict[str, Knock]
 
 
@@ -105,7 +106,9 @@ def build(session: Session, clinic: Any) -> World:
         "revoked device": phone_knock(rob),
         "fay": phone_knock(fay),
     }
-    return World(drafted.id, ready.id, code, ada, fay, ben, report_id, analysis, decision, people)
+    return World(
+        drafted.id, ready.id, code, ada, fay, ben, report_id, analysis, decision, clinic.nora.id, people
+    )
 
 
 def running(session: Session, clinic: Any, now: datetime, **plan: Any) -> Joined:
