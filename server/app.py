@@ -15,11 +15,15 @@ from server.routes.device import devices
 from server.routes.health import health
 from server.routes.invitation import invitations
 from server.routes.paper import paper
+from server.routes.pause import pauses
+from server.routes.prompt import prompts
 from server.routes.questionnaire import questionnaires
+from server.routes.reminding import calendars, reminding
 from server.routes.report import reports
 from server.routes.series import series
 from server.routes.series_import import imports
 from server.routes.session import sessions
+from server.routes.subscription import subscriptions
 from server.routes.trial import trials
 
 ROUTES = (
@@ -27,8 +31,12 @@ ROUTES = (
     trials,
     invitations,
     devices,
+    subscriptions,
+    reminding,
     checkins,
     paper,
+    prompts,
+    pauses,
     reports,
     questionnaires,
     series,
@@ -50,6 +58,7 @@ def create_app(config: Config) -> Flask:
     for routes in ROUTES:
         api.register_blueprint(routes, url_prefix="/api/v1")
     app.register_blueprint(health)
+    app.register_blueprint(calendars)
     register_errors(app)
     add_pages(app)
     add_headers(app, config)

@@ -20,10 +20,15 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class AfterEvent:
-    """Asked so many minutes after something happened, not by the calendar."""
+    """Asked so many minutes after something happened, not by the calendar.
+
+    A "high_score" is an answer to the daily question, or a total of `questionnaire`, of `at_least` so much.
+    """
 
     event: str
     minutes: int = 0
+    questionnaire: str = DAILY
+    at_least: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ def change_future(
             taken = _kept(moment, old, now, clocks)
         before = max(before, taken.due_at)
         changed.append(taken)
+    changed.sort(key=lambda moment: moment.due_at)
     return tuple(called(moment, reminders, clocks) for moment in one_after_another(changed))
 
 

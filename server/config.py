@@ -32,6 +32,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from server.email_address import is_email
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 SECRET_LENGTH = 32
 
@@ -238,7 +240,7 @@ def _push_contact(env: Mapping[str, str]) -> str | None:
     if text is None:
         public = _public_url(env)
         return public if public and public.startswith("https://") else None
-    if not (text.startswith("mailto:") and _is_email(text.removeprefix("mailto:"))) and not (
+    if not (text.startswith("mailto:") and is_email(text.removeprefix("mailto:"))) and not (
         text.startswith("https://") and urlsplit(text).hostname
     ):
         raise SettingError(f"NOF1_PUSH_CONTACT must be mailto:ADDRESS or https://PAGE, not {text!r}")
@@ -269,19 +271,12 @@ def _mail(env: Mapping[str, str]) -> Mail | None:
         raise SettingError("NOF1_SMTP_URL must be smtps://USER:PASSWORD@HOST:465 or smtp://…") from error
     if not host:
         raise SettingError("NOF1_SMTP_URL names no host")
-    if not _is_email(sender):
+    if not is_email(sender):
         raise SettingError(f"NOF1_MAIL_FROM must be an address such as trials@example.org, not {sender!r}")
     if encryption == "starttls" and host in THIS_MACHINE:
         encryption = "none"  # nobody listens on the way
     user, password = parts.username, parts.password
     return Mail(host, port, encryption, sender, user and unquote(user), password and unquote(password))
-
-
-def _is_email(text: str) -> bool:
-    """Whether it can be an address at all; only a message that arrives proves one."""
-    name, at, host = text.rpartition("@")
-    plain = text.isascii() and text.isprintable() and not set(text) & set(' ,;<>"()[]\\:')
-    return bool(at and name and "." in host.strip(".") and plain and "@" not in name and len(text) <= 254)
 
 
 def _database_url(env: Mapping[str, str], data_dir: Path) -> str:

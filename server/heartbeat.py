@@ -18,7 +18,9 @@ from server.channels import email, web_push
 from server.compute import open_workers
 from server.conduct.advance_trials import advance_trials
 from server.conduct.deliver_prompts import Doors, Postman
+from server.conduct.plan_prompts import plan_waiting_trials
 from server.conduct.run_computations import Runner
+from server.conduct.send_on_request import send_on_request
 from server.config import Config
 from server.db import make_engine, transaction
 from server.lifeline import follow
@@ -29,6 +31,7 @@ COMPUTE_EVERY = 0.25
 ADVANCE_EVERY = 2.0
 DELIVER_EVERY = 2.0
 FORGET_EVERY = 3600.0
+PLAN_EVERY = 60.0
 
 
 def beat(config: Config, stop: threading.Event) -> None:
@@ -42,6 +45,10 @@ def beat(config: Config, stop: threading.Event) -> None:
             with transaction(engine) as session:
                 advance_trials(session, now)
 
+        def plan(now: datetime) -> None:
+            with transaction(engine) as session:
+                plan_waiting_trials(session, now)
+
         def forget(now: datetime) -> None:
             with transaction(engine) as session:
                 forget_tries(session, now)
@@ -49,14 +56,19 @@ def beat(config: Config, stop: threading.Event) -> None:
         def deliver(_now: datetime) -> None:
             postman.deliver_prompts(stop.is_set)
 
+        def send_asked(now: datetime) -> None:
+            send_on_request(engine, postman.doors, config.secret_key, now)
+
         scheduler = BackgroundScheduler(
-            executors={"default": ThreadPoolExecutor(3)},
+            executors={"default": ThreadPoolExecutor(4)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone=UTC,
         )
         _every(scheduler, COMPUTE_EVERY, runner.run_computations)
         _every(scheduler, ADVANCE_EVERY, advance)
         _every(scheduler, DELIVER_EVERY, deliver)
+        _every(scheduler, DELIVER_EVERY, send_asked)
+        _every(scheduler, PLAN_EVERY, plan)
         _every(scheduler, FORGET_EVERY, forget)
         scheduler.start()
         stop.wait()

@@ -31,12 +31,12 @@ class _Room:
 def draw_moments(stretches: Sequence[Stretch], apart: int) -> list[list[datetime]]:
     """Whole minutes at random for each stretch, given in their order; as many as fit.
 
-    Any two are at least `apart` minutes from each other, in one stretch or in two. What the stretches leave
-    of room beyond that is shared out by chance, each minute of it alike.
+    Any two are at least `apart` minutes (at least one) from each other, in one stretch or in two. What the
+    stretches leave of room beyond that is shared out by chance, each minute of it alike.
     """
     if not stretches:
         return []
-    origin = stretches[0].start
+    origin, apart = stretches[0].start, max(apart, 1)
     rooms = _rooms([_minutes(stretch, origin) for stretch in stretches], apart)
     drawn: list[list[datetime]] = []
     earliest = rooms[0].first
@@ -52,7 +52,8 @@ def how_many_fit(stretches: Sequence[Stretch], apart: int) -> list[int]:
     if not stretches:
         return []
     origin = stretches[0].start
-    return [room.count for room in _rooms([_minutes(stretch, origin) for stretch in stretches], apart)]
+    rooms = _rooms([_minutes(stretch, origin) for stretch in stretches], max(apart, 1))
+    return [room.count for room in rooms]
 
 
 def _minutes(stretch: Stretch, origin: datetime) -> _Room:

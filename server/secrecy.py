@@ -15,6 +15,7 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 HANDLE_LENGTH = 4
 INVITATION_LENGTH = 16
 TRANSFER_LENGTH = 12
+DERIVED_LENGTH = 8
 SHORTEST_PASSWORD = 12
 
 _hasher = PasswordHasher()
@@ -43,6 +44,12 @@ def read_code(text: str) -> Code:
     letters = text.upper().replace("-", "").replace(" ", "")
     letters = letters.replace("O", "0").replace("I", "1").replace("L", "1")
     return Code(letters[:HANDLE_LENGTH], letters[HANDLE_LENGTH:])
+
+
+def derive_code(key: str, about: str) -> str:
+    """Eight letters that only the holder of the key can make; the same every time."""
+    number = int.from_bytes(hmac.digest(key.encode(), about.encode(), "sha256"))
+    return "".join(ALPHABET[number >> 5 * place & 31] for place in range(DERIVED_LENGTH))
 
 
 def mint_token() -> str:

@@ -778,6 +778,334 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Send pushes to this device. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Subscribed"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Send this device no pushes any more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/test-push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send this device a push now. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/shown": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** This device has shown a push. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PushShown"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/reminding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How I am reminded. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reminding"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** Set it; a new e-mail address gets a code. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Wishes"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reminding"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/reminding/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send the code to the address once more. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/reminding/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show by the code that the address is mine. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EmailCode"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Reminding"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new address for my calendar; the one before leads nowhere any more. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Feed"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        /** No calendar any more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/check-ins/{checkin_id}": {
         parameters: {
             query?: never;
@@ -910,6 +1238,311 @@ export interface paths {
         };
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/occurrences/{occurrence_id}/opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                occurrence_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep when a question was first opened. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    occurrence_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FirstOpened"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Prompt"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/occurrences/{occurrence_id}/snooze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                occurrence_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Call a question to mind later. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    occurrence_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Snooze"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Prompt"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/zone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say in which time zone the phone is. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Zone"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/adherence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        /** What became of every question of a trial. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QuestionsSeen"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/pauses/{pause_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+                pause_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Pause a trial; a health pause needs a clinician. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                    pause_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Pause"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QuestionsSeen"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Ask again from tomorrow on. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                    pause_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["QuestionsSeen"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/pauses/{pause_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pause_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Go on holiday, from tomorrow on at the earliest. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    pause_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MyPause"];
+                };
+            };
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        /** Come back sooner, or stay at home. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    pause_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -1482,7 +2115,7 @@ export interface components {
             expected: number;
             /** Format: date */
             last_answer_on: string | null;
-            attention: ("feels_worse" | "wants_to_stop" | "not_accepted" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
+            attention: ("feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
         };
         TrialList: {
             trials: components["schemas"]["TrialRow"][];
@@ -1529,6 +2162,10 @@ export interface components {
             /** @enum {string} */
             event: "flare" | "rescue" | "side_effect" | "high_score";
             minutes: number;
+            /** @default daily */
+            questionnaire: string;
+            /** @default null */
+            at_least: number | null;
         };
         Window: {
             start: string;
@@ -1763,6 +2400,18 @@ export interface components {
             on: string;
             has_phone: boolean;
         };
+        Reach: {
+            push: boolean;
+            /** Format: date-time */
+            taken_at: string | null;
+            /** Format: date-time */
+            shown_at: string | null;
+            email_confirmed: boolean;
+            /** Format: date-time */
+            unreachable_since: string | null;
+            /** @enum {string|null} */
+            why: "no_address" | "failing" | "silent" | null;
+        };
         TrialDetail: {
             /** Format: uuid */
             id: string;
@@ -1782,7 +2431,7 @@ export interface components {
             expected: number;
             /** Format: date */
             last_answer_on: string | null;
-            attention: ("feels_worse" | "wants_to_stop" | "not_accepted" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
+            attention: ("feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
             protocol: components["schemas"]["Protocol"];
             approval: components["schemas"]["ApprovalSeen"] | null;
             invitation: components["schemas"]["InvitationSeen"] | null;
@@ -1801,6 +2450,7 @@ export interface components {
             sequence_commitment: string | null;
             import_note: components["schemas"]["ImportNote"] | null;
             on_paper: components["schemas"]["PaperConsent"] | null;
+            reach: components["schemas"]["Reach"];
             may: ("edit" | "approve" | "invite" | "join_on_paper" | "enter" | "stop" | "close" | "see_effect" | "look" | "decide")[];
         };
         ProtocolPart: {
@@ -2032,8 +2682,10 @@ export interface components {
             opens_at: string;
             /** Format: date-time */
             expires_at: string;
+            /** Format: date-time */
+            snoozed_until: string | null;
             /** @enum {string} */
-            state: "later" | "open" | "answered" | "late_open" | "not_answered";
+            state: "later" | "open" | "opened" | "late_open" | "answered" | "answered_late" | "not_answered" | "excused";
         };
         Choice: {
             value: number | string;
@@ -2114,6 +2766,25 @@ export interface components {
             offered: "planned" | "any_time" | "when_missed";
             definition: components["schemas"]["Instrument"];
         };
+        Clocks: {
+            /** @enum {string} */
+            rule: "follow" | "home";
+            zone: string;
+        };
+        PauseSeen: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "holiday" | "health";
+            /** Format: date */
+            first_on: string;
+            /** Format: date */
+            last_on: string;
+            first_day: number;
+            last_day: number;
+            moves_calendar: boolean;
+            reason: string;
+        };
         MyTrial: {
             /** Format: uuid */
             id: string;
@@ -2145,6 +2816,8 @@ export interface components {
             questionnaires: components["schemas"]["MyQuestionnaire"][];
             /** Format: date-time */
             flare_since: string | null;
+            clocks: components["schemas"]["Clocks"];
+            pauses: components["schemas"]["PauseSeen"][];
         };
         Me: {
             /** Format: uuid */
@@ -2163,6 +2836,46 @@ export interface components {
         Claim: {
             code: string;
             device_key: string;
+        };
+        Subscription: {
+            endpoint: string;
+            p256dh: string;
+            auth: string;
+        };
+        Subscribed: {
+            live: boolean;
+        };
+        PushShown: {
+            /** Format: uuid */
+            occurrence_id: string | null;
+        };
+        Reminding: {
+            quiet_start: string | null;
+            quiet_end: string | null;
+            /** @enum {string|null} */
+            clock: "follow" | "home" | null;
+            email: string | null;
+            /** @enum {string} */
+            email_state: "none" | "asked" | "sent" | "not_sent" | "confirmed";
+            email_possible: boolean;
+            calendar: boolean;
+            push_key: string | null;
+            subscribed: boolean;
+            /** @enum {string|null} */
+            tested_as: "taken" | "refused" | "gone" | "later" | "unknown" | null;
+        };
+        Wishes: {
+            quiet_start: string | null;
+            quiet_end: string | null;
+            /** @enum {string|null} */
+            clock: "follow" | "home" | null;
+            email: string | null;
+        };
+        EmailCode: {
+            code: string;
+        };
+        Feed: {
+            path: string;
         };
         CheckIn: {
             /** Format: uuid */
@@ -2238,6 +2951,69 @@ export interface components {
             /** Format: date */
             on: string;
             at: string;
+        };
+        FirstOpened: {
+            /** Format: date-time */
+            opened_at: string;
+        };
+        Prompt: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "later" | "open" | "opened" | "late_open" | "answered" | "answered_late" | "not_answered" | "excused";
+            /** Format: date-time */
+            snoozed_until: string | null;
+        };
+        Snooze: {
+            minutes: number;
+        };
+        Zone: {
+            zone: string;
+        };
+        States: {
+            later: number;
+            open: number;
+            opened: number;
+            late_open: number;
+            answered: number;
+            answered_late: number;
+            not_answered: number;
+            excused: number;
+        };
+        StateCounts: {
+            questionnaire: string;
+            period: number | null;
+            states: components["schemas"]["States"];
+        };
+        PausedDays: {
+            /** @enum {string} */
+            kind: "holiday" | "health";
+            period: number | null;
+            arm: string | null;
+            days: number;
+        };
+        QuestionsSeen: {
+            counts: components["schemas"]["StateCounts"][];
+            excused_for: {
+                [key: string]: number;
+            };
+            pauses: components["schemas"]["PauseSeen"][];
+            paused_days: components["schemas"]["PausedDays"][];
+        };
+        Pause: {
+            /** Format: date */
+            first_on: string;
+            /** Format: date */
+            last_on: string;
+            /** @enum {string} */
+            kind: "holiday" | "health";
+            reason: string;
+        };
+        MyPause: {
+            /** Format: date */
+            first_on: string;
+            /** Format: date */
+            last_on: string;
         };
         Report: {
             /** Format: uuid */

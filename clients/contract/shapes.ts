@@ -63,6 +63,7 @@ export type CheckInReceipt = Shapes["KeptCheckIn"];
 export type ReportBody = Shapes["Report"];
 export type ReportReceipt = Shapes["KeptReport"];
 export type TransferCode = Shapes["TransferCode"];
+export type Reminding = Shapes["Reminding"];
 
 // --- words used in them ------------------------------------------------------------------------------------------
 export type Language = ProtocolBody["patient_language"];

@@ -5,12 +5,13 @@ import { Spinner } from "@nof1/kit/parts/Spinner.tsx";
 import { TopBar } from "@nof1/kit/parts/TopBar.tsx";
 import { Banners } from "./Banners.tsx";
 import { BottomBar } from "./BottomBar.tsx";
-import { hrefOf, page } from "./route.ts";
+import { hrefOf, page, subject } from "./route.ts";
 import { AnswersScreen } from "./screens/AnswersScreen.tsx";
 import { BrokenScreen } from "./screens/BrokenScreen.tsx";
 import { HelpScreen } from "./screens/HelpScreen.tsx";
 import { JoiningScreen } from "./screens/JoiningScreen.tsx";
 import { OfferScreen } from "./screens/OfferScreen.tsx";
+import { QuestionnaireScreen } from "./screens/QuestionnaireScreen.tsx";
 import { ResultScreen } from "./screens/ResultScreen.tsx";
 import { SettingsScreen } from "./screens/SettingsScreen.tsx";
 import { StopScreen } from "./screens/StopScreen.tsx";
@@ -44,7 +45,7 @@ export function App() {
 // A new page is read from its heading on, and shown from its top.
 function Main({ children }: { children: ComponentChildren }) {
   const place = useRef<HTMLElement>(null);
-  const shown = `${page.value} ${standing.value} ${invitation.value?.code ?? ""}`;
+  const shown = `${page.value} ${subject.value} ${standing.value} ${invitation.value?.code ?? ""}`;
   const first = useRef(shown);
   useEffect(() => {
     const heading = place.current?.querySelector("h1");
@@ -84,6 +85,7 @@ function TrialScreen() {
   if (!known || page.value === "code") return <WelcomeScreen />;
   if (page.value === "answers") return <AnswersScreen trial={known} />;
   if (page.value === "result") return <ResultScreen trial={known} />;
+  if (page.value === "question" || page.value === "tell") return <QuestionnaireScreen trial={known} />;
   if (page.value === "yesterday") return <YesterdayScreen trial={known} />;
   return <TodayScreen trial={known} />;
 }

@@ -2,10 +2,11 @@
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Held } from "./held.ts";
 import type { Draft } from "./drafts.ts";
+import type { QuestionDraft } from "./questioning.ts";
 
 export interface Stores extends DBSchema {
   outbox: { key: string; value: Held };
-  drafts: { key: string; value: Draft };
+  drafts: { key: string; value: Draft | QuestionDraft };
   /** One row a thing: "me", "join", "language", … */
   kept: { key: string; value: unknown };
 }

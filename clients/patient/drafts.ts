@@ -1,6 +1,7 @@
 // An answer in the making, saved at each tap: a call, a dead battery or an update lose nothing.
 import type { Taken } from "@nof1/contract/shapes.ts";
 import type { Storage } from "./database.ts";
+import type { QuestionDraft } from "./questioning.ts";
 
 export interface Draft {
   /** The occurrence it answers. */
@@ -17,11 +18,12 @@ export function emptyDraft(key: string, shownAt: string): Draft {
   return { key, shownAt, answer: null, taken: null, takenWords: "", changed: null, note: "" };
 }
 
-export function loadDraft(storage: Storage, key: string): Promise<Draft | undefined> {
-  return storage.use((database) => database.get("drafts", key));
+/** One key is always of one kind: an occurrence has one questionnaire. */
+export function loadDraft<D extends Draft | QuestionDraft = Draft>(storage: Storage, key: string): Promise<D | undefined> {
+  return storage.use(async (database) => (await database.get("drafts", key)) as D | undefined);
 }
 
-export async function saveDraft(storage: Storage, draft: Draft): Promise<void> {
+export async function saveDraft(storage: Storage, draft: Draft | QuestionDraft): Promise<void> {
   await storage.use((database) => database.put("drafts", draft));
 }
 

@@ -6,6 +6,7 @@ import { App } from "./App.tsx";
 import { watchInstall } from "./install.ts";
 import { takeJoinCode } from "./joinLink.ts";
 import { startPhone } from "./phone.ts";
+import { clearWhatIsAnswered, followTaps, lookAfterPushes } from "./push.ts";
 import { followAddress } from "./route.ts";
 import { startUpdates } from "./updates.ts";
 
@@ -14,4 +15,6 @@ followAddress();
 watchInstall();
 const place = document.getElementById("app");
 if (place) render(<App />, place);
-void startPhone(code).then(startUpdates);
+followTaps();
+clearWhatIsAnswered();
+void startPhone(code).then(startUpdates).then(lookAfterPushes);

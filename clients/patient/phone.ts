@@ -11,6 +11,7 @@ import { createOutbox, type Receipt } from "./outbox.ts";
 import { clockGap } from "./plan.ts";
 import { goTo } from "./route.ts";
 import * as state from "./state.ts";
+import { dropSubscription } from "./subscription.ts";
 
 export const storage = createStorage();
 export const client = createClient("patient");
@@ -209,6 +210,7 @@ async function enter(fresh: Me): Promise<void> {
 export async function signOut(): Promise<"done" | "unreachable"> {
   const result = await client.ask("DELETE", "/devices/current");
   if (!result.ok && !(result.kind === "refused" && result.status === 401)) return "unreachable";
+  await dropSubscription();
   await wipe(storage);
   state.me.value = null;
   state.items.value = [];

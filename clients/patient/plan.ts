@@ -49,7 +49,7 @@ function outside(trial: PatientTrial, date: string): Today {
 export function viewDay(trial: PatientTrial, items: readonly Held[], calendar: CalendarDay): DayView {
   const occurrence = dailyQuestion(trial, calendar.day);
   const mine = occurrence ? standingAnswer(items, occurrence.id) : null;
-  return { calendar, occurrence, mine, answered: mine !== null || occurrence?.state === "answered" };
+  return { calendar, occurrence, mine, answered: mine !== null || occurrence?.state === "answered" || occurrence?.state === "answered_late" };
 }
 
 /** The question that the trial is about, of this study day. A plan kept from before there were others says no name. */

@@ -1,13 +1,15 @@
 // Where in the app one is: the part of the address after #. Back and forward work as everywhere.
-import { signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 
-export const PAGES = ["today", "yesterday", "answers", "result", "help", "worse", "stop", "settings", "code", "transfer"] as const;
+export const PAGES = ["today", "yesterday", "answers", "result", "help", "worse", "stop", "settings", "code", "transfer", "question", "tell"] as const;
 export type Page = (typeof PAGES)[number];
 
 export const page = signal<Page>("today");
+/** What stands behind the page's name: the occurrence of a question, what is told. Never a word about health. */
+export const subject = signal("");
 
-export function hrefOf(to: Page): string {
-  return `#/${to}`;
+export function hrefOf(to: Page, about = ""): string {
+  return about ? `#/${to}/${encodeURIComponent(about)}` : `#/${to}`;
 }
 
 export function goTo(to: Page): void {
@@ -16,9 +18,21 @@ export function goTo(to: Page): void {
 
 export function followAddress(): void {
   const read = () => {
-    const name = location.hash.replace(/^#\//, "");
-    page.value = PAGES.find((known) => known === name) ?? "today";
+    const [name = "", about = ""] = location.hash.replace(/^#\//, "").split("/");
+    batch(() => {
+      page.value = PAGES.find((known) => known === name) ?? "today";
+      subject.value = decoded(about);
+    });
   };
   addEventListener("hashchange", read);
   read();
+}
+
+// An address may have been mistyped or cut off.
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return "";
+  }
 }

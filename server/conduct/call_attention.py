@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from server.auth import Asker
 from server.conduct.check_protocol import check_protocol
 from server.conduct.count_answers import Asked, silent_days
+from server.conduct.read_reach import read_reach
 from server.conduct.read_series import DayAnswer
 from server.conduct.record_decision import decisions_of, newest_reply
 from server.conduct.show_result import may_decide
@@ -35,6 +36,7 @@ def call_attention(
         "feels_worse": "worse" in unseen,
         "wants_to_stop": bool(unseen & {"stop", "withdraw"}),
         "not_accepted": _has_conflicts(session, trial),
+        "unreachable": silent_days(asked, answers) >= 1 and read_reach(session, now, trial).is_lost,
         "silent": trial.state == "running" and silent_days(asked, answers) >= SILENT_DAYS,
         "result_ready": _result_waits(session, asker, trial),
         "reply": _reply_waits(session, trial),

@@ -44,7 +44,7 @@ class Asked:
 
 
 def asked_so_far(session: Session, now: datetime, trial: Trial, planned_days: int) -> list[Asked]:
-    """Days on which an answer was expected by now; of an imported series all."""
+    """Days on which the daily question was expected by now; of an imported series all."""
     if trial.imported:
         return [Asked(day, is_over=True) for day in range(1, planned_days + 1)]
     rows = session.exec(

@@ -39,7 +39,7 @@ FAILING_TIMES = 20
 """A subscription that has only failed for so long, and so often, is given up."""
 
 Pushes = Callable[[Browser, Push, datetime], Told]
-Mails = Callable[[str, str, str, str, datetime], Outcome]
+Mails = Callable[[str, str, str, str | None, datetime], Outcome]
 """To whom, subject, text, reference, when."""
 
 

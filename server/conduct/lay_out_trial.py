@@ -50,14 +50,20 @@ def clocks_of(session: Session, trial: Trial, version: ProtocolVersion) -> Clock
     """The person's own wishes before the plan's; home is where the trial began."""
     asking = Asking.from_content(version.asking)
     wish = session.get(Reminding, trial.person_id)
-    follows = ((wish.clock if wish else None) or asking.clock) == "follow"
     return Clocks(
-        zone=(wish.zone if wish and follows else None) or trial.zone,
+        zone=whose_clocks(trial, asking, wish)[1],
         home=trial.zone,
         day_starts_at=version.day_starts_at,
         quiet=_quiet(wish, asking),
         ends_at=ends_at(session, trial),
     )
+
+
+def whose_clocks(trial: Trial, asking: Asking, wish: Reminding | None) -> tuple[str, str]:
+    """The rule, "follow" the phone or "home", and the zone that follows from it now."""
+    rule = (wish.clock if wish else None) or asking.clock
+    there = wish.zone if wish is not None and rule == "follow" else None
+    return rule, there or trial.zone
 
 
 def days_of_trial(session: Session, trial: Trial) -> list[TrialDay]:

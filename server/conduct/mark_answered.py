@@ -2,17 +2,14 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, update
+from sqlmodel import Session
 
-from server.tables.prompt import Notice, Occurrence
+from server.conduct.end_notices import end_notices
+from server.tables.prompt import Occurrence
 
 
 def mark_answered(session: Session, now: datetime, occurrence: Occurrence, answered_at: datetime) -> None:
     """The first answer counts for when it was answered."""
     if occurrence.answered_at is None:
         occurrence.answered_at = answered_at
-    session.exec(
-        update(Notice)
-        .where(col(Notice.occurrence_id) == occurrence.id, col(Notice.ended_at).is_(None))
-        .values(ended_at=now, ended_as="needless")
-    )
+    end_notices(session, now, occurrence.id)

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from server.asking import DAILY
 from server.auth import Asker, visible
+from server.conduct.lay_out_trial import whose_clocks
+from server.conduct.occurrence_state import occurrence_state
+from server.conduct.read_adherence import PauseSeen, see_pause
+from server.conduct.read_pauses import pauses_of
 from server.conduct.read_protocol import read_protocol
 from server.conduct.read_questionnaires import Asked, questionnaires_of
 from server.conduct.read_scores import flare_since
@@ -16,11 +20,8 @@ from server.errors import NotFound
 from server.plan import Plan
 from server.study_day import day_number, study_date
 from server.tables.organisation import Site
-from server.tables.prompt import Occurrence
+from server.tables.prompt import Occurrence, Reminding
 from server.tables.trial import Trial
-
-ANSWERABLE_FOR = timedelta(days=2)
-"""How long after its day a question is still offered; whatever is sent later is kept all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,16 @@ class Question:
     due_at: datetime
     opens_at: datetime
     expires_at: datetime
+    snoozed_until: datetime | None
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromptClocks:
+    """By whose clocks questions come, the phone's or those at home, and in which zone these are now."""
+
+    rule: str
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,8 @@ class MyTrial:
     occurrences: list[Question]
     questionnaires: list[Asked]
     flare_since: datetime | None
+    clocks: PromptClocks
+    pauses: list[PauseSeen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +108,8 @@ def _my_trial(session: Session, now: datetime, asker: Asker, trial: Trial) -> My
         occurrences=_questions(session, now, trial),
         questionnaires=list(questionnaires_of(plan, number).values()),
         flare_since=flare_since(session, trial),
+        clocks=PromptClocks(*whose_clocks(trial, plan.asking, session.get(Reminding, trial.person_id))),
+        pauses=[see_pause(trial, pause) for pause in pauses_of(session, trial)],
     )
 
 
@@ -113,6 +127,7 @@ def _questions(session: Session, now: datetime, trial: Trial) -> list[Question]:
     rows = session.exec(
         select(Occurrence)
         .where(Occurrence.trial_id == trial.id)
+        .where(or_(col(Occurrence.excused_for).is_(None), col(Occurrence.excused_for) != "edited"))
         .order_by(col(Occurrence.study_day), col(Occurrence.questionnaire) != DAILY, col(Occurrence.due_at))
     )  # the daily question first: phones that know no other take the first of a day
     return [
@@ -125,20 +140,8 @@ def _questions(session: Session, now: datetime, trial: Trial) -> list[Question]:
             due_at=row.due_at,
             opens_at=row.opens_at,
             expires_at=row.expires_at,
-            state=question_state(row, now),
+            snoozed_until=row.snoozed_until,
+            state=occurrence_state(row, now),
         )
         for row in rows
     ]
-
-
-def question_state(row: Occurrence, now: datetime) -> str:
-    """A pure function of the facts of an occurrence and the moment."""
-    if row.answered_at is not None:
-        return "answered"
-    if row.excused_at is not None:
-        return "not_answered"
-    if now < row.opens_at:
-        return "later"
-    if now <= row.expires_at:
-        return "open"
-    return "late_open" if now <= row.expires_at + ANSWERABLE_FOR else "not_answered"

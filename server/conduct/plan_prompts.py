@@ -108,11 +108,11 @@ def add_notice(session: Session, occurrence: UUID, number: int, due_at: datetime
 
 
 def add_occurrence(
-    session: Session, trial: Trial, questionnaire: str, moment: Moment, event_id: UUID
+    session: Session, trial: Trial, questionnaire: str, moment: Moment, event_id: UUID, row_id: UUID
 ) -> Occurrence:
     """A question that follows an event, with its notices."""
     row = _add(session, trial, questionnaire, moment)
-    row.event_id = event_id
+    row.id, row.event_id = row_id, event_id
     session.flush()
     for number, at in moment.notices:
         add_notice(session, row.id, number, at)

@@ -13,6 +13,7 @@ from server.conduct.check_protocol import design_of
 from server.conduct.count_answers import Adherence, Asked, asked_so_far, count_answers, count_taken
 from server.conduct.enter_checkin import ENTERABLE
 from server.conduct.read_protocol import Protocolled, read_protocol
+from server.conduct.read_reach import Reach, read_reach
 from server.conduct.read_series import DayAnswer, day_answers
 from server.conduct.show_result import hidden_from, looks_at, may_decide, may_look
 from server.conduct.show_series import CalendarDay, calendar, today
@@ -101,6 +102,7 @@ class TrialDetail:
     looks: list[Said]
     import_note: ImportSeen | None
     on_paper: PaperConsent | None
+    reach: Reach
     may: list[str]
 
 
@@ -142,6 +144,7 @@ def read_trial(session: Session, now: datetime, asker: Asker, trial_id: UUID) ->
         ],
         import_note=_import_note(session, trial),
         on_paper=_on_paper(session, trial),
+        reach=read_reach(session, now, trial),
         may=what_may(session, asker, trial),
     )
 

@@ -14,6 +14,7 @@ from server.auth import Asker, find_trial
 from server.conduct.advance_trials import ends_at
 from server.conduct.check_checkin import ABOUT_ANOTHER, require_sense
 from server.conduct.find_asked_about import find_asked_about
+from server.conduct.follow_up import follow_up
 from server.conduct.mark_answered import mark_answered
 from server.conduct.read_questionnaires import AskedIn
 from server.conduct.record_event import record_event
@@ -239,6 +240,7 @@ def _count_in(
         _count_day(session, now, trial, occurrence, kept, sent)
     elif occurrence is not None and asked.asked.offered != ABOUT_ANOTHER:
         mark_answered(session, now, occurrence, sent.answered_at)
+    follow_up(session, now, trial, kept, sent, asked.asked if asked else None)
 
 
 def _count_day(

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select, update
 from server.auth import BEGUN, Asker
 from server.conduct.join_trial import add_device, require_device_key
 from server.conduct.record_event import record_audit
+from server.conduct.subscribe import drop_subscriptions
 from server.errors import InvitationNotValid, NotFound
 from server.secrecy import TRANSFER_LENGTH, Code, hash_token, is_same, mint_code, read_code
 from server.tables.device import Device, TransferCode
@@ -68,6 +69,7 @@ def sign_out_device(session: Session, now: datetime, asker: Asker) -> None:
     """This device's key opens nothing any more."""
     device = _device(session, asker)
     device.revoked_at = now
+    drop_subscriptions(session, now, device.id, "signed_out")
     record_audit(session, now, "device_revoked", person_id=asker.id)
 
 

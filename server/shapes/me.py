@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import fields
 
 from server.conduct.my_plan import MyPlan, MyTrial
+from server.conduct.occurrence_state import STATES as STATES_OF_QUESTIONS
 from server.shapes.instrument import MyQuestionnaireSchema, tell_questionnaire
 from server.shapes.parts import (
     AskedOutcomeSchema,
@@ -19,6 +20,7 @@ from server.shapes.parts import (
     one_of,
     told,
 )
+from server.shapes.prompt import PauseSeenSchema
 from server.tables.trial import STATES
 
 
@@ -50,7 +52,7 @@ class CalendarDaySchema(ToldSchema):
 
 
 class OccurrenceSchema(ToldSchema):
-    """An expected check-in."""
+    """An expected check-in; of a day the daily question comes first."""
 
     id = fields.UUID()
     questionnaire = fields.String()
@@ -60,7 +62,15 @@ class OccurrenceSchema(ToldSchema):
     due_at = Moment()
     opens_at = Moment()
     expires_at = Moment()
-    state = one_of("later", "open", "answered", "late_open", "not_answered")
+    snoozed_until = Moment(allow_none=True)
+    state = one_of(*STATES_OF_QUESTIONS)
+
+
+class ClocksSchema(ToldSchema):
+    """By whose clocks questions come: the phone's ("follow") or those at home, now in this zone."""
+
+    rule = one_of("follow", "home")
+    zone = fields.String()
 
 
 class MyTrialSchema(ToldSchema):
@@ -90,6 +100,8 @@ class MyTrialSchema(ToldSchema):
     occurrences = list_of(OccurrenceSchema)
     questionnaires = list_of(MyQuestionnaireSchema)
     flare_since = Moment(allow_none=True)
+    clocks = told(ClocksSchema)
+    pauses = list_of(PauseSeenSchema)
 
 
 class MeSchema(ToldSchema):
@@ -128,4 +140,6 @@ def _trial(mine: MyTrial) -> dict[str, Any]:
         "occurrences": mine.occurrences,
         "questionnaires": [tell_questionnaire(asked) for asked in mine.questionnaires],
         "flare_since": mine.flare_since,
+        "clocks": mine.clocks,
+        "pauses": mine.pauses,
     }

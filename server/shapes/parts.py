@@ -234,6 +234,8 @@ class AfterEventSchema(Schema):
 
     event = one_of(*EVENTS, required=True)
     minutes = Whole(required=True)
+    questionnaire = text(LINE, load_default="daily")
+    at_least = Number(load_default=None, allow_none=True)
 
 
 class ScheduleSchema(Schema):

@@ -22,6 +22,7 @@ ATTENTION = (
     "feels_worse",
     "wants_to_stop",
     "not_accepted",
+    "unreachable",
     "silent",
     "result_ready",
     "reply",
@@ -185,6 +186,17 @@ class PaperConsentSchema(ToldSchema):
     has_phone = Flag()
 
 
+class ReachSchema(ToldSchema):
+    """How prompts reach the patient, and since when they do not. Codes; `why` is null where they do."""
+
+    push = Flag()
+    taken_at = Moment(allow_none=True)
+    shown_at = Moment(allow_none=True)
+    email_confirmed = Flag()
+    unreachable_since = Moment(allow_none=True)
+    why = one_of("no_address", "failing", "silent", allow_none=True)
+
+
 class TrialDetailSchema(TrialRowSchema):
     """The whole of a trial but its series and its result."""
 
@@ -203,6 +215,7 @@ class TrialDetailSchema(TrialRowSchema):
     sequence_commitment = fields.String(allow_none=True)
     import_note = told(ImportNoteSchema, allow_none=True)
     on_paper = told(PaperConsentSchema, allow_none=True)
+    reach = told(ReachSchema)
     may = list_of(one_of(*RIGHTS))
 
 
@@ -246,6 +259,7 @@ def tell_detail(detail: TrialDetail) -> dict[str, Any]:
         "sequence_commitment": trial.sequence_commitment,
         "import_note": _import_note(detail.import_note),
         "on_paper": detail.on_paper,
+        "reach": detail.reach,
         "may": detail.may,
     }
 

@@ -111,7 +111,9 @@ def joined(session: Session, staff: Staffed, plan: Plan | None = None, **changes
 
 def question_of(session: Session, trial_id: UUID, day: int) -> Occurrence:
     return session.exec(
-        select(Occurrence).where(Occurrence.trial_id == trial_id, Occurrence.study_day == day)
+        select(Occurrence).where(
+            Occurrence.trial_id == trial_id, Occurrence.study_day == day, Occurrence.questionnaire == "daily"
+        )
     ).one()
 
 

@@ -27,7 +27,7 @@ def test_it_makes_a_secret_key_once_that_only_its_owner_can_read(tmp_path: Path)
     assert first.secret_key == again.secret_key
     assert len(first.secret_key) >= 32
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["secret_key"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["push_key", "secret_key"]
 
 
 def test_it_refuses_a_secret_key_that_others_can_read(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 
 from server import door
 from server.app import create_app
+from server.conduct.plan_prompts import occurrence_id
 from server.config import Config
 from server.db import make_engine, transaction
 from server.tables import Allocation, CheckIn, Report
@@ -75,6 +76,12 @@ def entered_body() -> dict[str, Any]:
     body = {name: value for name, value in checkin_body("").items() if name not in phone_only}
     yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
     return body | {"mode": "call", "answered_by": "self", "on": yesterday, "at": "12:00"}
+
+
+def holiday() -> dict[str, Any]:
+    """The one that Ada has in the world."""
+    on = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
+    return {"first_on": on, "last_on": on}
 
 
 def report_body(world: World) -> dict[str, Any]:
@@ -148,6 +155,18 @@ def staff_case(path: Callable[[World], str], body: Any = None, **more: Any) -> C
     return Case(path, STAFF, OUR_STAFF, lambda _: body, **more)
 
 
+def patients(path: str, body: Any = None, ok: tuple[int, ...] = (200, 204)) -> Case:
+    """A route about oneself, for every patient."""
+    return Case(lambda _: path, {PATIENT, OTHER}, {PATIENT, OTHER}, lambda _: body, about_one=False, ok=ok)
+
+
+def subscription_body() -> dict[str, Any]:
+    return {"endpoint": "https://push.example.com/ada", "p256dh": P256DH, "auth": "BTBZMqHH6r4Tts7J_aSIgg"}
+
+
+P256DH = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+"""The public key of RFC 8291's example."""
+
 APPROVAL = {"version": 1, "treatments_ok": True, "switches_ok": True, "washout_ok": True, "note": ""}
 
 CASES: dict[str, Case] = {
@@ -197,6 +216,23 @@ CASES: dict[str, Case] = {
     "DELETE /devices/current": Case(
         lambda _: "/devices/current", {PATIENT, OTHER}, {PATIENT, OTHER}, about_one=False
     ),
+    "PUT /me/subscription": patients("/me/subscription", subscription_body()),
+    "DELETE /me/subscription": patients("/me/subscription"),
+    "POST /me/test-push": patients("/me/test-push", ok=(404,)),
+    "POST /deliveries/shown": Case(
+        lambda _: "/deliveries/shown",
+        {PATIENT},
+        {PATIENT, OTHER},
+        lambda w: {"occurrence_id": str(occurrence_id(w.ada.trial_id, 1))},
+    ),
+    "GET /me/reminding": patients("/me/reminding"),
+    "PUT /me/reminding": patients(
+        "/me/reminding", {"quiet_start": "21:00", "quiet_end": "08:00", "clock": "home", "email": None}
+    ),
+    "POST /me/reminding/code": patients("/me/reminding/code", ok=(404,)),
+    "POST /me/reminding/confirmation": patients("/me/reminding/confirmation", {"code": "X"}, ok=(422,)),
+    "POST /me/calendar": patients("/me/calendar"),
+    "DELETE /me/calendar": patients("/me/calendar"),
     "PUT /check-ins/<uuid:checkin_id>": Case(
         lambda _: f"/check-ins/{new_id()}",
         {PATIENT},
@@ -217,6 +253,45 @@ CASES: dict[str, Case] = {
             "first_day": None,
         },
         ok=(200, 409),
+    ),
+    "PUT /occurrences/<uuid:occurrence_id>/opened": Case(
+        lambda w: f"/occurrences/{occurrence_id(w.ada.trial_id, 3)}/opened",
+        {PATIENT},
+        {PATIENT, OTHER},
+        lambda _: {"opened_at": datetime.now(UTC).isoformat()},
+    ),
+    "PUT /occurrences/<uuid:occurrence_id>/snooze": Case(
+        lambda w: f"/occurrences/{occurrence_id(w.ada.trial_id, 3)}/snooze",
+        {PATIENT},
+        {PATIENT, OTHER},
+        lambda _: {"minutes": 5},
+        ok=(200, 422),
+    ),
+    "PUT /me/zone": Case(
+        lambda _: "/me/zone",
+        {PATIENT, OTHER},
+        {PATIENT, OTHER},
+        lambda _: {"zone": "Asia/Tokyo"},
+        about_one=False,
+    ),
+    "PUT /me/pauses/<uuid:pause_id>": Case(
+        lambda _: f"/me/pauses/{new_id()}",
+        {PATIENT, OTHER},
+        {PATIENT, OTHER},
+        lambda _: holiday(),
+        about_one=False,
+        ok=(204, 422),
+    ),
+    "DELETE /me/pauses/<uuid:pause_id>": Case(lambda w: f"/me/pauses/{w.pause}", {PATIENT}, {PATIENT, OTHER}),
+    "GET /trials/<uuid:trial_id>/adherence": staff_case(lambda w: f"/trials/{w.ada.trial_id}/adherence"),
+    "PUT /trials/<uuid:trial_id>/pauses/<uuid:pause_id>": Case(
+        lambda w: f"/trials/{w.ada.trial_id}/pauses/{w.pause}",
+        STAFF,
+        OUR_STAFF,
+        lambda w: holiday() | {"kind": "holiday", "reason": ""},
+    ),
+    "DELETE /trials/<uuid:trial_id>/pauses/<uuid:pause_id>": staff_case(
+        lambda w: f"/trials/{w.ada.trial_id}/pauses/{w.pause}"
     ),
     "PUT /reports/<uuid:report_id>": Case(
         lambda _: f"/reports/{new_id()}", {PATIENT}, {PATIENT, OTHER}, report_body
@@ -269,6 +344,7 @@ OPEN_PAGES = {
     "/api/docs/<file>",
     "/api/docs/assets/<path:file>",
     "/api/openapi.json",
+    "/calendar/<secret>.ics",
     "/health/live",
     "/health/ready",
 }

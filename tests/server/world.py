@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from server.auth import Asker
 from server.conduct.draft_trial import draft_trial
 from server.conduct.join_trial import join_trial
+from server.conduct.pause_trial import WishedPause, pause_trial
 from server.conduct.record_checkin import record_checkin
 from server.conduct.record_report import SentReport, record_report
 from server.conduct.transfer_device import sign_out_device
@@ -62,6 +63,7 @@ class World:
     fay: Joined
     ben: Joined
     report: UUID
+    pause: UUID
     analysis: UUID
     decision: UUID
     nurse: UUID
@@ -93,6 +95,9 @@ def build(session: Session, clinic: Any) -> World:
     said = SentReport(ada.trial_id, "worse", "dizzy", now, "Europe/Berlin")
     record_report(session, now, ada.patient, report_id, said)
     record_checkin(session, now, ada.patient, new_id(), an_answer(ada.trial_id, now))
+    pause_id = new_id()
+    on = (now + timedelta(days=3)).date()
+    pause_trial(session, now, ada.patient, ada.trial_id, pause_id, WishedPause("holiday", on, on))
     analysis, decision = finish(session, clinic, fay, now)
     sign_out_device(session, now, rob.patient)
     people = {
@@ -106,9 +111,8 @@ def build(session: Session, clinic: Any) -> World:
         "revoked device": phone_knock(rob),
         "fay": phone_knock(fay),
     }
-    return World(
-        drafted.id, ready.id, code, ada, fay, ben, report_id, analysis, decision, clinic.nora.id, people
-    )
+    ids = (report_id, pause_id, analysis, decision, clinic.nora.id)
+    return World(drafted.id, ready.id, code, ada, fay, ben, *ids, people)
 
 
 def running(session: Session, clinic: Any, now: datetime, **plan: Any) -> Joined:

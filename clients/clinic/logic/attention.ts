@@ -6,6 +6,7 @@ export const URGENCY = [
   "feels_worse",
   "wants_to_stop",
   "not_accepted",
+  "unreachable",
   "silent",
   "result_ready",
   "reply",

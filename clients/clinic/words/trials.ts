@@ -45,6 +45,7 @@ export const say = catalogue({
     attention_reply: "Patient replied",
     attention_approval_needed: "Approval needed",
     attention_not_joined: "Not joined yet",
+    attention_unreachable: "Reminders do not arrive",
     attention_other: "Look at this",
   },
   de: {
@@ -90,6 +91,7 @@ export const say = catalogue({
     attention_reply: "Patient hat geantwortet",
     attention_approval_needed: "Freigabe nötig",
     attention_not_joined: "Noch nicht dabei",
+    attention_unreachable: "Erinnerungen kommen nicht an",
     attention_other: "Bitte ansehen",
   },
 });

@@ -14,6 +14,9 @@ import { Spinner } from "../parts/Spinner.tsx";
 import { TopBar } from "../parts/TopBar.tsx";
 import { countThreeWay } from "../quantiles.ts";
 
+import { ItemField } from "../parts/ItemField.tsx";
+import type { Answer, Item, Words } from "../instrument.ts";
+
 export interface Fixture {
   part: string;
   state: string;
@@ -35,6 +38,21 @@ function scale(state: string, changes: Partial<Parameters<typeof Scale0to10>[0]>
 function cards(state: string, changes: Partial<Parameters<typeof RadioCards>[0]>): Fixture {
   const choices = [{ value: "one", label: "As planned" }, { value: "two", label: "Something else", hint: "You can say what" }];
   return { part: "RadioCards", state, show: () => <RadioCards legend="What did you take?" value={null} cards={choices} onChange={nothing} {...changes} /> };
+}
+
+function both(text: string): Words {
+  return { en: text, de: text };
+}
+
+const PLACES = [["head", "Head"], ["back", "Back"], ["none", "None of these"]].map(([value, text]) => ({ value: value as string, text: both(text as string), exclusive: value === "none" }));
+
+function item(state: string, changes: Partial<Item>, answer?: Answer, error?: string): Fixture {
+  const plain: Item = {
+    id: "x", kind: "scale", text: both("How was it?"), hint: null, required: false, skip_in_flare: false, minimum: null, maximum: null, step: null, unit: null,
+    low: both("not at all"), high: both("very"), choices: [], when: null, ...changes,
+  };
+  const id = `item-${plain.kind}-${state}`.replace(/\W/g, "-");
+  return { part: `ItemField ${plain.kind}`, state, show: () => <ItemField item={plain} id={id} answer={answer} error={error} onAnswer={nothing} /> };
 }
 
 /** Days of four periods with waves for answers; every sixth has none. */
@@ -94,6 +112,25 @@ export const fixtures: Fixture[] = [
   scale("chosen", { value: 7 }),
   scale("with error", { error: "Choose a number from 0 to 10" }),
   scale("very long words", { question: LONG, lowLabel: LONG, highLabel: LONG }),
+  item("from 1 to 7", { minimum: 1, maximum: 7 }, 4),
+  item("nothing marked", { kind: "vas", minimum: 0, maximum: 100 }),
+  item("marked", { kind: "vas", minimum: 0, maximum: 100 }, 62),
+  item("with error, very long words", { kind: "vas", minimum: 0, maximum: 100, text: both(LONG), low: both(LONG), high: both(LONG) }, undefined, "Please answer this question"),
+  item("one chosen", { kind: "choice", choices: PLACES }, "back"),
+  item("nothing chosen", { kind: "choices", choices: PLACES, hint: both("All that is true") }),
+  item("two chosen", { kind: "choices", choices: PLACES }, ["head", "back"]),
+  item("with error, very long words", { kind: "choices", choices: [{ value: "long", text: both(LONG), exclusive: false }] }, undefined, "Please answer this question"),
+  item("nothing chosen", { kind: "yes_no" }),
+  item("yes", { kind: "yes_no" }, 1),
+  item("empty, with unit", { kind: "number", unit: both("kg") }),
+  item("with error", { kind: "number", unit: both("kg"), maximum: 300, minimum: 20 }, 3000, "It must be a number from 20 to 300"),
+  item("nothing counted", { kind: "count", minimum: 0 }),
+  item("counted", { kind: "count", minimum: 0 }, 3),
+  item("with error, very long words", { kind: "count", minimum: 0, text: both(LONG) }, undefined, "Please answer this question"),
+  item("given", { kind: "time" }, "08:30"),
+  item("empty", { kind: "text" }),
+  item("with error", { kind: "text" }, undefined, "Please answer this question"),
+  item("to read", { kind: "info", text: both("Think of the last two weeks.") }),
   ...(["info", "good", "warm", "danger"] as const).map((tone): Fixture => ({ part: "Notice", state: tone, show: () => <Notice tone={tone} title="One thing">It is said here.</Notice> })),
   { part: "ErrorSummary", state: "two errors", show: () => <ErrorSummary errors={[{ field: "x", message: "Choose a number" }, { field: "y", message: LONG }]} /> },
   { part: "Spinner", state: "default", show: () => <Spinner>Working it out…</Spinner> },

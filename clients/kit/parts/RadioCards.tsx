@@ -11,7 +11,7 @@ export interface Card<V extends string> {
 
 export interface RadioCardsProps<V extends string> {
   legend: ComponentChildren;
-  hint?: ComponentChildren;
+  hint?: ComponentChildren | undefined;
   error?: string | undefined;
   id?: string;
   value: V | null;

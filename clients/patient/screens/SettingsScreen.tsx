@@ -7,6 +7,7 @@ import { install, installOffer, isInstalled, isIosBrowser } from "../install.ts"
 import { trial } from "../state.ts";
 import { say } from "../words/say.ts";
 import { LanguageChoice } from "./LanguageChoice.tsx";
+import { Reminders } from "./Reminders.tsx";
 import { SignOut } from "./SignOut.tsx";
 import { Transfer } from "./Transfer.tsx";
 import { Unsent } from "./Unsent.tsx";
@@ -23,6 +24,7 @@ export function SettingsScreen() {
             <Unsent />
             <Persistence />
           </Part>
+          <Part title={say("reminders.title")}><Reminders /></Part>
           <Part title={say("settings.transfer_title")}><Transfer /></Part>
         </>
       )}

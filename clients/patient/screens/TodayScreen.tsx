@@ -13,6 +13,7 @@ import { sayTomorrow } from "../treatment.ts";
 import { say } from "../words/say.ts";
 import { CheckInForm } from "./CheckInForm.tsx";
 import { Done } from "./Done.tsx";
+import { DueQuestions, TellUs } from "./DueQuestions.tsx";
 import { Ended } from "./Ended.tsx";
 import { PeriodStrip } from "./PeriodStrip.tsx";
 import { Treatment } from "./Treatment.tsx";
@@ -49,10 +50,12 @@ function Day({ trial, today }: { trial: PatientTrial; today: Extract<Today, { ki
       {yesterday && !day.answered && <Yesterday />}
       <Question key={day.calendar.day} trial={trial} day={day} opens={today.opens} />
       {yesterday && day.answered && <Yesterday />}
+      <DueQuestions trial={trial} />
       <section class="today-tomorrow">
         <h2>{say("today.tomorrow")}</h2>
         <p>{sayTomorrow(trial, tomorrow)}</p>
       </section>
+      <TellUs trial={trial} />
       {!isInstalled() && day.answered && <InstallHint />}
     </>
   );

@@ -1,9 +1,11 @@
 import { useState } from "preact/hooks";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { formatInstant, formatNumber } from "@nof1/kit/words/formats.ts";
-import type { Held } from "../held.ts";
+import { inReadersLanguage } from "@nof1/kit/parts/ItemField.tsx";
+import type { Held, HeldCheckIn } from "../held.ts";
 import { catchUp, outbox } from "../phone.ts";
-import { refused, waiting } from "../state.ts";
+import { questionnaireOf } from "../questioning.ts";
+import { refused, trial, waiting } from "../state.ts";
 import { say } from "../words/say.ts";
 import { saveToFile } from "../saveToFile.ts";
 
@@ -59,7 +61,12 @@ function Refused({ items }: { items: Held[] }) {
 }
 
 function describe(item: Held): string {
-  const answer = item.kind === "check-in" ? item.body.answer : null;
-  const kind = item.kind === "check-in" ? say("settings.kind_check_in", { answer: answer === null ? "–" : formatNumber(answer) }) : say(`help.report_${item.body.kind}`);
+  const kind = item.kind === "check-in" ? describeCheckIn(item) : say(`help.report_${item.body.kind}`);
   return say("settings.refused_item", { kind, moment: formatInstant(item.heldAt), status: item.refusal?.status ?? "–" });
+}
+
+function describeCheckIn({ body }: HeldCheckIn): string {
+  const questionnaire = trial.value && body.questionnaire ? questionnaireOf(trial.value, body.questionnaire) : null;
+  if (questionnaire) return inReadersLanguage(questionnaire.title);
+  return say("settings.kind_check_in", { answer: body.answer === null ? "–" : formatNumber(body.answer) });
 }

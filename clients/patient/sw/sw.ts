@@ -1,5 +1,5 @@
 // The app's own pages, kept for when there is no network. A new version waits until the page says so.
-export {};
+import { listenForPushes } from "./prompts.ts";
 
 declare const __PRECACHE__: string[];
 declare const __BUILD__: string;
@@ -27,6 +27,8 @@ worker.addEventListener("fetch", (event) => {
   if (NEVER_OURS.some((path) => url.pathname.startsWith(path))) return;
   event.respondWith(fromCacheOrNetwork(event.request));
 });
+
+listenForPushes();
 
 async function fillCache(): Promise<void> {
   const cache = await caches.open(CACHE);

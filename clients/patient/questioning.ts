@@ -1,0 +1,146 @@
+// What is asked beside the daily question: which are due, on which pages, and what is sent. No network, no screen.
+import type { AnsweredBy, MyQuestionnaire, Occurrence, PatientTrial } from "@nof1/contract/shapes.ts";
+import { type ItemFault, faultsOf } from "@nof1/kit/answerFaults.ts";
+import type { Answers, Item } from "@nof1/kit/instrument.ts";
+import { askedItems, standingAnswers } from "@nof1/kit/scoring.ts";
+import { byMoment, type Held, type HeldCheckIn, standingAnswer, WHY_NOT } from "./held.ts";
+import type { CheckInDraft } from "./outbox.ts";
+import { DAILY } from "./plan.ts";
+
+/** An answer in the making, saved at each tap. */
+export interface QuestionDraft {
+  /** The occurrence that it answers, or the questionnaire told unasked. */
+  key: string;
+  shownAt: string;
+  answers: Answers;
+  answeredBy: AnsweredBy | null;
+}
+
+/** What the address names: a question of the plan, or something to tell. */
+export interface Asking {
+  questionnaire: MyQuestionnaire;
+  occurrence: Occurrence | null;
+}
+
+/** Where an occurrence stands for this phone, by the plan, its own answers and its clock. */
+export type Standing = "later" | "open" | "late" | "answered" | "passed" | "excused";
+
+/** How long after its end a question is still offered; whatever is sent later is kept all the same. */
+const OFFERED_AFTER_MS = 2 * 24 * 3_600_000;
+
+/** As many as fit on one page without losing oneself. */
+const SHORT = 4;
+
+export function questionnaireOf(trial: PatientTrial, key: string): MyQuestionnaire | null {
+  return (trial.questionnaires ?? []).find((one) => one.key === key) ?? null;
+}
+
+export function askingOf(trial: PatientTrial, occurrenceId: string): Asking | null {
+  const occurrence = trial.occurrences.find(({ id }) => id === occurrenceId);
+  const questionnaire = occurrence && questionnaireOf(trial, occurrence.questionnaire);
+  return questionnaire ? { questionnaire, occurrence } : null;
+}
+
+export function standingOf(occurrence: Occurrence, items: readonly Held[], now: Date): Standing {
+  const told: string = occurrence.state;
+  if (told.startsWith("answered") || standingAnswer(items, occurrence.id)) return "answered";
+  if (told === "excused" || (told === "not_answered" && now < new Date(occurrence.expires_at))) return "excused";
+  if (now < new Date(occurrence.opens_at)) return "later";
+  if (now <= new Date(occurrence.expires_at)) return "open";
+  return now.getTime() <= Date.parse(occurrence.expires_at) + OFFERED_AFTER_MS ? "late" : "passed";
+}
+
+/** The questionnaires of the plan that wait for an answer now, the one that ends first on top. */
+export function dueQuestions(trial: PatientTrial, items: readonly Held[], now: Date): (Asking & { occurrence: Occurrence; standing: Standing })[] {
+  return trial.occurrences
+    .filter(({ questionnaire }) => (questionnaire ?? DAILY) !== DAILY)
+    .flatMap((occurrence) => {
+      const questionnaire = questionnaireOf(trial, occurrence.questionnaire);
+      const standing = standingOf(occurrence, items, now);
+      return questionnaire && (standing === "open" || standing === "late") ? [{ questionnaire, occurrence, standing }] : [];
+    })
+    .sort((one, other) => Date.parse(one.occurrence.expires_at) - Date.parse(other.occurrence.expires_at));
+}
+
+/** What may be told at any time, unasked. */
+export function tellable(trial: PatientTrial): MyQuestionnaire[] {
+  return (trial.questionnaires ?? []).filter(({ offered }) => offered === "any_time");
+}
+
+/** A question that passed by in the last days without a word, newest first: why may be asked, once and gently. */
+export function passedBy(trial: PatientTrial, items: readonly Held[], now: Date): Occurrence | null {
+  if (!questionnaireOf(trial, WHY_NOT)) return null;
+  const asked = new Set(items.map((item) => (item.kind === "check-in" && item.body.questionnaire === WHY_NOT ? item.body.occurrence_id : null)));
+  const passed = trial.occurrences.filter((one) => {
+    const ago = now.getTime() - Date.parse(one.expires_at);
+    return ago > OFFERED_AFTER_MS && ago < 2 * OFFERED_AFTER_MS && !asked.has(one.id) && standingOf(one, items, now) === "passed";
+  });
+  return passed.sort((one, other) => Date.parse(other.expires_at) - Date.parse(one.expires_at))[0] ?? null;
+}
+
+/** Whether the patient has a flare: the newest word counts, the server's or this phone's own. */
+export function isInFlare(trial: PatientTrial, items: readonly Held[]): boolean {
+  const told = items.filter((item): item is HeldCheckIn => item.kind === "check-in" && item.body.questionnaire === "flare" && item.state !== "refused").sort(byMoment);
+  const last = told.at(-1);
+  const since = trial.flare_since ?? null;
+  if (last && (since === null || Date.parse(last.heldAt) >= Date.parse(since))) return last.body.answers?.["flare"] === "begins";
+  return since !== null;
+}
+
+/** The items to show now. A flare leaves out what may be left out; conditions hold as answers change. */
+export function itemsToAsk({ definition }: MyQuestionnaire, answers: Answers, flare: boolean): Item[] {
+  return askedItems(definition, answers).filter((item) => !(flare && item.skip_in_flare));
+}
+
+/** Short ones stand on one page; longer ones have a page each, and one to look them over. */
+export function isOnOnePage({ definition }: MyQuestionnaire): boolean {
+  return definition.items.length <= SHORT;
+}
+
+export function faultsIn(questionnaire: MyQuestionnaire, answers: Answers, flare: boolean): ItemFault[] {
+  return faultsOf(itemsToAsk(questionnaire, answers, flare), answers);
+}
+
+export function hasAnswer(questionnaire: MyQuestionnaire, answers: Answers): boolean {
+  return Object.keys(standingAnswers(questionnaire.definition, answers)).length > 0;
+}
+
+/** Whose answers there can be in this trial; one alone need not be asked. */
+export function answerers(trial: PatientTrial): AnsweredBy[] {
+  return [...new Set<AnsweredBy>(["self", ...(trial.questionnaires ?? []).map(({ answered_by }) => answered_by)])];
+}
+
+/** What the plan says whose it is counts; else who said so. */
+export function whoseAnswers(questionnaire: MyQuestionnaire, chosen: AnsweredBy | null): AnsweredBy {
+  return questionnaire.offered === "planned" ? questionnaire.answered_by : (chosen ?? questionnaire.answered_by);
+}
+
+export interface SentFrom {
+  trial: PatientTrial;
+  asking: Asking;
+  draft: QuestionDraft;
+  language: "en" | "de";
+  appVersion: string;
+}
+
+/** The check-in: what is hidden by now is not in it. */
+export function makeTold({ trial, asking, draft, language, appVersion }: SentFrom): CheckInDraft {
+  const { questionnaire, occurrence } = asking;
+  return {
+    trial_id: trial.id,
+    occurrence_id: occurrence?.id ?? null,
+    questionnaire: questionnaire.key,
+    instrument: questionnaire.instrument,
+    answers: standingAnswers(questionnaire.definition, draft.answers),
+    answered_by: whoseAnswers(questionnaire, draft.answeredBy),
+    answer: null,
+    taken: null,
+    taken_words: null,
+    changed: null,
+    note: null,
+    shown_at: draft.shownAt,
+    language,
+    app_version: appVersion,
+    replaces: null,
+  };
+}

@@ -1,0 +1,73 @@
+// A question of the plan by its occurrence, or something told unasked: found, and if it cannot be answered, said why.
+import type { PatientTrial } from "@nof1/contract/shapes.ts";
+import { LinkButton } from "@nof1/kit/parts/Button.tsx";
+import { inReadersLanguage } from "@nof1/kit/parts/ItemField.tsx";
+import { formatInstant } from "@nof1/kit/words/formats.ts";
+import { useState } from "preact/hooks";
+import { WHY_NOT } from "../held.ts";
+import { DAILY } from "../plan.ts";
+import { type Asking, askingOf, questionnaireOf, standingOf } from "../questioning.ts";
+import { hrefOf, page, subject } from "../route.ts";
+import { items, now } from "../state.ts";
+import { say } from "../words/say.ts";
+import { Back } from "./Back.tsx";
+import { QuestionnaireForm } from "./QuestionnaireForm.tsx";
+import { Saved } from "./Saved.tsx";
+import { TodayScreen } from "./TodayScreen.tsx";
+
+export function QuestionnaireScreen({ trial }: { trial: PatientTrial }) {
+  const [saved, setSaved] = useState<{ subject: string; id: string } | null>(null);
+  const about = subject.value;
+  if (isDaily(trial, about)) return <TodayScreen trial={trial} />; // a link to the daily question leads to it
+  const asking = findAsking(trial, about);
+  if (!asking) return <Plain title={say("today.title")}>{say("ask.unknown")}</Plain>;
+  const title = inReadersLanguage(asking.questionnaire.title);
+  if (saved?.subject === about) return <Saved title={title} id={saved.id} />;
+  const shut = whyShut(asking);
+  if (shut) return <Plain title={title}>{shut}</Plain>;
+  return (
+    <div class="screen">
+      <Back to="today" />
+      <h1>{title}</h1>
+      <QuestionnaireForm key={about} trial={trial} asking={asking} draftKey={draftKeyOf(about)} onSaved={(id) => setSaved({ subject: about, id })} />
+    </div>
+  );
+}
+
+function isDaily(trial: PatientTrial, about: string): boolean {
+  const occurrence = trial.occurrences.find(({ id }) => id === about);
+  return page.value === "question" && occurrence !== undefined && (occurrence.questionnaire ?? DAILY) === DAILY;
+}
+
+function findAsking(trial: PatientTrial, about: string): Asking | null {
+  if (page.value === "question") return askingOf(trial, about);
+  const [key = "", missed = ""] = about.split(":");
+  const questionnaire = questionnaireOf(trial, key);
+  const occurrence = key === WHY_NOT ? (trial.occurrences.find(({ id }) => id === missed) ?? null) : null;
+  if (!questionnaire || (key === WHY_NOT && !occurrence)) return null;
+  return { questionnaire, occurrence };
+}
+
+function draftKeyOf(about: string): string {
+  return page.value === "question" ? about : `tell/${about}`;
+}
+
+/** Whether it can be answered now; a question whose time is over still can for a while. */
+function whyShut({ questionnaire, occurrence }: Asking): string | null {
+  if (!occurrence || questionnaire.key === WHY_NOT) return null;
+  const standing = standingOf(occurrence, items.value, now.value);
+  if (standing === "later") return say("ask.later", { moment: formatInstant(occurrence.opens_at) });
+  return standing === "open" || standing === "late" ? null : say(`ask.${standing}`);
+}
+
+function Plain({ title, children }: { title: string; children: string }) {
+  return (
+    <div class="screen">
+      <h1>{title}</h1>
+      <p>{children}</p>
+      <div class="row">
+        <LinkButton href={hrefOf("today")}>{say("ask.to_today")}</LinkButton>
+      </div>
+    </div>
+  );
+}

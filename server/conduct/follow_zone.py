@@ -1,0 +1,27 @@
+"""A person travels: times of day follow the phone, study days stay where the trial began."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from server.auth import Asker
+from server.conduct.plan_prompts import plan_for_person
+from server.errors import NotValid
+from server.study_day import is_zone
+from server.tables.prompt import Reminding
+
+
+def follow_zone(session: Session, now: datetime, asker: Asker, zone: str) -> None:
+    """Keep where the phone is, and lay what is to come anew; the same zone again changes nothing."""
+    asker.require("patient")
+    if not is_zone(zone):
+        raise NotValid(code="unknown_zone", errors={"json": {"zone": ["There is no such time zone."]}})
+    wish = session.get(Reminding, asker.id, with_for_update=True)
+    if wish is None:
+        wish = Reminding(person_id=asker.id)
+        session.add(wish)
+    if wish.zone == zone:
+        return
+    wish.zone, wish.zone_since = zone, now
+    session.flush()
+    plan_for_person(session, now, asker.id)

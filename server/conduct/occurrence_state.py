@@ -1,0 +1,34 @@
+"""What an expected check-in is by now: a pure function of the facts of its row and the moment."""
+
+from datetime import datetime, timedelta
+
+from server.asking import DAILY
+from server.tables.prompt import Occurrence
+
+ANSWERABLE_FOR = timedelta(days=2)
+"""How long after its day the daily question is still offered; whatever is sent later is kept all the same."""
+
+STATES = (
+    "later",
+    "open",
+    "opened",
+    "late_open",
+    "answered",
+    "answered_late",
+    "not_answered",
+    "excused",
+)
+
+
+def occurrence_state(row: Occurrence, now: datetime) -> str:
+    """An answer counts before everything; an excuse before the clock."""
+    if row.answered_at is not None:
+        return "answered" if row.answered_at <= row.expires_at else "answered_late"
+    if row.excused_at is not None:
+        return "excused"
+    if now < row.opens_at:
+        return "later"
+    if now <= row.expires_at:
+        return "opened" if row.opened_at is not None else "open"
+    offered = row.questionnaire == DAILY and now <= row.expires_at + ANSWERABLE_FOR
+    return "late_open" if offered else "not_answered"
