@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import nof1.designs.design
 import nof1.errors
+from server.conduct.check_prompts import check_prompts
 from server.conduct.check_questions import check_questions
 from server.conduct.check_schedules import check_schedules
 from server.conduct.protocol_note import Level, Note
@@ -59,6 +60,7 @@ def check_protocol(plan: Plan, patient_name: str) -> CheckedProtocol:
         *_times(plan),
         *check_questions(plan),
         *check_schedules(plan),
+        *check_prompts(plan, design.days if design else None),
         *_people(plan),
     ]
     if design is not None:

@@ -74,8 +74,9 @@ def _window(plan: Plan, window: Window, apart: int, field: str) -> Iterator[Note
     length = (minute_of(window.end, plan.day_starts_at) or DAY_MINUTES) - first
     if length <= 0:
         yield Note("window_ends_before_it_begins", "error", f"{field}.end")
-    elif length < apart * (window.count - 1):
-        yield Note("window_too_short", "error", f"{field}.end", {"minutes": apart * (window.count - 1)})
+    elif length <= apart * (window.count - 1):
+        needed = apart * (window.count - 1) + 1
+        yield Note("window_too_short", "error", f"{field}.end", {"minutes": needed})
 
 
 def _reminders(field: str, reminders: Sequence[int]) -> Iterator[Note]:
