@@ -2038,6 +2038,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those of one's site; what was looked at stays listed for 30 days. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that one has looked. Whoever was first stays it: a second one is told who that was. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LookedAt"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Task"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To choose from who looks at danger answers. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Colleagues"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2115,7 +2234,7 @@ export interface components {
             expected: number;
             /** Format: date */
             last_answer_on: string | null;
-            attention: ("feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
+            attention: ("danger" | "feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
         };
         TrialList: {
             trials: components["schemas"]["TrialRow"][];
@@ -2203,6 +2322,8 @@ export interface components {
             item: string;
             days: number;
             amount: number;
+            /** @enum {string} */
+            worse: "higher" | "lower";
         };
         AlertRule: {
             key: string;
@@ -2211,6 +2332,11 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             worsening: components["schemas"]["Worsening"] | null;
+        };
+        OwnNumber: {
+            name: string;
+            phone: string;
+            hours: string;
         };
         Cover: {
             owner_id: string | null;
@@ -2224,6 +2350,9 @@ export interface components {
             contact_phone: string;
             contact_email: string;
             country: string;
+            /** @enum {string} */
+            outside: "wait" | "go_on";
+            numbers: components["schemas"]["OwnNumber"][];
         };
         Handling: {
             flare: string;
@@ -2431,7 +2560,7 @@ export interface components {
             expected: number;
             /** Format: date */
             last_answer_on: string | null;
-            attention: ("feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
+            attention: ("danger" | "feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
             protocol: components["schemas"]["Protocol"];
             approval: components["schemas"]["ApprovalSeen"] | null;
             invitation: components["schemas"]["InvitationSeen"] | null;
@@ -2785,6 +2914,51 @@ export interface components {
             moves_calendar: boolean;
             reason: string;
         };
+        WorseningTold: {
+            item: string;
+            days: number;
+            amount: number;
+            /** @enum {string} */
+            worse: "higher" | "lower";
+        };
+        SaidOn: {
+            day: number;
+            value: number;
+        };
+        Alert: {
+            key: string;
+            questionnaire: string;
+            when: {
+                [key: string]: unknown;
+            } | null;
+            worsening: components["schemas"]["WorseningTold"] | null;
+            known: components["schemas"]["SaidOn"][];
+        };
+        Words1: {
+            en: string;
+            de: string;
+        };
+        HelpNumber: {
+            name: components["schemas"]["Words1"];
+            phone: string;
+            hours: components["schemas"]["Words1"];
+            /** @enum {string} */
+            kind: "emergency" | "clinic" | "crisis";
+            source: string;
+        };
+        CoverHours: {
+            weekdays: number[];
+            start: string;
+            end: string;
+            zone: string;
+            contact_name: string;
+            contact_phone: string;
+        };
+        Help: {
+            country: string;
+            numbers: components["schemas"]["HelpNumber"][];
+            cover: components["schemas"]["CoverHours"] | null;
+        };
         MyTrial: {
             /** Format: uuid */
             id: string;
@@ -2818,6 +2992,8 @@ export interface components {
             flare_since: string | null;
             clocks: components["schemas"]["Clocks"];
             pauses: components["schemas"]["PauseSeen"][];
+            alerts: components["schemas"]["Alert"][];
+            help: components["schemas"]["Help"];
         };
         Me: {
             /** Format: uuid */
@@ -3341,6 +3517,83 @@ export interface components {
             can_import: boolean;
             needs: string[];
             head: components["schemas"]["Head"][];
+        };
+        SaidLine: {
+            text: components["schemas"]["Words1"];
+            value: components["schemas"]["Words1"];
+        };
+        Said: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            answered_at: string;
+            /** Format: date-time */
+            received_at: string;
+            mode: string;
+            day: number | null;
+            in_trial: boolean;
+            meets: boolean;
+            lines: components["schemas"]["SaidLine"][];
+        };
+        Step: {
+            /** @enum {string} */
+            given_to: "owner" | "deputy" | "contact";
+            name: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string|null} */
+            told: "sent" | "failed" | "unknown" | "no_address" | "not_set_up" | null;
+            /** Format: date-time */
+            told_at: string | null;
+        };
+        Looked: {
+            /** Format: uuid */
+            by_id: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            note: string;
+        };
+        Task: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            trial_id: string;
+            patient_name: string;
+            pseudonym: string;
+            /** @enum {string} */
+            kind: "danger" | "worsening" | "side_effect";
+            /** @enum {string} */
+            level: "urgent" | "soon";
+            questionnaire: components["schemas"]["Words1"];
+            /** Format: date-time */
+            happened_at: string;
+            /** Format: date-time */
+            arrived_at: string;
+            /** Format: date-time */
+            raised_at: string;
+            /** Format: date-time */
+            next_at: string | null;
+            said: components["schemas"]["Said"][];
+            steps: components["schemas"]["Step"][];
+            looked: components["schemas"]["Looked"] | null;
+        };
+        TaskList: {
+            waiting: number;
+            tasks: components["schemas"]["Task"][];
+        };
+        LookedAt: {
+            note: string;
+        };
+        Colleague: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            roles: ("nurse" | "clinician")[];
+            has_email: boolean;
+        };
+        Colleagues: {
+            staff: components["schemas"]["Colleague"][];
         };
     };
     responses: {

@@ -6,12 +6,15 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from server.auth import Asker, find_trial, staff_asker
+from server.auth import Asker, find_trial
 from server.conduct.advance_trials import advance_trial
 from server.conduct.change_state import change_state, require_state
+from server.conduct.check_cover import require_cover
 from server.conduct.invite_patient import revoke_invitations
 from server.conduct.join_trial import first_day_from, start_trial
 from server.conduct.look_at_invitation import CONSENT_FORM
+from server.conduct.read_protocol import plan_of
+from server.conduct.read_staff import ids_of_staff
 from server.conduct.record_event import record_audit, record_event
 from server.errors import NotValid
 from server.study_day import is_zone, study_date
@@ -47,7 +50,9 @@ def join_on_paper(
     trial = find_trial(session, asker, trial_id, to_change=True)
     require_state(trial, "approved", "invited")
     version = session.get_one(ProtocolVersion, trial.protocol_version_id)
-    _require_sense(session, now, asker, joining, version)
+    staff = ids_of_staff(session, now, asker)
+    require_cover(plan_of(session, version), staff)
+    _require_sense(now, staff, joining, version)
     first_day = first_day_from(now, joining.first_day, joining.zone, version)
     revoke_invitations(session, now, trial)
     start_trial(session, now, trial, version, joining.zone, first_day)
@@ -60,14 +65,13 @@ def join_on_paper(
 
 
 def _require_sense(
-    session: Session, now: datetime, asker: Asker, joining: PaperJoining, version: ProtocolVersion
+    now: datetime, staff: frozenset[str], joining: PaperJoining, version: ProtocolVersion
 ) -> None:
     if not is_zone(joining.zone):
         raise NotValid(code="unknown_zone", errors={"json": {"zone": ["There is no such time zone."]}})
     if joining.seen_on > study_date(now, joining.zone, version.day_starts_at):
         raise NotValid(errors={"json": {"seen_on": ["The signature cannot be of a day to come."]}})
-    witness = staff_asker(session, now, joining.seen_by_id, None)
-    if witness is None or witness.site_id != asker.site_id:
+    if str(joining.seen_by_id) not in staff:
         raise NotValid(errors={"json": {"seen_by_id": ["Choose somebody who works here."]}})
 
 

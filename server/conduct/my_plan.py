@@ -9,6 +9,7 @@ from sqlmodel import Session, col, or_, select
 from server.asking import DAILY
 from server.auth import Asker, visible
 from server.conduct.lay_out_trial import whose_clocks
+from server.conduct.my_help import MyAlert, MyHelp, my_alerts, my_help
 from server.conduct.occurrence_state import occurrence_state
 from server.conduct.read_adherence import PauseSeen, see_pause
 from server.conduct.read_pauses import pauses_of
@@ -71,6 +72,8 @@ class MyTrial:
     flare_since: datetime | None
     clocks: PromptClocks
     pauses: list[PauseSeen]
+    alerts: list[MyAlert]
+    help: MyHelp
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,8 @@ def _my_trial(session: Session, now: datetime, asker: Asker, trial: Trial) -> My
         flare_since=flare_since(session, trial),
         clocks=PromptClocks(*whose_clocks(trial, plan.asking, session.get(Reminding, trial.person_id))),
         pauses=[see_pause(trial, pause) for pause in pauses_of(session, trial)],
+        alerts=my_alerts(session, trial, plan, number),
+        help=my_help(plan),
     )
 
 

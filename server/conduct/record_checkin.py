@@ -16,6 +16,7 @@ from server.conduct.check_checkin import ABOUT_ANOTHER, require_sense
 from server.conduct.find_asked_about import find_asked_about
 from server.conduct.follow_up import follow_up
 from server.conduct.mark_answered import mark_answered
+from server.conduct.raise_alerts import raise_alerts
 from server.conduct.read_questionnaires import AskedIn
 from server.conduct.record_event import record_event
 from server.conduct.request_analysis import request_analysis
@@ -86,6 +87,7 @@ def keep_sent(
     except IntegrityError as error:  # the same id, sent for another trial at this very moment
         raise NotFound from error
     _count_in(session, now, asker, trial, occurrence, kept, sent, asked)
+    raise_alerts(session, now, trial, kept)
     return _told(kept)
 
 

@@ -13,6 +13,7 @@ from server.conduct.check_protocol import check_protocol
 from server.conduct.close_trial import close_trial
 from server.conduct.draft_trial import draft_trial, edit_protocol
 from server.conduct.preview_week import preview_week
+from server.conduct.read_staff import ids_of_staff
 from server.conduct.read_trial import list_trials, read_trial
 from server.conduct.stop_trial import stop_trial
 from server.shapes.instrument import WordsSchema
@@ -140,7 +141,8 @@ def post_trial(sent: dict[str, Any]) -> dict[str, Any]:
 def post_trial_check(sent: dict[str, Any]) -> dict[str, Any]:
     """Look a protocol over; nothing is kept."""
     plan = plan_from(sent)
-    checked = check_protocol(plan, sent.get("patient_name", ""))
+    staff = ids_of_staff(door.session(), door.now(), door.asker())
+    checked = check_protocol(plan, sent.get("patient_name", ""), staff)
     return asdict(checked) | {"week": preview_week(plan)}
 
 

@@ -7,6 +7,7 @@ from marshmallow import fields
 
 from server.conduct.my_plan import MyPlan, MyTrial
 from server.conduct.occurrence_state import STATES as STATES_OF_QUESTIONS
+from server.shapes.help import AlertSchema, HelpSchema, tell_alert, tell_help
 from server.shapes.instrument import MyQuestionnaireSchema, tell_questionnaire
 from server.shapes.parts import (
     AskedOutcomeSchema,
@@ -102,6 +103,8 @@ class MyTrialSchema(ToldSchema):
     flare_since = Moment(allow_none=True)
     clocks = told(ClocksSchema)
     pauses = list_of(PauseSeenSchema)
+    alerts = list_of(AlertSchema)
+    help = told(HelpSchema)
 
 
 class MeSchema(ToldSchema):
@@ -142,4 +145,6 @@ def _trial(mine: MyTrial) -> dict[str, Any]:
         "flare_since": mine.flare_since,
         "clocks": mine.clocks,
         "pauses": mine.pauses,
+        "alerts": [tell_alert(alert) for alert in mine.alerts],
+        "help": tell_help(mine.help),
     }

@@ -303,6 +303,11 @@ CASES: dict[str, Case] = {
         lambda w: f"/trials/{w.ada.trial_id}/questionnaires", {PATIENT, *STAFF}, set(ROLES)
     ),
     "GET /instruments": Case(lambda _: "/instruments", OUR_STAFF, OUR_STAFF, about_one=False),
+    "GET /tasks": Case(lambda _: "/tasks", OUR_STAFF, OUR_STAFF, about_one=False),
+    "PUT /tasks/<uuid:task_id>/acknowledgement": staff_case(
+        lambda w: f"/tasks/{w.task}/acknowledgement", {"note": "called"}
+    ),
+    "GET /staff": Case(lambda _: "/staff", OUR_STAFF, OUR_STAFF, about_one=False),
     "GET /trials/<uuid:trial_id>/series": Case(
         lambda w: f"/trials/{w.ada.trial_id}/series", {PATIENT, *STAFF}, set(ROLES)
     ),
@@ -460,6 +465,16 @@ def test_staff_of_another_site_see_no_row_of_ours(served: Served) -> None:
     listed = served.world.people[ELSEWHERE].call(served.client, "GET", "/api/v1/trials")
 
     assert listed.json == {"trials": []}
+
+
+def test_staff_of_another_site_see_no_task_and_no_colleague_of_ours(served: Served) -> None:
+    other = served.world.people[ELSEWHERE]
+
+    tasks = other.call(served.client, "GET", "/api/v1/tasks").json
+    staff = other.call(served.client, "GET", "/api/v1/staff").json["staff"]
+
+    assert tasks == {"waiting": 0, "tasks": []}
+    assert [person["name"] for person in staff] == ["Olga"]
 
 
 class StoppedClock(datetime):
