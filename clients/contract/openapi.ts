@@ -2934,14 +2934,10 @@ export interface components {
             worsening: components["schemas"]["WorseningTold"] | null;
             known: components["schemas"]["SaidOn"][];
         };
-        Words1: {
-            en: string;
-            de: string;
-        };
         HelpNumber: {
-            name: components["schemas"]["Words1"];
+            name: components["schemas"]["Words"];
             phone: string;
-            hours: components["schemas"]["Words1"];
+            hours: components["schemas"]["Words"];
             /** @enum {string} */
             kind: "emergency" | "clinic" | "crisis";
             source: string;
@@ -3519,8 +3515,8 @@ export interface components {
             head: components["schemas"]["Head"][];
         };
         SaidLine: {
-            text: components["schemas"]["Words1"];
-            value: components["schemas"]["Words1"];
+            text: components["schemas"]["Words"];
+            value: components["schemas"]["Words"];
         };
         Said: {
             /** Format: uuid */
@@ -3565,7 +3561,7 @@ export interface components {
             kind: "danger" | "worsening" | "side_effect";
             /** @enum {string} */
             level: "urgent" | "soon";
-            questionnaire: components["schemas"]["Words1"];
+            questionnaire: components["schemas"]["Words"];
             /** Format: date-time */
             happened_at: string;
             /** Format: date-time */
