@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -20,6 +21,8 @@ from server.compute import Task
 from server.conduct.read_protocol import arms_of, outcome_of
 from server.conduct.read_series import DayAnswer, DayPlan, day_answers, days_of
 from server.tables import Analysis, Outcome, ProtocolVersion, SeriesImport, Trial
+
+SECONDS_A_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,19 +79,26 @@ def _observations(
 ) -> nof1.Observations:
     keys = [arm.key for arm in arms_of(session, version)]
     place = {plan.day: number for number, plan in enumerate(days)}
-    counted = sorted((place[answer.day], answer.answer) for answer in answers if answer.day in place)
+    counted = sorted((place[one.day], one.answer, _when(one.told_at)) for one in answers if one.day in place)
+    told = np.array([when for _, _, when in counted], dtype=np.float64)
     imported = session.exec(select(SeriesImport).where(SeriesImport.trial_id == trial.id)).first()
     return nof1.Observations(
         arms=tuple(keys),
         day_arm=_numbers(keys.index(plan.arm) if plan.arm in keys else -1 for plan in days),
         day_period=_numbers(_period_places(days)),
-        answer_day=_numbers(day for day, _ in counted),
-        answer=np.array([value for _, value in counted], dtype=np.float64),
+        answer_day=_numbers(day for day, _, _ in counted),
+        answer=np.array([value for _, value, _ in counted], dtype=np.float64),
+        entered=told if np.isfinite(told).any() else None,
         before=_before(keys, version, imported),
         allocation=cast(nof1.values.observations.Allocation, allocation_was(session, trial)),
         period_rule=_period_rule(imported),
         merged_days=imported.merged_days if imported else 0,
     )
+
+
+def _when(moment: datetime | None) -> float:
+    """A moment in days; only distances between two count."""
+    return math.nan if moment is None else moment.timestamp() / SECONDS_A_DAY
 
 
 def _before(keys: list[str], version: ProtocolVersion, imported: SeriesImport | None) -> int | None:

@@ -5,7 +5,7 @@ export const say = catalogue({
   en: {
     title_new: "Design a trial",
     title_edit: "Change the design",
-    lead: "Six short sections. Everything is kept on this computer as you write.",
+    lead: "A few short sections. Everything is kept on this computer as you write.",
     kept: "Kept on this computer at {time}",
     not_kept: "This browser keeps nothing. Save before you leave the page.",
     restored: "You were writing this on {time}. It has been brought back.",
@@ -143,7 +143,7 @@ export const say = catalogue({
   de: {
     title_new: "Studie planen",
     title_edit: "Plan ändern",
-    lead: "Sechs kurze Abschnitte. Alles bleibt beim Schreiben auf diesem Rechner erhalten.",
+    lead: "Ein paar kurze Abschnitte. Alles bleibt beim Schreiben auf diesem Rechner erhalten.",
     kept: "Auf diesem Rechner gesichert um {time}",
     not_kept: "Dieser Browser bewahrt nichts auf. Speichern Sie, bevor Sie die Seite verlassen.",
     restored: "Daran haben Sie am {time} geschrieben. Es wurde zurückgeholt.",
