@@ -22,7 +22,9 @@ from server.routes.report import reports
 from server.routes.series import series
 from server.routes.series_import import imports
 from server.routes.session import sessions
+from server.routes.staff import staff
 from server.routes.subscription import subscriptions
+from server.routes.task import tasks
 from server.routes.trial import trials
 
 ROUTES = (
@@ -41,6 +43,8 @@ ROUTES = (
     analyses,
     decisions,
     imports,
+    tasks,
+    staff,
 )
 LARGEST_BODY = 256 * 1024
 """Bytes of a request; the route that takes whole files allows more."""

@@ -100,11 +100,15 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Worsening:
-    """An item that is worse than before by `amount` or more, `days` days running."""
+    """An item that is worse than before by `amount` or more, `days` answered days running.
+
+    What "before" is stands in `server/worsening.py`; `worse` says which way is worse.
+    """
 
     item: str
     days: int
     amount: float
+    worse: str = "higher"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +128,22 @@ class AlertRule:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnNumber:
+    """A number for help that the clinic adds to those of the country."""
+
+    name: str
+    phone: str
+    hours: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cover:
     """Who looks at danger answers, and when. Nobody does before an `owner` and a `deputy` are named.
 
     `weekdays`, `start`, `end` are the hours in which somebody looks, by the clinic's clocks in `zone`. A task
-    that nobody has seen goes on to the next one after `escalate_minutes` of such hours. `country` (ISO 3166,
-    two letters) chooses the numbers that the phone shows.
+    that nobody has seen goes on to the next one after `escalate_minutes` of such hours; where it does not
+    wait `outside` of them but goes on, all minutes count. `country` (ISO 3166, two letters) chooses the
+    numbers that the phone shows, `numbers` are the clinic's own beside them.
     """
 
     owner_id: str | None = None
@@ -143,12 +157,17 @@ class Cover:
     contact_phone: str = ""
     contact_email: str = ""
     country: str = ""
+    outside: str = "wait"
+    numbers: tuple[OwnNumber, ...] = ()
 
     @classmethod
     def from_content(cls, content: dict[str, Any]) -> Self:
         """The cover that plain data are of."""
-        weekdays = tuple(content.get("weekdays", (1, 2, 3, 4, 5)))
-        return cls(**(content | {"weekdays": weekdays}))
+        parts = {
+            "weekdays": tuple(content.get("weekdays", (1, 2, 3, 4, 5))),
+            "numbers": tuple(OwnNumber(**one) for one in content.get("numbers", ())),
+        }
+        return cls(**(content | parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from server.channels import email, web_push
 from server.compute import open_workers
 from server.conduct.advance_trials import advance_trials
 from server.conduct.deliver_prompts import Doors, Postman
+from server.conduct.escalate_tasks import escalate_tasks
 from server.conduct.plan_prompts import plan_waiting_trials
 from server.conduct.run_computations import Runner
 from server.conduct.send_on_request import send_on_request
@@ -30,6 +31,7 @@ from server.tries import forget_tries
 COMPUTE_EVERY = 0.25
 ADVANCE_EVERY = 2.0
 DELIVER_EVERY = 2.0
+ESCALATE_EVERY = 10.0
 FORGET_EVERY = 3600.0
 PLAN_EVERY = 60.0
 
@@ -39,7 +41,8 @@ def beat(config: Config, stop: threading.Event) -> None:
     with _engine(config) as engine, open_workers(config) as workers:
         name = f"{socket.gethostname()}/{os.getpid()}"
         runner = Runner(engine, workers, name)
-        postman = Postman(engine, open_doors(config), name, lambda: datetime.now(UTC))
+        doors = open_doors(config)
+        postman = Postman(engine, doors, name, lambda: datetime.now(UTC))
 
         def advance(now: datetime) -> None:
             with transaction(engine) as session:
@@ -48,6 +51,10 @@ def beat(config: Config, stop: threading.Event) -> None:
         def plan(now: datetime) -> None:
             with transaction(engine) as session:
                 plan_waiting_trials(session, now)
+
+        def escalate(now: datetime) -> None:
+            mails = partial(email.send, config.mail) if config.mail else None
+            escalate_tasks(engine, now, mails, f"{config.address}/clinic/#/tasks")
 
         def forget(now: datetime) -> None:
             with transaction(engine) as session:
@@ -69,6 +76,7 @@ def beat(config: Config, stop: threading.Event) -> None:
         _every(scheduler, DELIVER_EVERY, deliver)
         _every(scheduler, DELIVER_EVERY, send_asked)
         _every(scheduler, PLAN_EVERY, plan)
+        _every(scheduler, ESCALATE_EVERY, escalate)
         _every(scheduler, FORGET_EVERY, forget)
         scheduler.start()
         stop.wait()

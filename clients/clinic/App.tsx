@@ -12,6 +12,7 @@ import { EffectPage } from "./pages/EffectPage.tsx";
 import { ImportPage } from "./pages/ImportPage.tsx";
 import { PasswordPage } from "./pages/PasswordPage.tsx";
 import { SignInForm, SignInPage } from "./pages/SignInPage.tsx";
+import { TasksPage } from "./pages/TasksPage.tsx";
 import { TrialPage } from "./pages/TrialPage.tsx";
 import { TrialsPage } from "./pages/TrialsPage.tsx";
 import { Page } from "./parts/Page.tsx";
@@ -56,6 +57,8 @@ function PageAt({ route: at, person }: { route: Route; person: Staff }) {
       return <EffectPage id={at.id} />;
     case "decide":
       return <DecidePage id={at.id} person={person} />;
+    case "tasks":
+      return <TasksPage person={person} />;
     case "import":
       return <ImportPage />;
     case "password":

@@ -702,6 +702,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A code to write down; the one before is worth nothing now. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransferCode"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/device-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a patient in again, on another phone. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransferCode"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/transfer-codes/claim": {
         parameters: {
             query?: never;
@@ -711,7 +789,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let this device in; the other one stays. */
+        /** Let this device in by a code from another one, from paper, or from the clinic. */
         post: {
             parameters: {
                 query?: never;
@@ -737,6 +815,201 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My phones that are signed in. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Devices"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out one of my phones. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    device_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        /** The signed-in phones of a trial's patient. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Devices"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out a phone that the patient has lost. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                    device_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is kept of me. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonExport"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1946,6 +2219,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those of one's site; what was looked at stays listed for 30 days. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TaskList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/acknowledgement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that one has looked. Whoever was first stays it: a second one is told who that was. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LookedAt"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Task"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To choose from who looks at danger answers. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Colleagues"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2023,7 +2415,7 @@ export interface components {
             expected: number;
             /** Format: date */
             last_answer_on: string | null;
-            attention: ("feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
+            attention: ("danger" | "feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
         };
         TrialList: {
             trials: components["schemas"]["TrialRow"][];
@@ -2111,6 +2503,8 @@ export interface components {
             item: string;
             days: number;
             amount: number;
+            /** @enum {string} */
+            worse: "higher" | "lower";
         };
         AlertRule: {
             key: string;
@@ -2119,6 +2513,11 @@ export interface components {
                 [key: string]: unknown;
             } | null;
             worsening: components["schemas"]["Worsening"] | null;
+        };
+        OwnNumber: {
+            name: string;
+            phone: string;
+            hours: string;
         };
         Cover: {
             owner_id: string | null;
@@ -2132,6 +2531,9 @@ export interface components {
             contact_phone: string;
             contact_email: string;
             country: string;
+            /** @enum {string} */
+            outside: "wait" | "go_on";
+            numbers: components["schemas"]["OwnNumber"][];
         };
         Handling: {
             flare: string;
@@ -2333,7 +2735,7 @@ export interface components {
             expected: number;
             /** Format: date */
             last_answer_on: string | null;
-            attention: ("feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
+            attention: ("danger" | "feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
             protocol: components["schemas"]["Protocol"];
             approval: components["schemas"]["ApprovalSeen"] | null;
             invitation: components["schemas"]["InvitationSeen"] | null;
@@ -2669,6 +3071,47 @@ export interface components {
             moves_calendar: boolean;
             reason: string;
         };
+        WorseningTold: {
+            item: string;
+            days: number;
+            amount: number;
+            /** @enum {string} */
+            worse: "higher" | "lower";
+        };
+        SaidOn: {
+            day: number;
+            value: number;
+        };
+        Alert: {
+            key: string;
+            questionnaire: string;
+            when: {
+                [key: string]: unknown;
+            } | null;
+            worsening: components["schemas"]["WorseningTold"] | null;
+            known: components["schemas"]["SaidOn"][];
+        };
+        HelpNumber: {
+            name: components["schemas"]["Words"];
+            phone: string;
+            hours: components["schemas"]["Words"];
+            /** @enum {string} */
+            kind: "emergency" | "clinic" | "crisis";
+            source: string;
+        };
+        CoverHours: {
+            weekdays: number[];
+            start: string;
+            end: string;
+            zone: string;
+            contact_name: string;
+            contact_phone: string;
+        };
+        Help: {
+            country: string;
+            numbers: components["schemas"]["HelpNumber"][];
+            cover: components["schemas"]["CoverHours"] | null;
+        };
         MyTrial: {
             /** Format: uuid */
             id: string;
@@ -2702,6 +3145,9 @@ export interface components {
             flare_since: string | null;
             clocks: components["schemas"]["Clocks"];
             pauses: components["schemas"]["PauseSeen"][];
+            handling: components["schemas"]["Handling"];
+            alerts: components["schemas"]["Alert"][];
+            help: components["schemas"]["Help"];
         };
         Me: {
             /** Format: uuid */
@@ -2710,16 +3156,154 @@ export interface components {
             device_id: string;
             /** Format: date-time */
             server_time: string;
+            /** Format: date-time */
+            recovery_made_at: string | null;
             trial: components["schemas"]["MyTrial"] | null;
         };
         TransferCode: {
             code: string;
             /** Format: date-time */
-            expires_at: string;
+            expires_at: string | null;
         };
         Claim: {
             code: string;
             device_key: string;
+            /** @default false */
+            sign_out_others: boolean;
+        };
+        Device: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            last_seen_at: string | null;
+            current: boolean;
+        };
+        Devices: {
+            devices: components["schemas"]["Device"][];
+        };
+        ExportedPerson: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            email: string | null;
+            language: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        ExportedDevice: {
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            last_seen_at: string | null;
+            /** Format: date-time */
+            revoked_at: string | null;
+        };
+        ExportedConsent: {
+            form: string;
+            language: string;
+            /** Format: date-time */
+            given_at: string;
+            /** Format: date-time */
+            withdrawn_at: string | null;
+        };
+        ExportedReport: {
+            kind: string;
+            words: string;
+            /** Format: date-time */
+            reported_at: string;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            acknowledged_at: string | null;
+        };
+        ExportedDecision: {
+            /** Format: date-time */
+            decided_at: string;
+            options: string[];
+            chosen: string;
+            agreement: string;
+            view_patient: string;
+            view_clinician: string;
+            patient_words: string;
+            would_change: string;
+            /** Format: date */
+            review_on: string | null;
+            text_read: string;
+        };
+        ExportedReply: {
+            agrees: boolean;
+            words: string;
+            /** Format: date-time */
+            at: string;
+        };
+        ExportedPause: {
+            kind: string;
+            first_day: number;
+            last_day: number;
+            moves_calendar: boolean;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        ExportedTrial: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "draft" | "approved" | "invited" | "joined" | "running" | "paused" | "finished" | "stopped" | "withdrawn" | "declined" | "ineligible" | "never_joined";
+            clinic: string;
+            question: string;
+            arms: components["schemas"]["MyArm"][];
+            blinded: boolean;
+            outcome: components["schemas"]["AskedOutcome"];
+            /** Format: date */
+            first_day: string | null;
+            /** Format: date */
+            last_day: string | null;
+            zone: string;
+            sequence_commitment: string | null;
+            calendar: components["schemas"]["CalendarDay"][];
+            consents: components["schemas"]["ExportedConsent"][];
+            reports: components["schemas"]["ExportedReport"][];
+            decisions: components["schemas"]["ExportedDecision"][];
+            replies: components["schemas"]["ExportedReply"][];
+            pauses: components["schemas"]["ExportedPause"][];
+        };
+        SaidItem: {
+            /** Format: uuid */
+            checkin_id: string;
+            /** Format: uuid */
+            trial_id: string | null;
+            questionnaire: string;
+            instrument: string;
+            study_day: number | null;
+            /** Format: date */
+            study_date: string;
+            item: string;
+            number: number | null;
+            words: string | null;
+            answered_by: string;
+            mode: string;
+            /** Format: date-time */
+            shown_at: string | null;
+            /** Format: date-time */
+            answered_at: string;
+            /** Format: date-time */
+            received_at: string;
+            zone: string;
+            late: boolean;
+            early: boolean;
+            kept_out: string | null;
+            /** Format: uuid */
+            replaces: string | null;
+        };
+        PersonExport: {
+            /** Format: date-time */
+            exported_at: string;
+            person: components["schemas"]["ExportedPerson"];
+            devices: components["schemas"]["ExportedDevice"][];
+            trials: components["schemas"]["ExportedTrial"][];
+            answers: components["schemas"]["SaidItem"][];
         };
         Subscription: {
             endpoint: string;
@@ -2799,6 +3383,7 @@ export interface components {
             why_not: "after_the_end" | "withdrawn" | "before_the_start" | null;
             day: number | null;
             late: boolean;
+            early: boolean;
         };
         FirstOpened: {
             /** Format: date-time */
@@ -3181,6 +3766,83 @@ export interface components {
             can_import: boolean;
             needs: string[];
             head: components["schemas"]["Head"][];
+        };
+        SaidLine: {
+            text: components["schemas"]["Words"];
+            value: components["schemas"]["Words"];
+        };
+        Said: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            answered_at: string;
+            /** Format: date-time */
+            received_at: string;
+            mode: string;
+            day: number | null;
+            in_trial: boolean;
+            meets: boolean;
+            lines: components["schemas"]["SaidLine"][];
+        };
+        Step: {
+            /** @enum {string} */
+            given_to: "owner" | "deputy" | "contact";
+            name: string | null;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string|null} */
+            told: "sent" | "failed" | "unknown" | "no_address" | "not_set_up" | null;
+            /** Format: date-time */
+            told_at: string | null;
+        };
+        Looked: {
+            /** Format: uuid */
+            by_id: string;
+            by: string;
+            /** Format: date-time */
+            at: string;
+            note: string;
+        };
+        Task: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            trial_id: string;
+            patient_name: string;
+            pseudonym: string;
+            /** @enum {string} */
+            kind: "danger" | "worsening" | "side_effect";
+            /** @enum {string} */
+            level: "urgent" | "soon";
+            questionnaire: components["schemas"]["Words"];
+            /** Format: date-time */
+            happened_at: string;
+            /** Format: date-time */
+            arrived_at: string;
+            /** Format: date-time */
+            raised_at: string;
+            /** Format: date-time */
+            next_at: string | null;
+            said: components["schemas"]["Said"][];
+            steps: components["schemas"]["Step"][];
+            looked: components["schemas"]["Looked"] | null;
+        };
+        TaskList: {
+            waiting: number;
+            tasks: components["schemas"]["Task"][];
+        };
+        LookedAt: {
+            note: string;
+        };
+        Colleague: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            roles: ("nurse" | "clinician")[];
+            has_email: boolean;
+        };
+        Colleagues: {
+            staff: components["schemas"]["Colleague"][];
         };
     };
     responses: {

@@ -10,6 +10,7 @@ from server.auth import Asker, find_trial
 from server.conduct.change_state import change_state, require_state
 from server.conduct.check_protocol import require_sound
 from server.conduct.read_protocol import newest_draft
+from server.conduct.read_staff import ids_of_staff
 from server.conduct.record_event import record_event
 from server.errors import ChangedMeanwhile, NotFound, NotValid
 from server.plan import Plan
@@ -37,7 +38,7 @@ def approve_trial(
     if draft.number != version:
         raise ChangedMeanwhile
     plan = Plan.from_content(draft.content)
-    require_sound(plan, _name_of(session, trial))
+    require_sound(plan, _name_of(session, trial), ids_of_staff(session, now, asker))
     approved = write_version(session, now, asker, trial.protocol_id, version, plan)
     trial.protocol_version_id = approved.id
     session.add(

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from server.auth import Asker
 from server.conduct.check_protocol import check_protocol
 from server.conduct.count_answers import Asked, silent_days
+from server.conduct.raise_alerts import has_open_task
 from server.conduct.read_reach import read_reach
 from server.conduct.read_series import DayAnswer
 from server.conduct.record_decision import decisions_of, newest_reply
@@ -33,6 +34,7 @@ def call_attention(
     """Codes, the most urgent first; what nobody can act on any more is not called."""
     unseen = _unseen_reports(session, trial)
     waits = {
+        "danger": has_open_task(session, trial),
         "feels_worse": "worse" in unseen,
         "wants_to_stop": bool(unseen & {"stop", "withdraw"}),
         "not_accepted": _has_conflicts(session, trial),

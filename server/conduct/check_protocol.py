@@ -1,13 +1,14 @@
 """Look a protocol over before anyone is asked to follow it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import nof1.designs.design
 import nof1.errors
+from server.conduct.check_cover import check_cover, refuse
+from server.conduct.check_prompts import check_prompts
 from server.conduct.check_questions import check_questions
 from server.conduct.protocol_note import Level, Note
-from server.errors import NotValid
 from server.plan import Plan
 from server.study_day import is_time, is_zone
 
@@ -45,8 +46,8 @@ class CheckedProtocol:
         return not any(note.level == "error" for note in self.notes)
 
 
-def check_protocol(plan: Plan, patient_name: str) -> CheckedProtocol:
-    """What is missing, what cannot be, what might disappoint."""
+def check_protocol(plan: Plan, patient_name: str, staff: Collection[str] | None = None) -> CheckedProtocol:
+    """What is missing, what cannot be, what might disappoint. `staff` are the ids of the site's people."""
     design = design_of(plan)
     notes = [
         *_missing(plan, patient_name),
@@ -56,8 +57,10 @@ def check_protocol(plan: Plan, patient_name: str) -> CheckedProtocol:
         *_lengths(plan),
         *_carryover(plan),
         *_times(plan),
+        *check_prompts(plan, design.days if design else None),
         *check_questions(plan),
         *_people(plan),
+        *check_cover(plan, staff),
     ]
     if design is not None:
         notes += _whole_length(design.days)
@@ -66,14 +69,11 @@ def check_protocol(plan: Plan, patient_name: str) -> CheckedProtocol:
     return CheckedProtocol(design.days if design else None, sequences, tuple(notes))
 
 
-def require_sound(plan: Plan, patient_name: str) -> None:
+def require_sound(plan: Plan, patient_name: str, staff: Collection[str] | None = None) -> None:
     """Refuse a protocol with errors; each is named at its field."""
-    faults = [note for note in check_protocol(plan, patient_name).notes if note.level == "error"]
+    faults = [note for note in check_protocol(plan, patient_name, staff).notes if note.level == "error"]
     if faults:
-        fields: dict[str, list[str]] = {}
-        for note in faults:
-            fields.setdefault(note.field or "_", []).append(note.code)
-        raise NotValid("The protocol has errors.", code="protocol_not_sound", errors={"json": fields})
+        refuse(faults)
 
 
 def design_of(plan: Plan) -> nof1.Design | None:

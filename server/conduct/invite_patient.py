@@ -8,6 +8,9 @@ from sqlmodel import Session, col, select, update
 
 from server.auth import Asker, find_trial
 from server.conduct.change_state import change_state, require_state
+from server.conduct.check_cover import require_cover
+from server.conduct.read_protocol import read_protocol
+from server.conduct.read_staff import ids_of_staff
 from server.conduct.record_event import record_audit, record_event
 from server.secrecy import INVITATION_LENGTH, Code, hash_token, mint_code
 from server.tables.invitation import Invitation
@@ -25,10 +28,17 @@ class Invited:
 
 
 def invite_patient(session: Session, now: datetime, asker: Asker, trial_id: UUID) -> Invited:
-    """A single-use code for an approved trial."""
+    """A single-use code for an approved trial.
+
+    Raises
+    ------
+    NotValid
+        Whoever was to look at danger answers does not work here any more.
+    """
     asker.require("nurse", "clinician")
     trial = find_trial(session, asker, trial_id, to_change=True)
     require_state(trial, "approved", "invited")
+    require_cover(read_protocol(session, trial).plan, ids_of_staff(session, now, asker))
     revoke_invitations(session, now, trial)
     code = _fresh_code(session)
     session.add(

@@ -15,6 +15,7 @@ from server.conduct.advance_trials import ends_at
 from server.conduct.check_checkin import ABOUT_ANOTHER, require_sense
 from server.conduct.follow_up import follow_up
 from server.conduct.mark_answered import mark_answered
+from server.conduct.raise_alerts import raise_alerts
 from server.conduct.read_questionnaires import AskedIn
 from server.conduct.record_event import record_event
 from server.conduct.request_analysis import request_analysis
@@ -37,6 +38,7 @@ class KeptCheckIn:
     why_not: str | None
     day: int | None
     late: bool
+    early: bool = False
     kept: bool = True
 
 
@@ -47,6 +49,7 @@ class _Place:
     on: date
     day: int
     late: bool
+    early: bool
     kept_out: str | None
 
 
@@ -78,6 +81,7 @@ def record_checkin(
     except IntegrityError as error:  # the same id, sent for another trial at this very moment
         raise NotFound from error
     _count_in(session, now, asker, trial, occurrence, kept, sent, asked)
+    raise_alerts(session, now, trial, kept)
     return _told(kept)
 
 
@@ -164,6 +168,7 @@ def _keep(
         study_date=place.on,
         study_day=place.day,
         late=place.late,
+        early=place.early,
         language=sent.language,
         app_version=sent.app_version,
         replaces_id=sent.replaces,
@@ -192,7 +197,8 @@ def _place(
     if replaced is not None and replaced.study_day is not None:
         on, day = replaced.study_date, replaced.study_day
     late = occurrence is not None and moment > occurrence.expires_at
-    return _Place(on, day, late, _why_not(session, trial, moment, day))
+    early = occurrence is not None and moment < occurrence.opens_at
+    return _Place(on, day, late, early, _why_not(session, trial, moment, day))
 
 
 def _why_not(session: Session, trial: Trial, moment: datetime, day: int) -> str | None:
@@ -287,4 +293,5 @@ def _told(kept: CheckIn) -> KeptCheckIn:
         why_not=kept.kept_out,
         day=kept.study_day if kept.trial_id is not None else None,
         late=kept.late,
+        early=kept.early,
     )

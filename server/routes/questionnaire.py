@@ -11,8 +11,19 @@ from server.api import Blueprint
 from server.conduct.read_scores import read_scores
 from server.instrument import ANSWERED_BY
 from server.scoring import SCORER_VERSION
-from server.shapes.instrument import InstrumentSchema, WordsSchema
-from server.shapes.parts import Answers, Flag, Moment, Number, ToldSchema, Whole, list_of, one_of, told
+from server.shapes.instrument import InstrumentSchema
+from server.shapes.parts import (
+    Answers,
+    Flag,
+    Moment,
+    Number,
+    ToldSchema,
+    Whole,
+    WordsSchema,
+    list_of,
+    one_of,
+    told,
+)
 from server.shipped_instruments import shipped_instruments
 
 questionnaires = Blueprint("questionnaires", __name__, description="What is asked beside the daily question.")

@@ -11,6 +11,7 @@ from server.conduct.approve_trial import approve_trial
 from server.conduct.check_protocol import CheckedProtocol, check_protocol
 from server.conduct.close_trial import close_trial
 from server.conduct.draft_trial import draft_trial, edit_protocol
+from server.conduct.read_staff import ids_of_staff
 from server.conduct.read_trial import list_trials, read_trial
 from server.conduct.stop_trial import stop_trial
 from server.shapes.parts import Flag, Number, ProtocolBodySchema, ToldSchema, Whole, list_of, one_of, text
@@ -100,7 +101,8 @@ def post_trial(sent: dict[str, Any]) -> dict[str, Any]:
 @trials.response(200, CheckedProtocolSchema)
 def post_trial_check(sent: dict[str, Any]) -> CheckedProtocol:
     """Look a protocol over; nothing is kept."""
-    return check_protocol(plan_from(sent), sent.get("patient_name", ""))
+    staff = ids_of_staff(door.session(), door.now(), door.asker())
+    return check_protocol(plan_from(sent), sent.get("patient_name", ""), staff)
 
 
 @trials.route("/trials/<uuid:trial_id>", methods=["GET"])

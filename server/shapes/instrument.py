@@ -6,14 +6,7 @@ from marshmallow import fields
 
 from server.conduct.read_questionnaires import Asked
 from server.instrument import ANSWERED_BY, KINDS, OFFERED, RECALLS
-from server.shapes.parts import Flag, Number, ToldSchema, Whole, list_of, one_of, told
-
-
-class WordsSchema(ToldSchema):
-    """One text in every language."""
-
-    en = fields.String()
-    de = fields.String()
+from server.shapes.parts import Flag, Number, ToldSchema, Whole, WordsSchema, list_of, one_of, told
 
 
 class ChoiceSchema(ToldSchema):

@@ -7,12 +7,14 @@ from marshmallow import fields
 
 from server.conduct.my_plan import MyPlan, MyTrial
 from server.conduct.occurrence_state import STATES as STATES_OF_QUESTIONS
+from server.shapes.help import AlertSchema, HelpSchema, tell_alert, tell_help
 from server.shapes.instrument import MyQuestionnaireSchema, tell_questionnaire
 from server.shapes.parts import (
     AskedOutcomeSchema,
     BeforeSchema,
     ContactSchema,
     Flag,
+    HandlingSchema,
     Moment,
     ToldSchema,
     Whole,
@@ -102,6 +104,9 @@ class MyTrialSchema(ToldSchema):
     flare_since = Moment(allow_none=True)
     clocks = told(ClocksSchema)
     pauses = list_of(PauseSeenSchema)
+    handling = told(HandlingSchema)
+    alerts = list_of(AlertSchema)
+    help = told(HelpSchema)
 
 
 class MeSchema(ToldSchema):
@@ -110,6 +115,7 @@ class MeSchema(ToldSchema):
     person_id = fields.UUID()
     device_id = fields.UUID()
     server_time = Moment()
+    recovery_made_at = Moment(allow_none=True)
     trial = told(MyTrialSchema, allow_none=True)
 
 
@@ -119,6 +125,7 @@ def tell_me(mine: MyPlan) -> dict[str, Any]:
         "person_id": mine.person_id,
         "device_id": mine.device_id,
         "server_time": mine.server_time,
+        "recovery_made_at": mine.recovery_made_at,
         "trial": _trial(mine.trial) if mine.trial else None,
     }
 
@@ -142,4 +149,7 @@ def _trial(mine: MyTrial) -> dict[str, Any]:
         "flare_since": mine.flare_since,
         "clocks": mine.clocks,
         "pauses": mine.pauses,
+        "handling": mine.plan.asking.handling,
+        "alerts": [tell_alert(alert) for alert in mine.alerts],
+        "help": tell_help(mine.help),
     }

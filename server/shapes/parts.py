@@ -146,6 +146,13 @@ MOST_REMINDERS = 5
 TAKEN = ("planned", "other_arm", "something_else", "nothing")
 
 
+class WordsSchema(ToldSchema):
+    """One text in every language."""
+
+    en = fields.String()
+    de = fields.String()
+
+
 class ContactSchema(Schema):
     """How to reach the clinic."""
 
@@ -276,6 +283,7 @@ class WorseningSchema(Schema):
     item = text(LINE, required=True)
     days = Whole(required=True)
     amount = Number(required=True)
+    worse = one_of("higher", "lower", required=True)
 
 
 class AlertRuleSchema(Schema):
@@ -285,6 +293,14 @@ class AlertRuleSchema(Schema):
     questionnaire = text(LINE, required=True)
     when = fields.Dict(keys=fields.String(), required=True, allow_none=True)
     worsening = told(WorseningSchema, required=True, allow_none=True)
+
+
+class OwnNumberSchema(Schema):
+    """A number for help that the clinic adds."""
+
+    name = text(LINE, required=True)
+    phone = text(LINE, required=True)
+    hours = text(LINE, required=True)
 
 
 class CoverSchema(Schema):
@@ -301,6 +317,8 @@ class CoverSchema(Schema):
     contact_phone = text(LINE, required=True)
     contact_email = text(LINE, required=True)
     country = text(2, required=True)
+    outside = one_of("wait", "go_on", required=True)
+    numbers = list_of(OwnNumberSchema, required=True, validate=validate.Length(max=10))
 
 
 class HandlingSchema(Schema):

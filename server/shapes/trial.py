@@ -19,6 +19,7 @@ from server.shapes.parts import (
 from server.tables.trial import STATES
 
 ATTENTION = (
+    "danger",
     "feels_worse",
     "wants_to_stop",
     "not_accepted",

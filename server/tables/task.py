@@ -45,13 +45,23 @@ class Task(SQLModel, table=True):
 
 
 class TaskStep(SQLModel, table=True):
-    """It was given to somebody; append-only. `told` is what the e-mail's door answered, if one was sent."""
+    """It was given to somebody; append-only.
+
+    `told` is what became of the e-mail: null while it is being sent, unknown where nobody will ever know,
+    "not_set_up" where this server sends none.
+    """
 
     __tablename__ = "task_step"
     __table_args__ = (
         UniqueConstraint("task_id", "number"),
         one_of("given_to", "owner", "deputy", "contact"),
-        one_of("told", "sent", "failed", "unknown", "no_address"),
+        one_of("told", "sent", "failed", "unknown", "no_address", "not_set_up"),
+        Index(
+            "ix_task_step_untold",
+            "at",
+            sqlite_where=text("told IS NULL"),
+            postgresql_where=text("told IS NULL"),
+        ),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)

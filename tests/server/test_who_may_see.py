@@ -205,6 +205,19 @@ CASES: dict[str, Case] = {
     "POST /transfer-codes/claim": anyone(
         "/transfer-codes/claim", {"code": "AAAA-AAAA-AAAA", "device_key": "A" * 43}, 404
     ),
+    "POST /recovery-codes": Case(
+        lambda _: "/recovery-codes", {PATIENT, OTHER}, {PATIENT, OTHER}, about_one=False
+    ),
+    "POST /trials/<uuid:trial_id>/device-code": staff_case(lambda w: f"/trials/{w.ada.trial_id}/device-code"),
+    "GET /devices": Case(lambda _: "/devices", {PATIENT, OTHER}, {PATIENT, OTHER}, about_one=False),
+    "DELETE /devices/<uuid:device_id>": Case(
+        lambda w: f"/devices/{w.ada.patient.device_id}", {PATIENT}, {PATIENT, OTHER}
+    ),
+    "GET /trials/<uuid:trial_id>/devices": staff_case(lambda w: f"/trials/{w.ada.trial_id}/devices"),
+    "DELETE /trials/<uuid:trial_id>/devices/<uuid:device_id>": staff_case(
+        lambda w: f"/trials/{w.ada.trial_id}/devices/{w.ada.patient.device_id}", ok=(204, 404)
+    ),
+    "GET /me/export": Case(lambda _: "/me/export", {PATIENT, OTHER}, {PATIENT, OTHER}, about_one=False),
     "DELETE /devices/current": Case(
         lambda _: "/devices/current", {PATIENT, OTHER}, {PATIENT, OTHER}, about_one=False
     ),
@@ -280,6 +293,11 @@ CASES: dict[str, Case] = {
         lambda w: f"/trials/{w.ada.trial_id}/questionnaires", {PATIENT, *STAFF}, set(ROLES)
     ),
     "GET /instruments": Case(lambda _: "/instruments", OUR_STAFF, OUR_STAFF, about_one=False),
+    "GET /tasks": Case(lambda _: "/tasks", OUR_STAFF, OUR_STAFF, about_one=False),
+    "PUT /tasks/<uuid:task_id>/acknowledgement": staff_case(
+        lambda w: f"/tasks/{w.task}/acknowledgement", {"note": "called"}
+    ),
+    "GET /staff": Case(lambda _: "/staff", OUR_STAFF, OUR_STAFF, about_one=False),
     "GET /trials/<uuid:trial_id>/series": Case(
         lambda w: f"/trials/{w.ada.trial_id}/series", {PATIENT, *STAFF}, set(ROLES)
     ),
@@ -439,6 +457,16 @@ def test_staff_of_another_site_see_no_row_of_ours(served: Served) -> None:
     assert listed.json == {"trials": []}
 
 
+def test_staff_of_another_site_see_no_task_and_no_colleague_of_ours(served: Served) -> None:
+    other = served.world.people[ELSEWHERE]
+
+    tasks = other.call(served.client, "GET", "/api/v1/tasks").json
+    staff = other.call(served.client, "GET", "/api/v1/staff").json["staff"]
+
+    assert tasks == {"waiting": 0, "tasks": []}
+    assert [person["name"] for person in staff] == ["Olga"]
+
+
 class StoppedClock(datetime):
     """The clock is a door of the world: here it stands still."""
 
@@ -466,7 +494,7 @@ def test_two_sequences_of_one_blinded_design_look_alike(
         return {
             (kind, path): knock.call(served.client, "GET", f"/api/v1{path}").data
             for kind, knock in people.items()
-            for path in (*paths, "/me", "/trials")
+            for path in (*paths, "/me", "/me/export", "/trials")
         }
 
     before = look()

@@ -17,7 +17,7 @@ from server.conduct.record_checkin import record_checkin
 from server.conduct.record_report import SentReport, record_report
 from server.conduct.transfer_device import sign_out_device
 from server.secrecy import hash_token, mint_token
-from server.tables import Analysis, Decision, StaffSession, Trial
+from server.tables import Analysis, Decision, StaffSession, Task, Trial
 from tests.server.journey import (
     ADDRESS,
     MONDAY,
@@ -64,6 +64,7 @@ class World:
     ben: Joined
     report: UUID
     pause: UUID
+    task: UUID
     analysis: UUID
     decision: UUID
     people: dict[str, Knock]
@@ -93,7 +94,9 @@ def build(session: Session, clinic: Any) -> World:
     report_id = new_id()
     said = SentReport(ada.trial_id, "worse", "dizzy", now, "Europe/Berlin")
     record_report(session, now, ada.patient, report_id, said)
-    record_checkin(session, now, ada.patient, new_id(), an_answer(ada.trial_id, now))
+    answered = new_id()
+    record_checkin(session, now, ada.patient, answered, an_answer(ada.trial_id, now))
+    task = a_task(session, clinic, ada, answered, now)
     pause_id = new_id()
     on = (now + timedelta(days=3)).date()
     pause_trial(session, now, ada.patient, ada.trial_id, pause_id, WishedPause("holiday", on, on))
@@ -110,7 +113,26 @@ def build(session: Session, clinic: Any) -> World:
         "revoked device": phone_knock(rob),
         "fay": phone_knock(fay),
     }
-    return World(drafted.id, ready.id, code, ada, fay, ben, report_id, pause_id, analysis, decision, people)
+    return World(
+        drafted.id, ready.id, code, ada, fay, ben, report_id, pause_id, task, analysis, decision, people
+    )
+
+
+def a_task(session: Session, clinic: Any, there: Joined, checkin_id: UUID, now: datetime) -> UUID:
+    """Something that somebody must look at, as a row."""
+    task = Task(
+        site_id=clinic.site.id,
+        trial_id=there.trial_id,
+        kind="danger",
+        level="urgent",
+        cause="an answer",
+        checkin_id=checkin_id,
+        happened_at=now,
+        raised_at=now,
+    )
+    session.add(task)
+    session.flush()
+    return task.id
 
 
 def running(session: Session, clinic: Any, now: datetime, **plan: Any) -> Joined:

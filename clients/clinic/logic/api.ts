@@ -2,6 +2,7 @@
 import { createClient, type Method, type Refused as ServerRefused, type Unreachable } from "@nof1/contract/client.ts";
 import type {
   AnalysisAnswer,
+  Colleague,
   Decision,
   DecisionBody,
   DesignCheck,
@@ -11,6 +12,8 @@ import type {
   ProtocolBody,
   Series,
   Staff,
+  Task,
+  TaskList,
   TrialDetail,
   TrialRow,
 } from "@nof1/contract/shapes.ts";
@@ -82,6 +85,11 @@ export const closeTrial = (id: string, as: ClosedAs, reason: string): Promise<Tr
   call("POST", trial(id, "/close"), { as, reason });
 export const acknowledge = (reportId: string): Promise<void> =>
   call("PUT", `/reports/${encodeURIComponent(reportId)}/acknowledgement`, {});
+
+export const getTasks = (): Promise<TaskList> => call("GET", "/tasks");
+export const lookedAt = (taskId: string, note: string): Promise<Task> =>
+  call("PUT", `/tasks/${encodeURIComponent(taskId)}/acknowledgement`, { note });
+export const getStaff = async (): Promise<Colleague[]> => (await call<{ staff: Colleague[] }>("GET", "/staff")).staff;
 
 export const getSeries = (id: string): Promise<Series> => call("GET", trial(id, "/series"));
 export const getAnalysis = (id: string, look: string | null): Promise<AnalysisAnswer> =>

@@ -3,6 +3,7 @@ import type { TrialRow, TrialState } from "@nof1/contract/shapes.ts";
 
 /** Most urgent first; a code that we do not know comes after those that we do. */
 export const URGENCY = [
+  "danger",
   "feels_worse",
   "wants_to_stop",
   "not_accepted",

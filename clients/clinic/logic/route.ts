@@ -7,6 +7,7 @@ export type Route =
   | { page: "approve"; id: string }
   | { page: "effect"; id: string }
   | { page: "decide"; id: string }
+  | { page: "tasks" }
   | { page: "import" }
   | { page: "password" }
   | { page: "not_found" };
@@ -20,7 +21,7 @@ export function routeOf(hash: string): Route {
   const [room = "", id = "", door = "", ...rest] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   if (rest.length > 0) return { page: "not_found" };
   if (room === "") return { page: "trials" };
-  if (room === "import" || room === "password") return id ? { page: "not_found" } : { page: room };
+  if (room === "tasks" || room === "import" || room === "password") return id ? { page: "not_found" } : { page: room };
   if (room === "design" && !id) return { page: "design", id: null };
   if (room !== "trials" || !id) return { page: "not_found" };
   if (door === "") return { page: "trial", id };
@@ -32,6 +33,7 @@ export function hrefOf(route: Exclude<Route, { page: "not_found" }>): string {
   switch (route.page) {
     case "trials":
       return "#/";
+    case "tasks":
     case "import":
     case "password":
       return `#/${route.page}`;

@@ -10,12 +10,14 @@ import { signOut } from "../logic/api.ts";
 import { countDrafts, dropAllDrafts } from "../logic/drafts.ts";
 import { useDoing } from "../logic/loaded.ts";
 import { left, online, route } from "../logic/session.ts";
+import { waitingTasks, watchTasks } from "../logic/tasks.ts";
 import { say } from "../words/shell.ts";
 import { LanguageChoice } from "./LanguageChoice.tsx";
 import { Refusal } from "./Refusal.tsx";
 
 const WAYS = [
   { href: "#/", page: "trials", key: "trials" },
+  { href: "#/tasks", page: "tasks", key: "tasks" },
   { href: "#/design", page: "design", key: "design" },
   { href: "#/import", page: "import", key: "import" },
 ] as const;
@@ -26,6 +28,7 @@ function toContent(event: Event): void {
 }
 
 export function Shell({ person, children }: { person: Staff; children: ComponentChildren }) {
+  useEffect(watchTasks, [person.id]);
   return (
     <>
       <a class="skip" href="#content" onClick={toContent}>
@@ -39,7 +42,7 @@ export function Shell({ person, children }: { person: Staff; children: Component
         <nav class="shell-nav" aria-label={say("nav")}>
           {WAYS.map(({ href, page, key }) => (
             <a key={page} href={href} aria-current={route.value.page === page ? "page" : undefined}>
-              {say(key)}
+              {page === "tasks" && waitingTasks.value > 0 ? <Counted words={say(key)} /> : say(key)}
             </a>
           ))}
         </nav>
@@ -52,6 +55,17 @@ export function Shell({ person, children }: { person: Staff; children: Component
       <footer class="shell-foot small soft">
         <span>{say("footer")}</span>
       </footer>
+    </>
+  );
+}
+
+function Counted({ words }: { words: string }) {
+  return (
+    <>
+      {words}
+      <span class="count" title={say("tasks_waiting", { count: waitingTasks.value })}>
+        {waitingTasks.value}
+      </span>
     </>
   );
 }

@@ -25,6 +25,25 @@ const PLAIN = [
   "not_suitable",
   "contact_missing",
   "no_washout",
+  "time_in_quiet_hours",
+  "window_ends_before_it_begins",
+  "high_score_without_number",
+  "alert_same_key",
+  "alert_unknown_questionnaire",
+  "alert_needs_one_condition",
+  "alert_bad_condition",
+  "alert_amount_not_positive",
+  "alert_wrong_way",
+  "cover_needs_owner",
+  "cover_needs_deputy",
+  "cover_needs_two_people",
+  "cover_not_of_the_site",
+  "cover_needs_weekdays",
+  "cover_needs_contact",
+  "cover_bad_email",
+  "cover_needs_country",
+  "cover_unknown_country",
+  "cover_bad_number",
 ] as const;
 
 /** The sentences with numbers in them; a gap that the server did not fill stays visible as "…". */
@@ -42,6 +61,14 @@ const WITH_NUMBERS: Record<string, (n: (name: string) => string | number) => str
     say("note_short_period", { period_days: n("period_days"), half_life_days: n("half_life_days") }),
   few_periods: (n) => say("note_few_periods", { periods: n("periods") }),
   long_trial: (n) => say("note_long_trial", { days: n("days") }),
+  quiet_too_long: (n) => say("note_quiet_too_long", { hours: n("hours"), most: n("most") }),
+  windows_too_close: (n) => say("note_windows_too_close", { count: n("count"), fits: n("fits") }),
+  window_in_quiet_hours: (n) => say("note_window_in_quiet_hours", { count: n("count"), fits: n("fits") }),
+  reminder_after_closing: (n) =>
+    say("note_reminder_after_closing", { minutes: n("minutes"), open_minutes: n("open_minutes") }),
+  open_over_next: (n) =>
+    say("note_open_over_next", { open_minutes: n("open_minutes"), gap_minutes: n("gap_minutes") }),
+  too_many_prompts: (n) => say("note_too_many_prompts", { prompts: n("prompts"), most: n("most") }),
   washout_eats_period: (n) => say("note_washout_eats_period", { period_days: n("period_days") }),
 };
 

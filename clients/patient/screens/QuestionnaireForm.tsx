@@ -13,7 +13,8 @@ import { language } from "@nof1/kit/words/catalogue.ts";
 import { dropDraft, loadDraft, saveDraft } from "../drafts.ts";
 import type { HeldCheckIn } from "../held.ts";
 import { momentWithOffset } from "../moment.ts";
-import { outbox, storage } from "../phone.ts";
+import { WHY_NOT } from "../held.ts";
+import { outbox, sayOpened, storage } from "../phone.ts";
 import { answerers, type Asking, faultsIn, hasAnswer, isInFlare, isOnOnePage, itemsToAsk, makeTold, type QuestionDraft } from "../questioning.ts";
 import { items as held } from "../state.ts";
 import { say } from "../words/say.ts";
@@ -37,6 +38,9 @@ export function QuestionnaireForm({ trial, asking, draftKey, correcting = null, 
   const [saving, setSaving] = useState(false);
   const lookedOver = useRef(false);
   const taken = useRef(false); // state comes too late for a second tap in the same moment
+  useEffect(() => {
+    if (asking.occurrence && asking.questionnaire.key !== WHY_NOT) sayOpened(asking.occurrence);
+  }, [draftKey]);
   if (!draft) return <Spinner>{say("app.loading")}</Spinner>;
 
   const { questionnaire } = asking;

@@ -148,12 +148,15 @@ def upgrade() -> None:
     sa.Column('told', sa.String(), nullable=True),
     sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("given_to IN ('owner', 'deputy', 'contact')", name=op.f('ck_task_step_given_to')),
-    sa.CheckConstraint("told IN ('sent', 'failed', 'unknown', 'no_address')", name=op.f('ck_task_step_told')),
+    sa.CheckConstraint("told IN ('sent', 'failed', 'unknown', 'no_address', 'not_set_up')", name=op.f('ck_task_step_told')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_task_step_person_id_person')),
     sa.ForeignKeyConstraint(['task_id'], ['task.id'], name=op.f('fk_task_step_task_id_task')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task_step')),
     sa.UniqueConstraint('task_id', 'number', name=op.f('uq_task_step_task_id_number'))
     )
+    with op.batch_alter_table('task_step', schema=None) as batch_op:
+        batch_op.create_index('ix_task_step_untold', ['at'], unique=False, sqlite_where=sa.text('told IS NULL'), postgresql_where=sa.text('told IS NULL'))
+
     with op.batch_alter_table('checkin', schema=None) as batch_op:
         batch_op.add_column(sa.Column('questionnaire', sa.String(), server_default='daily', nullable=False))
         batch_op.add_column(sa.Column('entered_by_id', sa.Uuid(), nullable=True))
@@ -200,6 +203,9 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f('fk_checkin_entered_by_id_person'), type_='foreignkey')
         batch_op.drop_column('entered_by_id')
         batch_op.drop_column('questionnaire')
+
+    with op.batch_alter_table('task_step', schema=None) as batch_op:
+        batch_op.drop_index('ix_task_step_untold', sqlite_where=sa.text('told IS NULL'), postgresql_where=sa.text('told IS NULL'))
 
     op.drop_table('task_step')
     with op.batch_alter_table('task', schema=None) as batch_op:

@@ -1,0 +1,66 @@
+/** Answers that somebody must look at: the urgent first, each with its true time and every step so far. */
+import type { Staff, Task, TaskList } from "@nof1/contract/shapes.ts";
+import { useEffect } from "preact/hooks";
+import { getTasks } from "../logic/api.ts";
+import { useLoaded } from "../logic/loaded.ts";
+import { waitingTasks } from "../logic/tasks.ts";
+import { Page } from "../parts/Page.tsx";
+import { Waits } from "../parts/Refusal.tsx";
+import { say } from "../words/tasks.ts";
+import { TaskCard } from "./tasks/TaskCard.tsx";
+
+const EVERY_MS = 60_000;
+
+export function TasksPage({ person }: { person: Staff }) {
+  const [loaded, { reload, put }] = useLoaded<TaskList>("tasks", getTasks);
+  const list = loaded.value;
+  useEffect(() => {
+    if (list) waitingTasks.value = list.waiting;
+  }, [list]);
+  useEffect(() => {
+    const look = (): void => void (document.visibilityState === "visible" && reload());
+    const timer = setInterval(look, EVERY_MS);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, [reload]);
+
+  function changed(task: Task): void {
+    if (!list) return;
+    const tasks = list.tasks.map((one) => (one.id === task.id ? task : one));
+    put({ tasks, waiting: tasks.filter(({ looked }) => looked === null).length });
+  }
+  return (
+    <Page title={say("title")} lead={<p>{say("lead")}</p>}>
+      <Waits on={loaded} again={reload}>
+        {({ tasks }) => (
+          <div class="tasks">
+            <Group title={say("waiting")} empty={say("none_waiting")} tasks={tasks.filter(({ looked }) => !looked)} person={person} changed={changed} />
+            <Group title={say("seen")} tasks={tasks.filter(({ looked }) => looked)} person={person} changed={changed} />
+          </div>
+        )}
+      </Waits>
+    </Page>
+  );
+}
+
+type GroupProps = { title: string; empty?: string; tasks: Task[]; person: Staff; changed: (task: Task) => void };
+
+function Group({ title, empty, tasks, person, changed }: GroupProps) {
+  if (tasks.length === 0 && !empty) return null;
+  return (
+    <section class="stack">
+      <h2>
+        {title} {tasks.length > 0 && <span class="trials-count">{tasks.length}</span>}
+      </h2>
+      {tasks.length === 0 && <p class="soft">{empty}</p>}
+      <ul class="task-list">
+        {tasks.map((task) => (
+          <TaskCard key={task.id} task={task} person={person} changed={changed} />
+        ))}
+      </ul>
+    </section>
+  );
+}

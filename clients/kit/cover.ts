@@ -1,0 +1,30 @@
+// When somebody at the clinic looks, as server/cover.py. `cover.examples.json` is read here and in Python.
+import { addDays, studyDate } from "./studyDay.ts";
+import { wallTime } from "./wallTime.ts";
+
+export interface CoverHours {
+  /** 1 (Monday) to 7. */
+  weekdays: readonly number[];
+  start: string;
+  end: string;
+  zone: string;
+}
+
+const DAYS_AHEAD = 400;
+
+/** From when somebody looks: this very moment within cover hours; null where nobody ever does. */
+export function nextLook(cover: CoverHours, moment: Date): Date | null {
+  const first = addDays(studyDate(moment, cover.zone, "00:00"), -1);
+  for (let ahead = 0; ahead < DAYS_AHEAD; ahead += 1) {
+    const day = addDays(first, ahead);
+    if (!cover.weekdays.includes(weekdayOf(day))) continue;
+    const start = wallTime(day, cover.start, cover.zone);
+    const end = wallTime(addDays(day, cover.end <= cover.start ? 1 : 0), cover.end, cover.zone);
+    if (start < end && end > moment) return start > moment ? start : moment;
+  }
+  return null;
+}
+
+function weekdayOf(date: string): number {
+  return new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
+}

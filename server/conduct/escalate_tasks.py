@@ -1,0 +1,215 @@
+"""From one person to the next until somebody has looked: owner, deputy, the clinic's stated contact.
+
+Each step is committed before its e-mail is sent, so that a crash at any line neither loses a step nor doubles
+one; what became of an e-mail that was being sent is then said to be unknown.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Engine
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, or_, select, update
+from sqlmodel.sql.expression import SelectOfScalar
+
+from server.asking import Asking, Cover
+from server.cover import after_minutes
+from server.db import transaction
+from server.tables import Membership, Person, ProtocolVersion, Task, TaskStep, Trial
+
+ORDER = ("owner", "deputy", "contact")
+AT_ONCE = 200
+"""Tasks a tick; the rest follow in the next."""
+
+SETTLED_AFTER = timedelta(minutes=5)
+"""An e-mail's door has long given up by then: what it did not say, nobody will know."""
+
+TOLD = {"taken": "sent", "refused": "failed", "gone": "failed", "later": "failed", "unknown": "unknown"}
+
+Send = Callable[[str, str, str, str, datetime], str]
+"""To, subject, text, its reference, its date → taken, refused, gone, later, unknown."""
+
+SUBJECT = {"en": "nof1: something waits for you", "de": "nof1: Etwas wartet auf Sie"}
+BODY = {
+    "en": "Something in nof1 waits for you. Please sign in and look at your tasks: {link}\n",
+    "de": "In nof1 wartet etwas auf Sie. Bitte melden Sie sich an und sehen Sie Ihre Aufgaben an: {link}\n",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Whom one step tells, and in which language; `to` None where there is no address."""
+
+    step_id: UUID
+    to: str | None
+    language: str
+
+
+def escalate_tasks(engine: Engine, now: datetime, send: Send | None, link: str) -> int:
+    """Give on what nobody has looked at in time; how many steps were made. `send` None: no e-mail here."""
+    with transaction(engine) as session:
+        _settle_unknown(session, now)
+        _hasten_abandoned(session, now)
+        due = list(session.exec(due_tasks(now)))
+    return sum(_step(engine, now, task_id, send, link) for task_id in due)
+
+
+def _step(engine: Engine, now: datetime, task_id: UUID, send: Send | None, link: str) -> bool:
+    letter = _give_on(engine, now, task_id)
+    if letter is None:
+        return False
+    told = _tell(now, letter, send, link)
+    with transaction(engine) as session:
+        note_told(session, now, letter.step_id, told)
+    return True
+
+
+def due_tasks(now: datetime) -> SelectOfScalar[UUID]:
+    """What nobody has seen and whose time has come; reads nothing but `ix_task_next_step`."""
+    return (
+        select(Task.id)
+        .where(col(Task.acknowledged_at).is_(None), col(Task.next_step_at) <= now)
+        .order_by(col(Task.next_step_at))
+        .limit(AT_ONCE)
+    )
+
+
+def _give_on(engine: Engine, now: datetime, task_id: UUID) -> Letter | None:
+    """The next step of one task, kept before anybody is told; None where another process was faster."""
+    with transaction(engine) as session:
+        task = session.get_one(Task, task_id)
+        if task.acknowledged_at is not None or task.next_step_at is None or task.next_step_at > now:
+            return None
+        steps = steps_of(session, task.id)
+        cover = cover_of(session, task)
+        given_to, person_id = _next_turn(session, now, task, cover, steps)
+        ends = None if given_to == "contact" else after_minutes(cover, now, cover.escalate_minutes)
+        if not _claim(session, task, ends):
+            return None
+        number = len(steps) + 1
+        step = TaskStep(task_id=task.id, number=number, given_to=given_to, person_id=person_id, at=now)
+        session.add(step)
+        session.flush()
+        return _letter(session, step, cover)
+
+
+def _claim(session: Session, task: Task, ends: datetime | None) -> bool:
+    """Only one process moves a task on, and nobody one that was seen meanwhile."""
+    moved = session.exec(
+        update(Task)
+        .where(col(Task.id) == task.id, col(Task.acknowledged_at).is_(None))
+        .where(col(Task.next_step_at) == task.next_step_at)
+        .values(next_step_at=ends)
+        .execution_options(synchronize_session=False)
+    )
+    return moved.rowcount == 1
+
+
+def _next_turn(
+    session: Session, now: datetime, task: Task, cover: Cover, steps: Sequence[TaskStep]
+) -> tuple[str, UUID | None]:
+    """Whoever comes after the last, of those who still work at the site; the contact always is there."""
+    named = {"owner": cover.owner_id, "deputy": cover.deputy_id}
+    later = ORDER[ORDER.index(steps[-1].given_to) + 1 :] if steps else ORDER
+    for turn in later:
+        person = named.get(turn)
+        if person and _works_at(session, now, UUID(person), task.site_id):
+            return turn, UUID(person)
+    return "contact", None
+
+
+def _works_at(session: Session, now: datetime, person_id: UUID, site_id: UUID) -> bool:
+    held = select(Membership.id).where(Membership.person_id == person_id, Membership.site_id == site_id)
+    return session.exec(held.where(*_is_held(now))).first() is not None
+
+
+def _is_held(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    until = col(Membership.until)
+    return col(Membership.since) <= now, or_(until.is_(None), until > now)
+
+
+def _letter(session: Session, step: TaskStep, cover: Cover) -> Letter:
+    person = session.get(Person, step.person_id) if step.person_id else None
+    if person is not None:
+        return Letter(step.id, person.email, person.language)
+    return Letter(step.id, cover.contact_email or None, "")
+
+
+def _tell(now: datetime, letter: Letter, send: Send | None, link: str) -> str:
+    """Neutral words: no patient, no health; to the contact in both languages."""
+    if send is None:
+        return "not_set_up"
+    if letter.to is None:
+        return "no_address"
+    languages = [letter.language] if letter.language in SUBJECT else ["en", "de"]
+    text = "\n".join(BODY[language].format(link=link) for language in languages)
+    return TOLD[send(letter.to, SUBJECT[languages[0]], text, str(letter.step_id), now)]
+
+
+def note_told(session: Session, now: datetime, step_id: UUID, told: str) -> None:
+    """What became of the e-mail, once; where it may not have arrived, the next one's turn comes at once."""
+    noted = session.exec(
+        update(TaskStep)
+        .where(col(TaskStep.id) == step_id, col(TaskStep.told).is_(None))
+        .values(told=told, told_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    if noted.rowcount == 1 and told in ("failed", "unknown", "no_address"):
+        _go_on(session, now, session.get_one(TaskStep, step_id))
+
+
+def _go_on(session: Session, now: datetime, step: TaskStep) -> None:
+    """After the owner and the deputy at once; the contact, the last, is tried again after the same time."""
+    task = session.get_one(Task, step.task_id)
+    steps = steps_of(session, task.id)
+    if task.acknowledged_at is not None or steps[-1].id != step.id:
+        return
+    cover = cover_of(session, task)
+    is_last = step.given_to == "contact"
+    task.next_step_at = after_minutes(cover, now, cover.escalate_minutes) if is_last else now
+    session.add(task)
+    session.flush()
+
+
+def _settle_unknown(session: Session, now: datetime) -> None:
+    """A process ended between keeping a step and hearing of its e-mail: nobody knows whether it went out."""
+    left = select(TaskStep.id).where(col(TaskStep.told).is_(None), col(TaskStep.at) <= now - SETTLED_AFTER)
+    for step_id in session.exec(left).all():
+        note_told(session, now, step_id, "unknown")
+
+
+def _hasten_abandoned(session: Session, now: datetime) -> None:
+    """Whoever has the turn no longer works at the site: it goes on now."""
+    turn, later = aliased(TaskStep), aliased(TaskStep)
+    is_followed = select(later.id).where(later.task_id == Task.id, col(later.number) > col(turn.number))
+    works_here = select(Membership.id).where(
+        Membership.person_id == turn.person_id, Membership.site_id == Task.site_id, *_is_held(now)
+    )
+    abandoned = session.exec(
+        select(Task.id)
+        .join(turn, col(turn.task_id) == col(Task.id))
+        .where(col(Task.acknowledged_at).is_(None), col(Task.next_step_at) > now)
+        .where(col(turn.person_id).is_not(None), ~is_followed.exists(), ~works_here.exists())
+    ).all()
+    if abandoned:
+        session.exec(
+            update(Task)
+            .where(col(Task.id).in_(abandoned), col(Task.acknowledged_at).is_(None))
+            .values(next_step_at=now)
+        )
+
+
+def steps_of(session: Session, task_id: UUID) -> list[TaskStep]:
+    """Every step so far, the first first."""
+    chosen = select(TaskStep).where(TaskStep.task_id == task_id).order_by(col(TaskStep.number))
+    return list(session.exec(chosen))
+
+
+def cover_of(session: Session, task: Task) -> Cover:
+    """Who looks, by the version that the trial follows now; hours are the trial's own where none are said."""
+    trial = session.get_one(Trial, task.trial_id)
+    version = session.get_one(ProtocolVersion, trial.protocol_version_id)
+    cover = Asking.from_content(version.asking).cover
+    return replace(cover, zone=cover.zone or version.zone)

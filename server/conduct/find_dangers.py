@@ -1,0 +1,62 @@
+"""Which answers somebody must look at: the rules that instruments carry, and those that a nurse sets."""
+
+from collections.abc import Iterator, Mapping
+
+from sqlmodel import Session
+
+from server.answers import answers_of
+from server.asking import DAILY, AlertRule
+from server.conditions import holds
+from server.conduct.read_questionnaires import Asked, questionnaires_of, rows_in
+from server.instrument import Answer, Answers, Instrument
+from server.plan import Plan
+from server.scoring import values_of
+from server.tables import CheckIn
+
+
+def danger_rules(plan: Plan, asked: Mapping[str, Asked]) -> tuple[AlertRule, ...]:
+    """All of a trial's. An instrument's own are always on: "phq-9.1" is the first of "phq-9"."""
+    return (*_carried(asked), *plan.asking.alerts)
+
+
+def _carried(asked: Mapping[str, Asked]) -> Iterator[AlertRule]:
+    for key, one in asked.items():
+        for number, condition in enumerate(one.instrument.danger, start=1):
+            yield AlertRule(f"{key}.{number}", key, when=dict(condition))
+
+
+def needs_cover(plan: Plan, number: int) -> bool:
+    """Whether somebody must be named who looks: what the plan asks for can be answered with danger.
+
+    What comes with every trial unasked, a side effect, is looked after by whoever there is.
+    """
+    planned = (one for one in questionnaires_of(plan, number).values() if one.planned)
+    return bool(plan.asking.alerts) or any(one.instrument.danger for one in planned)
+
+
+def is_unasked(rule: AlertRule, asked: Mapping[str, Asked]) -> bool:
+    """Whether the rule came with what the app offers in every trial."""
+    one = asked.get(rule.questionnaire)
+    return one is not None and not one.planned and rule.key == f"{one.key}.{rule.key.rpartition('.')[2]}"
+
+
+def said_in(
+    session: Session, checkin: CheckIn, asked: Mapping[str, Asked]
+) -> tuple[Instrument | None, dict[str, Answer]]:
+    """What a check-in said, with the instrument that it answered; the daily question has none."""
+    rows = rows_in(session, [checkin.id]).get(checkin.id, {})
+    if checkin.questionnaire == DAILY or checkin.questionnaire not in asked:
+        said = {item: words if number is None else number for item, (number, words) in rows.items()}
+        return None, {item: value for item, value in said.items() if value is not None}
+    instrument = asked[checkin.questionnaire].instrument
+    return instrument, answers_of(instrument, rows)
+
+
+def meets(rule: AlertRule, instrument: Instrument | None, answers: Answers) -> bool:
+    """Whether one sending is a danger answer by itself; a worsening needs the days before."""
+    return rule.when is not None and holds(rule.when, answers, scores_in(instrument, answers))
+
+
+def scores_in(instrument: Instrument | None, answers: Answers) -> dict[str, float | None]:
+    """The scores that these answers come to."""
+    return values_of(instrument, answers) if instrument is not None else {}

@@ -1,0 +1,41 @@
+"""Tasks: what somebody at the site must look at."""
+
+from typing import Any
+from uuid import UUID
+
+from marshmallow import Schema
+
+from server import door
+from server.api import Blueprint
+from server.conduct.acknowledge_task import acknowledge_task
+from server.conduct.read_tasks import open_tasks, read_task, read_tasks
+from server.shapes.parts import text
+from server.shapes.task import TaskListSchema, TaskSchema, tell_task
+
+tasks = Blueprint("tasks", __name__, description="Answers that somebody must look at.")
+
+
+class LookedAtSchema(Schema):
+    """What one who has looked did about it."""
+
+    note = text(required=True)
+
+
+@tasks.route("/tasks", methods=["GET"])
+@door.open_to("nurse", "clinician")
+@tasks.response(200, TaskListSchema)
+def get_tasks() -> dict[str, Any]:
+    """Those of one's site; what was looked at stays listed for 30 days."""
+    session, asker = door.session(), door.asker()
+    seen = read_tasks(session, door.now(), asker)
+    return {"waiting": open_tasks(session, asker), "tasks": [tell_task(one) for one in seen]}
+
+
+@tasks.route("/tasks/<uuid:task_id>/acknowledgement", methods=["PUT"])
+@door.open_to("nurse", "clinician")
+@tasks.arguments(LookedAtSchema)
+@tasks.response(200, TaskSchema)
+def put_task_acknowledgement(sent: dict[str, Any], task_id: UUID) -> dict[str, Any]:
+    """Say that one has looked. Whoever was first stays it: a second one is told who that was."""
+    acknowledge_task(door.session(), door.now(), door.asker(), task_id, sent["note"])
+    return tell_task(read_task(door.session(), door.asker(), task_id))
