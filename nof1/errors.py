@@ -29,7 +29,8 @@ class LineFault:
 class InputError(Nof1Error, ValueError):
     """Data that cannot be read as they stand.
 
-    `line` (1 is the header) and `column` where known; `faults` has every bad line, not the first alone.
+    `line` (1 is the header) and `column` where known. `faults` has the first thousand bad lines, `count` says
+    how many there are.
     """
 
     def __init__(
@@ -39,11 +40,13 @@ class InputError(Nof1Error, ValueError):
         line: int | None = None,
         column: str | None = None,
         faults: tuple[LineFault, ...] = (),
+        count: int | None = None,
     ) -> None:
         super().__init__(message)
         self.line = line
         self.column = column
         self.faults = faults
+        self.count = len(faults) if count is None else count
 
 
 class DesignError(Nof1Error, ValueError):

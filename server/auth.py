@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -105,6 +105,16 @@ def _patient(session: Session, key: str) -> Asker | None:
     if device is None or device.revoked_at is not None:
         return None
     return Asker(device.person_id, frozenset({"patient"}), device_id=device.id)
+
+
+SEEN_TO = timedelta(hours=1)
+
+
+def note_seen(session: Session, now: datetime, asker: Asker) -> None:
+    """A patient's device was heard from: kept to the hour, so that lost phones can be told from used ones."""
+    device = session.get(Device, asker.device_id) if asker.device_id else None
+    if device is not None and (device.last_seen_at is None or now - device.last_seen_at >= SEEN_TO):
+        device.last_seen_at = now
 
 
 def visible(asker: Asker) -> SelectOfScalar[Trial]:

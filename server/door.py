@@ -15,7 +15,7 @@ from flask import Flask, current_app, g, request
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from server.auth import Asker, who_is_asking
+from server.auth import Asker, note_seen, who_is_asking
 from server.config import Config
 from server.db import reading, transaction
 from server.errors import ForeignPage, NotAllowed, NotSignedIn
@@ -40,6 +40,8 @@ def open_to(*who: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 g.now = datetime.now(UTC)
                 g.asker = who_is_asking(g.session, g.now, request.headers.get(APP_HEADER), request.cookies)
                 _refuse_unless(who, g.asker)
+                if g.asker is not None and request.method not in SAFE:
+                    note_seen(g.session, g.now, g.asker)
                 return view(*args, **kwargs)
 
         guarded.__dict__["open_to"] = who

@@ -1,7 +1,12 @@
 """People with other than normal answers, drawn from the priors of a model: see `tests.drawn`.
 
 True differences are those in the outcome's own units: the expected answer with every treatment day on one
-arm, averaged over days, new period shifts and the latent state.
+arm (as lived: with the exposures of the arm's own days), averaged over days, new period shifts and the latent
+state.
+
+The model's cutpoints of a score stand between the values that were used, with a flat prior on those values'
+shares. Only people who used every value are therefore kept: of them the model's prior is that which they were
+drawn from, and choosing people by their answers leaves ranks uniform.
 """
 
 from dataclasses import replace
@@ -12,6 +17,7 @@ from scipy.special import expit
 
 from nof1.values.model import Model
 from nof1.values.observations import Observations
+from nof1.values.outcome import Outcome
 from nof1.values.priors import Likelihood, Priors
 from tests.drawn import Contrast, Setting
 from tests.simulated import exposure
@@ -25,7 +31,16 @@ WEIGHTS = WEIGHTS / WEIGHTS.sum()
 def person_of_kind(
     setting: Setting, likelihood: Likelihood, rng: np.random.Generator
 ) -> tuple[Observations, dict[Contrast, float]]:
-    """One person, and the true sustained differences in the outcome's units."""
+    """One person, and the true differences in the outcome's units."""
+    while True:
+        seen, true = _drawn(setting, likelihood, rng)
+        if likelihood != "ordinal" or np.unique(seen.answer).size == _values(setting.outcome).size:
+            return seen, true
+
+
+def _drawn(
+    setting: Setting, likelihood: Likelihood, rng: np.random.Generator
+) -> tuple[Observations, dict[Contrast, float]]:
     priors = Priors.of(setting.outcome, half_life=setting.model.half_life, likelihood=likelihood)
     model, planned = setting.model.resolved(setting.planned), setting.planned
     days = np.arange(planned.day_arm.size)
@@ -36,17 +51,26 @@ def person_of_kind(
     slope = rng.normal(0, priors.trend_sd) if model.trend else 0.0
     level = priors.middle + rng.normal(0, priors.middle_sd) + slope * (days / (days.size - 1) - 0.5)
     shifts = tau * rng.standard_normal(planned.day_period.max() + 1)
-    linear = level + exposure(planned, kept)[1:] @ arms + shifts[planned.day_period]
+    exposed = exposure(planned, kept)[1:] @ arms
     day = np.flatnonzero(rng.random(days.size) >= setting.missing)
-    answer = Answers(likelihood, priors, rng)
-    told = answer.drawn(linear[day] + sigma * _state(day, model, priors, rng))
-    seen = replace(planned, answer_day=day, answer=told)
-    expected = [answer.expected(level + arm, tau**2 + sigma**2) for arm in arms]
-    return seen, {
-        (later, earlier, "sustained"): expected[b] - expected[a]
+    answer = Answers(likelihood, priors, rng, sigma, tau, _values(setting.outcome))
+    told = answer.drawn((level + exposed + shifts[planned.day_period])[day], _state(day, model, priors, rng))
+    by_day = [exposed[planned.day_arm == number] for number in range(arms.size)]
+    true = {
+        "sustained": [answer.expected(level + arm) for arm in arms],
+        "lived": [answer.expected(np.add.outer(level, own).ravel()) for own in by_day],
+    }
+    return replace(planned, answer_day=day, answer=told), {
+        (later, earlier, estimand): expected[b] - expected[a]
+        for estimand, expected in true.items()
         for b, later in enumerate(planned.arms)
         for a, earlier in enumerate(planned.arms[:b])
     }
+
+
+def _values(outcome: Outcome) -> Array:
+    low, high = outcome.bounds or (0, 0)
+    return np.arange(low, high + 1, dtype=np.float64)
 
 
 def _state(day: NDArray[np.int64], model: Model, priors: Priors, rng: np.random.Generator) -> Array:
@@ -60,28 +84,48 @@ def _state(day: NDArray[np.int64], model: Model, priors: Priors, rng: np.random.
 class Answers:
     """What answers are, given the linear part: drawn, and expected."""
 
-    def __init__(self, likelihood: Likelihood, priors: Priors, rng: np.random.Generator) -> None:
-        self.likelihood, self.rng = likelihood, rng
+    def __init__(
+        self,
+        likelihood: Likelihood,
+        priors: Priors,
+        rng: np.random.Generator,
+        sigma: float,
+        tau: float,
+        values: Array,
+    ) -> None:
+        self.likelihood, self.rng, self.sigma, self.tau, self.values = likelihood, rng, sigma, tau, values
         self.scale = abs(rng.normal(0, priors.within_sd))
         shape, rate = priors.tail
         self.freedom = max(rng.gamma(shape, 1 / rate), 1.0) if likelihood == "student" else 0.0
         while likelihood == "student" and self.freedom <= 1:
             self.freedom = rng.gamma(shape, 1 / rate)
         self.size = (priors.overdispersion_sd * abs(rng.standard_normal())) ** -2
+        self.stretch = (1 + 3 / np.pi**2 * sigma**2) ** 0.5 if likelihood == "ordinal" else 1.0
+        shares = rng.dirichlet(np.ones(max(values.size, 2)))[:-1].cumsum().clip(1e-12, 1 - 1e-12)
+        self.cuts = self.stretch * np.log(shares / (1 - shares))
 
-    def drawn(self, linear: Array) -> Array:
-        """One answer for each."""
+    def drawn(self, linear: Array, state: Array) -> Array:
+        """One answer for each, `state` in units of sigma."""
+        place = self.stretch * linear + self.sigma * state
         if self.likelihood == "binary":
-            return np.asarray(self.rng.random(linear.size) < expit(linear), dtype=np.float64)
+            return np.asarray(self.rng.random(place.size) < expit(place), dtype=np.float64)
         if self.likelihood == "count":
-            mean = np.exp(linear)
+            mean = np.exp(place)
             return self.rng.negative_binomial(self.size, self.size / (self.size + mean)).astype(np.float64)
-        return np.asarray(linear + self.scale * self.rng.standard_t(self.freedom, linear.size))
+        if self.likelihood == "ordinal":
+            felt = place + self.rng.logistic(size=place.size)
+            return np.asarray(self.values[np.searchsorted(self.cuts, felt)])
+        return np.asarray(place + self.scale * self.rng.standard_t(self.freedom, place.size))
 
-    def expected(self, linear: Array, variance: float) -> float:
-        """Mean over days whose linear part is normal with this variance."""
+    def expected(self, linear: Array) -> float:
+        """Mean over days of this linear part, shifts and states anew."""
         if self.likelihood == "student":
             return float(linear.mean())
-        place = linear[:, None] + variance**0.5 * NODES
-        inverse = expit if self.likelihood == "binary" else np.exp
-        return float((inverse(place) @ WEIGHTS).mean())
+        spread = np.hypot(self.sigma, self.stretch * self.tau)
+        place = self.stretch * linear[:, None] + spread * NODES
+        if self.likelihood == "count":
+            return float(np.exp(self.stretch * linear + spread**2 / 2).mean())
+        if self.likelihood == "binary":
+            return float((expit(place) @ WEIGHTS).mean())
+        above = sum(expit(place - cut) for cut in self.cuts)
+        return float(self.values[0] + (above @ WEIGHTS).mean())

@@ -702,6 +702,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A code to write down; the one before is worth nothing now. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransferCode"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/device-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a patient in again, on another phone. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TransferCode"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/transfer-codes/claim": {
         parameters: {
             query?: never;
@@ -711,7 +789,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let this device in; the other one stays. */
+        /** Let this device in by a code from another one, from paper, or from the clinic. */
         post: {
             parameters: {
                 query?: never;
@@ -737,6 +815,201 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My phones that are signed in. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Devices"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out one of my phones. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    device_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        /** The signed-in phones of a trial's patient. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Devices"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out a phone that the patient has lost. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                    device_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is kept of me. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PersonExport"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2988,6 +3261,7 @@ export interface components {
             flare_since: string | null;
             clocks: components["schemas"]["Clocks"];
             pauses: components["schemas"]["PauseSeen"][];
+            handling: components["schemas"]["Handling"];
             alerts: components["schemas"]["Alert"][];
             help: components["schemas"]["Help"];
         };
@@ -2998,16 +3272,154 @@ export interface components {
             device_id: string;
             /** Format: date-time */
             server_time: string;
+            /** Format: date-time */
+            recovery_made_at: string | null;
             trial: components["schemas"]["MyTrial"] | null;
         };
         TransferCode: {
             code: string;
             /** Format: date-time */
-            expires_at: string;
+            expires_at: string | null;
         };
         Claim: {
             code: string;
             device_key: string;
+            /** @default false */
+            sign_out_others: boolean;
+        };
+        Device: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            last_seen_at: string | null;
+            current: boolean;
+        };
+        Devices: {
+            devices: components["schemas"]["Device"][];
+        };
+        ExportedPerson: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            email: string | null;
+            language: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        ExportedDevice: {
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            last_seen_at: string | null;
+            /** Format: date-time */
+            revoked_at: string | null;
+        };
+        ExportedConsent: {
+            form: string;
+            language: string;
+            /** Format: date-time */
+            given_at: string;
+            /** Format: date-time */
+            withdrawn_at: string | null;
+        };
+        ExportedReport: {
+            kind: string;
+            words: string;
+            /** Format: date-time */
+            reported_at: string;
+            /** Format: date-time */
+            received_at: string;
+            /** Format: date-time */
+            acknowledged_at: string | null;
+        };
+        ExportedDecision: {
+            /** Format: date-time */
+            decided_at: string;
+            options: string[];
+            chosen: string;
+            agreement: string;
+            view_patient: string;
+            view_clinician: string;
+            patient_words: string;
+            would_change: string;
+            /** Format: date */
+            review_on: string | null;
+            text_read: string;
+        };
+        ExportedReply: {
+            agrees: boolean;
+            words: string;
+            /** Format: date-time */
+            at: string;
+        };
+        ExportedPause: {
+            kind: string;
+            first_day: number;
+            last_day: number;
+            moves_calendar: boolean;
+            /** Format: date-time */
+            ended_at: string | null;
+        };
+        ExportedTrial: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "draft" | "approved" | "invited" | "joined" | "running" | "paused" | "finished" | "stopped" | "withdrawn" | "declined" | "ineligible" | "never_joined";
+            clinic: string;
+            question: string;
+            arms: components["schemas"]["MyArm"][];
+            blinded: boolean;
+            outcome: components["schemas"]["AskedOutcome"];
+            /** Format: date */
+            first_day: string | null;
+            /** Format: date */
+            last_day: string | null;
+            zone: string;
+            sequence_commitment: string | null;
+            calendar: components["schemas"]["CalendarDay"][];
+            consents: components["schemas"]["ExportedConsent"][];
+            reports: components["schemas"]["ExportedReport"][];
+            decisions: components["schemas"]["ExportedDecision"][];
+            replies: components["schemas"]["ExportedReply"][];
+            pauses: components["schemas"]["ExportedPause"][];
+        };
+        SaidItem: {
+            /** Format: uuid */
+            checkin_id: string;
+            /** Format: uuid */
+            trial_id: string | null;
+            questionnaire: string;
+            instrument: string;
+            study_day: number | null;
+            /** Format: date */
+            study_date: string;
+            item: string;
+            number: number | null;
+            words: string | null;
+            answered_by: string;
+            mode: string;
+            /** Format: date-time */
+            shown_at: string | null;
+            /** Format: date-time */
+            answered_at: string;
+            /** Format: date-time */
+            received_at: string;
+            zone: string;
+            late: boolean;
+            early: boolean;
+            kept_out: string | null;
+            /** Format: uuid */
+            replaces: string | null;
+        };
+        PersonExport: {
+            /** Format: date-time */
+            exported_at: string;
+            person: components["schemas"]["ExportedPerson"];
+            devices: components["schemas"]["ExportedDevice"][];
+            trials: components["schemas"]["ExportedTrial"][];
+            answers: components["schemas"]["SaidItem"][];
         };
         Subscription: {
             endpoint: string;
@@ -3087,6 +3499,7 @@ export interface components {
             why_not: "after_the_end" | "withdrawn" | "before_the_start" | null;
             day: number | null;
             late: boolean;
+            early: boolean;
         };
         PaperJoining: {
             /** Format: uuid */

@@ -5,9 +5,11 @@ import { Spinner } from "@nof1/kit/parts/Spinner.tsx";
 import { TopBar } from "@nof1/kit/parts/TopBar.tsx";
 import { Banners } from "./Banners.tsx";
 import { BottomBar } from "./BottomBar.tsx";
+import { helpFor } from "./helpNow.ts";
 import { hrefOf, page, subject } from "./route.ts";
 import { AnswersScreen } from "./screens/AnswersScreen.tsx";
 import { BrokenScreen } from "./screens/BrokenScreen.tsx";
+import { HelpNow } from "./screens/HelpNow.tsx";
 import { HelpScreen } from "./screens/HelpScreen.tsx";
 import { JoiningScreen } from "./screens/JoiningScreen.tsx";
 import { OfferScreen } from "./screens/OfferScreen.tsx";
@@ -20,8 +22,14 @@ import { TransferScreen } from "./screens/TransferScreen.tsx";
 import { WelcomeScreen } from "./screens/WelcomeScreen.tsx";
 import { WorseScreen } from "./screens/WorseScreen.tsx";
 import { YesterdayScreen } from "./screens/YesterdayScreen.tsx";
+import { lazily } from "./lazily.tsx";
 import { clinic, invitation, standing, trial } from "./state.ts";
 import { say } from "./words/say.ts";
+
+const CalendarScreen = lazily(async () => (await import("./screens/CalendarScreen.tsx")).default);
+const DataScreen = lazily(async () => (await import("./screens/DataScreen.tsx")).default);
+const DevicesScreen = lazily(async () => (await import("./screens/DevicesScreen.tsx")).default);
+const RemindersScreen = lazily(async () => (await import("./screens/RemindersScreen.tsx")).default);
 
 export function App() {
   return (
@@ -45,7 +53,7 @@ export function App() {
 // A new page is read from its heading on, and shown from its top.
 function Main({ children }: { children: ComponentChildren }) {
   const place = useRef<HTMLElement>(null);
-  const shown = `${page.value} ${subject.value} ${standing.value} ${invitation.value?.code ?? ""}`;
+  const shown = `${page.value} ${subject.value} ${standing.value} ${helpFor.value.length > 0} ${invitation.value?.code ?? ""}`;
   const first = useRef(shown);
   useEffect(() => {
     const heading = place.current?.querySelector("h1");
@@ -62,6 +70,7 @@ function Main({ children }: { children: ComponentChildren }) {
 function CurrentScreen() {
   if (standing.value === "broken") return <BrokenScreen />;
   if (standing.value === "opening") return <Spinner>{say("app.loading")}</Spinner>;
+  if (standing.value === "ready" && helpFor.value.length > 0) return <HelpNow />;
   switch (page.value) {
     case "help":
       return <HelpScreen />;
@@ -84,6 +93,10 @@ function TrialScreen() {
   const known = trial.value;
   if (!known || page.value === "code") return <WelcomeScreen />;
   if (page.value === "answers") return <AnswersScreen trial={known} />;
+  if (page.value === "calendar") return <CalendarScreen trial={known} />;
+  if (page.value === "data") return <DataScreen trial={known} />;
+  if (page.value === "devices") return <DevicesScreen />;
+  if (page.value === "reminders") return <RemindersScreen />;
   if (page.value === "result") return <ResultScreen trial={known} />;
   if (page.value === "question" || page.value === "tell") return <QuestionnaireScreen trial={known} />;
   if (page.value === "yesterday") return <YesterdayScreen trial={known} />;

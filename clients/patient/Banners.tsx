@@ -1,6 +1,7 @@
 // What the person should know on every page, the most pressing first.
 import { Button, LinkButton } from "@nof1/kit/parts/Button.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
+import { full, noRoom } from "./durable.ts";
 import { CLOCK_TOLERANCE_SECONDS } from "./plan.ts";
 import { hrefOf, page } from "./route.ts";
 import { clockAhead, online, signedOut, trial } from "./state.ts";
@@ -12,6 +13,7 @@ export function Banners() {
     signedOut.value && trial.value && page.value !== "code" && page.value !== "transfer" && <SignedOut key="out" />,
     updateReady.value && <UpdateReady key="update" />,
     !online.value && <Notice key="offline" icon="offline" live="status">{say("app.offline")}</Notice>,
+    full.value && <Full key="full" />,
     <WrongClock key="clock" />,
     trial.value?.demonstration && <p key="demo" class="demonstration">{say("app.demonstration")}</p>,
   ];
@@ -35,6 +37,14 @@ function UpdateReady() {
       <div class="row">
         <Button onClick={swapNow}>{say("app.update_now")}</Button>
       </div>
+    </Notice>
+  );
+}
+
+function Full() {
+  return (
+    <Notice tone={noRoom.value ? "danger" : "warm"} title={say("app.full_title")} live="status">
+      {say(noRoom.value ? "app.no_room" : "app.full")}
     </Notice>
   );
 }

@@ -15,7 +15,7 @@ export function BottomBar() {
   const help: Tab = { page: "help", icon: "help", words: say("nav.help"), also: ["worse", "stop"] };
   const tabs: Tab[] = trial.value
     ? [
-        { page: "today", icon: "today", words: say("nav.today"), also: ["yesterday", "question", "tell"] },
+        { page: "today", icon: "today", words: say("nav.today"), also: ["yesterday", "question", "tell", "calendar"] },
         { page: "answers", icon: "chart", words: say("nav.answers") },
         { page: "result", icon: "result", words: say("nav.result") },
         help,

@@ -1,6 +1,6 @@
 // An answer in the making, saved at each tap: a call, a dead battery or an update lose nothing.
 import type { Taken } from "@nof1/contract/shapes.ts";
-import type { Storage } from "./database.ts";
+import { isFull, put, type Storage } from "./database.ts";
 import type { QuestionDraft } from "./questioning.ts";
 
 export interface Draft {
@@ -24,7 +24,9 @@ export function loadDraft<D extends Draft | QuestionDraft = Draft>(storage: Stor
 }
 
 export async function saveDraft(storage: Storage, draft: Draft | QuestionDraft): Promise<void> {
-  await storage.use((database) => database.put("drafts", draft));
+  await storage.save((database) => put(database, "drafts", draft)).catch((problem: unknown) => {
+    if (!isFull(problem)) throw problem; // every page says so meanwhile, and the form still has it
+  });
 }
 
 export async function dropDraft(storage: Storage, key: string): Promise<void> {

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { AnswerOf } from "@nof1/contract/calls.ts";
 import type { Result } from "@nof1/contract/client.ts";
 import { language } from "@nof1/kit/words/catalogue.ts";
-import { keep, recall } from "./database.ts";
+import { keepIfThereIsRoom, recall } from "./database.ts";
 import { client, storage } from "./phone.ts";
 
 export interface Fetched<T> {
@@ -28,7 +28,7 @@ export function useFetched<Path extends string>(path: Path): Fetched<AnswerOf<"G
       if (result.ok) {
         setValue(result.value);
         setState("fresh");
-        await keep(storage, path, result.value);
+        await keepIfThereIsRoom(storage, path, result.value);
       } else setState(kept === undefined ? "nothing" : "kept");
     });
     return () => void (gone = true);

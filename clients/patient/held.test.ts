@@ -9,7 +9,7 @@ function answer(id: string, trial: string, whyNot: "after_the_end" | "withdrawn"
       trial_id: trial, occurrence_id: "o3", answer: 4, taken: null, taken_words: null, changed: null, note: null,
       shown_at: heldAt, answered_at: heldAt, zone: "Europe/Berlin", language: "en", app_version: "0", replaces: null,
     },
-    receipt: { id, kept: true, in_trial: whyNot === null, why_not: whyNot, day: 3, late: false },
+    receipt: { id, kept: true, in_trial: whyNot === null, why_not: whyNot, day: 3, late: false, early: false },
   };
 }
 

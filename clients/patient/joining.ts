@@ -34,7 +34,7 @@ export async function join(client: Client, storage: Storage, wishes: JoinWishes)
 }
 
 /** How this phone came in. Kept until its cookie is surely on disk: the same code with the same key lets it in again. */
-type WayIn = { since: number } & ({ by: "join"; body: JoinBody } | { by: "transfer"; body: { code: string; device_key: string } });
+type WayIn = { since: number } & ({ by: "join"; body: JoinBody } | { by: "transfer"; body: { code: string; device_key: string; sign_out_others: boolean } });
 
 /** The server does not know the phone: where it came in only just now, the cookie was lost in a crash. Null: it cannot. */
 export async function comeInAgain(client: Client, storage: Storage): Promise<Result<Me> | null> {
@@ -50,11 +50,12 @@ export async function trustCookie(storage: Storage, now: number): Promise<void> 
   if (way && now - way.since > COOKIE_IS_KEPT_AFTER_MS) await forget(storage, WAY_IN);
 }
 
-export async function claimTransfer(client: Client, storage: Storage, code: string): Promise<Result<Me>> {
+/** By a code from another phone, from paper or from the clinic; `lost`: the phone before shall be signed out. */
+export async function claimTransfer(client: Client, storage: Storage, code: string, lost = false): Promise<Result<Me>> {
   const name = `transfer:${code}`;
   const deviceKey = (await recall<string>(storage, name)) ?? mintDeviceKey();
   await keep(storage, name, deviceKey);
-  const body = { code, device_key: deviceKey };
+  const body = { code, device_key: deviceKey, sign_out_others: lost };
   const result = await client.ask("POST", "/transfer-codes/claim", { body });
   if (result.ok) await keep(storage, WAY_IN, { by: "transfer", body, since: Date.now() } satisfies WayIn);
   if (isFinal(result)) await forget(storage, name);

@@ -23,7 +23,7 @@ class Server {
 const UNREACHABLE: Result<Receipt> = { ok: false, kind: "unreachable", why: "network" };
 
 function receipt(id: string): Receipt {
-  return { id, kept: true, in_trial: true, why_not: null, day: 1, late: false };
+  return { id, kept: true, in_trial: true, why_not: null, day: 1, late: false, early: false };
 }
 
 function refusal(status: number, code: string, retryAfterSeconds: number | null = null): Result<Receipt> {

@@ -1,7 +1,7 @@
 // Answers and reports on their way. First they are on the phone, for good; then they are sent, as often as it takes.
 import type { Result } from "@nof1/contract/client.ts";
 import type { CheckInBody, CheckInReceipt, ReportBody, ReportReceipt } from "@nof1/contract/shapes.ts";
-import type { Storage } from "./database.ts";
+import { put, type Storage } from "./database.ts";
 import { byMoment, type Held } from "./held.ts";
 import { momentWithOffset } from "./moment.ts";
 
@@ -48,11 +48,7 @@ export function createOutbox(doors: Doors): Outbox {
   let queued: Promise<number> | null = null;
 
   async function hold(item: Held): Promise<string> {
-    await doors.storage.use(async (database) => {
-      const transaction = database.transaction("outbox", "readwrite", { durability: "strict" });
-      await transaction.store.put(item);
-      await transaction.done;
-    });
+    await doors.storage.save((database) => put(database, "outbox", item));
     doors.changed();
     void drain();
     return item.id;
@@ -114,14 +110,14 @@ export function createOutbox(doors: Doors): Outbox {
     const outcome = judge(item, result);
     if (outcome === "sent") await mark({ ...item, state: "sent", receipt: result.ok ? result.value : null } as Held);
     if (outcome === "refused" && !result.ok && result.kind === "refused") {
-      const refusal = { status: result.status, code: result.code, at: momentWithOffset(doors.now()) };
+      const refusal = { status: result.status, code: result.code, at: momentWithOffset(doors.now()), fields: Object.keys(result.fields) };
       await mark({ ...item, state: "refused", refusal });
     }
     return { outcome, seconds: !result.ok && result.kind === "refused" ? (result.retryAfterSeconds ?? 0) : 0 };
   }
 
   async function mark(item: Held): Promise<void> {
-    await doors.storage.use(async (database) => {
+    await doors.storage.save(async (database) => {
       // Signed out meanwhile: what was wiped does not come back.
       if (await database.get("outbox", item.id)) await database.put("outbox", item);
     });

@@ -1,26 +1,28 @@
 // The phone put together: memory, outbox, plan, language, other tabs. The screens call these verbs and read `state.ts`.
 import { createClient, type Result } from "@nof1/contract/client.ts";
-import type { Me, Offer } from "@nof1/contract/shapes.ts";
+import type { Me, Occurrence, Offer } from "@nof1/contract/shapes.ts";
 import { chooseLanguage, type Language, language, LANGUAGES } from "@nof1/kit/words/catalogue.ts";
-import { createStorage, keep, recall, wipe } from "./database.ts";
+import { createStorage, keep, keepIfThereIsRoom, recall, wipe } from "./database.ts";
+import { askToKeep, dropFiles, lookAtStorage, makeRoom } from "./durable.ts";
 import type { Held } from "./held.ts";
+import { forgetHelp, readHelpClosed, watched } from "./helpNow.ts";
 import { tidyCode } from "./joinLink.ts";
 import { claimTransfer, comeInAgain, join as askToJoin, type JoinWishes, trustCookie, unfinishedJoin } from "./joining.ts";
-import { zoneOfPhone } from "./moment.ts";
+import { momentWithOffset, zoneOfPhone } from "./moment.ts";
 import { createOutbox, type Receipt } from "./outbox.ts";
 import { clockGap } from "./plan.ts";
 import { goTo } from "./route.ts";
 import * as state from "./state.ts";
 import { dropSubscription } from "./subscription.ts";
 
-export const storage = createStorage();
+export const storage = createStorage("nof1", makeRoom);
 export const client = createClient("patient");
 const otherTabs = new BroadcastChannel("nof1");
 
 const REFRESH_AFTER_MS = 5 * 60_000;
 let refreshedAt = -Infinity;
 
-export const outbox = createOutbox({
+export const outbox = watched(createOutbox({
   storage,
   send: sendHeld,
   now: () => new Date(),
@@ -33,10 +35,11 @@ export const outbox = createOutbox({
   },
   changed: () => {
     void readItems();
+    void askToKeep();
     otherTabs.postMessage("changed");
   },
   signInNeeded: () => void unknownToServer(),
-});
+}));
 
 function sendHeld(item: Held): Promise<Result<Receipt>> {
   if (item.kind === "check-in") return client.ask("PUT", `/check-ins/${item.id}`, { body: item.body, language: language.value });
@@ -62,12 +65,14 @@ export async function startPhone(openedCode: string | null): Promise<void> {
   try {
     await chooseFirstLanguage();
     state.me.value = (await recall<Me>(storage, "me")) ?? null;
+    await readHelpClosed(storage);
     await readItems();
   } catch {
     state.standing.value = "broken";
     return;
   }
   listen();
+  void lookAtStorage();
   const unfinished = await unfinishedJoin(storage);
   if (openedCode && !state.me.value) state.openedCode.value = openedCode;
   if (state.me.value) state.standing.value = "ready";
@@ -108,7 +113,9 @@ function listen(): void {
   });
   addEventListener("offline", () => (state.online.value = false));
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") void catchUp();
+    if (document.visibilityState !== "visible") return;
+    void lookAtStorage();
+    void catchUp();
   });
   state.online.value = navigator.onLine;
   setInterval(() => (state.now.value = new Date()), 20_000);
@@ -128,6 +135,24 @@ export async function catchUp(): Promise<void> {
   if (!state.me.value) return;
   const sent = await outbox.drain();
   if (sent > 0 || performance.now() - refreshedAt > REFRESH_AFTER_MS) await refresh();
+  await tellZone();
+}
+
+// Only what changed on this phone: another one of the same person may be elsewhere.
+async function tellZone(): Promise<void> {
+  const zone = zoneOfPhone();
+  const known = (await recall<string>(storage, "zone")) ?? state.trial.value?.clocks?.zone;
+  if (!state.trial.value || zone === known) return;
+  const result = await client.ask("PUT", "/me/zone", { body: { zone } });
+  if (!result.ok) return;
+  await keepIfThereIsRoom(storage, "zone", zone);
+  await refresh();
+}
+
+/** The question is before somebody's eyes; a courtesy, which may get lost. */
+export function sayOpened(occurrence: Occurrence): void {
+  if (occurrence.state !== "open") return;
+  void client.ask("PUT", `/occurrences/${occurrence.id}/opened`, { body: { opened_at: momentWithOffset(new Date()) } });
 }
 
 export async function refresh(): Promise<void> {
@@ -152,7 +177,7 @@ async function lookForSession(): Promise<void> {
 async function accept(fresh: Me): Promise<void> {
   refreshedAt = performance.now();
   state.clockAhead.value = clockGap(fresh, new Date()).aheadSeconds;
-  await keep(storage, "me", fresh);
+  await keepIfThereIsRoom(storage, "me", fresh);
   await trustCookie(storage, Date.now());
   state.me.value = fresh;
   state.signedOut.value = false;
@@ -194,15 +219,15 @@ export async function retryJoin(): Promise<Result<Me> | null> {
   return null;
 }
 
-export async function moveHere(typed: string): Promise<Result<Me>> {
-  const result = await claimTransfer(client, storage, tidyCode(typed));
+export async function moveHere(typed: string, lost: boolean): Promise<Result<Me>> {
+  const result = await claimTransfer(client, storage, tidyCode(typed), lost);
   if (result.ok) await enter(result.value);
   return result;
 }
 
 async function enter(fresh: Me): Promise<void> {
   await accept(fresh);
-  void navigator.storage?.persist?.();
+  void askToKeep();
   void outbox.drain();
 }
 
@@ -212,6 +237,8 @@ export async function signOut(): Promise<"done" | "unreachable"> {
   if (!result.ok && !(result.kind === "refused" && result.status === 401)) return "unreachable";
   await dropSubscription();
   await wipe(storage);
+  await dropFiles();
+  forgetHelp();
   state.me.value = null;
   state.items.value = [];
   state.signedOut.value = false;

@@ -1,7 +1,7 @@
 // Where in the app one is: the part of the address after #. Back and forward work as everywhere.
 import { batch, signal } from "@preact/signals";
 
-export const PAGES = ["today", "yesterday", "answers", "result", "help", "worse", "stop", "settings", "code", "transfer", "question", "tell"] as const;
+export const PAGES = ["today", "yesterday", "answers", "result", "help", "worse", "stop", "settings", "code", "transfer", "question", "tell", "calendar", "devices", "data", "reminders"] as const;
 export type Page = (typeof PAGES)[number];
 
 export const page = signal<Page>("today");

@@ -11,7 +11,7 @@ import numpy as np
 
 from nof1.analysis.result import Analysis
 from nof1.checks.after_fit import after_a_fit
-from nof1.checks.predictive import with_replicates
+from nof1.checks.predictive import DRAWN
 from nof1.errors import InputError
 from nof1.fitting.before_fit import before_a_fit, early_looks, unanswered_days
 from nof1.fitting.fit import Engine, Fit, fit
@@ -117,10 +117,10 @@ def _fitted(asked: _Asked, priors: Priors | None, before: tuple[Check, ...]) -> 
         priors=priors,
         engine=asked.engine,
         seed=asked.seed,
+        replicates=DRAWN,
     )
     checks = _joined(before, found.check)
     if not any(check.failed for check in checks):
-        found = with_replicates(found, asked.observations, asked.outcome)
         checks += after_a_fit(Fitted(asked.observations, asked.outcome, asked.rule, found))
         if asked.engine == "auto" and found.engine == "nuts" and found.likelihood == "normal":
             checks += (Check("sampled_instead", None, "note"),)

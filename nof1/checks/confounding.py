@@ -5,11 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from nof1.checks.influence import Moves, is_safe
+from nof1.checks.influence import are_safe
 from nof1.fitting import before_fit as checks
 from nof1.fitting.fitted import Fitted
 from nof1.values.check import Check
-from nof1.values.effect import Effect
 from nof1.values.exposure import daily_exposure
 from nof1.values.model import period_lengths
 from nof1.values.observations import Covariate, Observations
@@ -110,8 +109,8 @@ def carryover_vs_period(fitted: Fitted) -> Check | None:
         return Check("carryover_vs_period", True, "qualify", numbers)
     if not fitted.is_clear:
         return Check("carryover_vs_period", None, "note", numbers)
-    without = fitted.falls(fitted.refit(model=replace(fitted.fit.model, carryover=False)))
-    slow = fitted.falls(slow_effects(fitted))
+    without = fitted.would_fall(model=replace(fitted.fit.model, carryover=False))
+    slow = fitted.would_fall(priors=slow_priors(fitted))
     passed = None if not (without or slow) and None in (without, slow) else not (without or slow)
     asked = {
         "without": None if without is None else int(without),
@@ -135,10 +134,10 @@ def slow_half_life(fitted: Fitted) -> float:
     return SLOW_HALF_LIFE if stated is None else 2 * stated
 
 
-def slow_effects(fitted: Fitted) -> tuple[Effect, ...]:
-    """The sustained effects for someone who knows that effects come and go slowly."""
+def slow_priors(fitted: Fitted) -> Priors:
+    """The priors of someone who knows that effects come and go slowly."""
     slow = Priors.of(fitted.outcome, half_life=slow_half_life(fitted)).carryover
-    return fitted.refit(priors=replace(fitted.fit.priors, carryover=slow))
+    return replace(fitted.fit.priors, carryover=slow)
 
 
 def taken_before(fitted: Fitted) -> Check | None:
@@ -154,8 +153,7 @@ def taken_before(fitted: Fitted) -> Check | None:
     if _hardly_reaches(fitted):
         return Check("taken_before", True, "qualify", {"arm": None})
     falls = [
-        fitted.falls(fitted.refit(observations=replace(fitted.observations, before=arm)))
-        for arm in range(len(arms))
+        fitted.would_fall(observations=replace(fitted.observations, before=arm)) for arm in range(len(arms))
     ]
     changing = [arm for arm, one in zip(arms, falls, strict=True) if one]
     return Check(
@@ -174,4 +172,4 @@ def _hardly_reaches(fitted: Fitted) -> bool:
     day = fitted.observations.answer_day[fitted.observations.used]
     if np.all(day < reach) or not np.any(day < reach):
         return not np.any(day < reach)
-    return is_safe(fitted, Moves.of(fitted).without(day < reach))
+    return bool(are_safe(fitted, fitted.moves.without(day < reach))[0])

@@ -1,23 +1,18 @@
 """Checks of what a result hangs on: single days and single periods, left out in turn.
 
 Which ones are worth a refit is told by how far leaving them out would move the effect were the model's four
-parameters known: an exact formula for the normal model (the case deletion of a Gaussian process), computed
-for all answers at once. A refit of the few that weigh most then says what the verdict would be.
-
-References
-----------
-Rasmussen CE, Williams CKI. Gaussian Processes for Machine Learning. MIT Press 2006, section 5.4.2.
+parameters known (`nof1.fitting.moves`), for all answers at once. A refit of the few that weigh most then says
+what the verdict would be. A sampled model's draws are weighted instead: `nof1.checks.left_out`.
 """
-
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nof1.checks.left_out import LeftOut, by_weights
 from nof1.fitting.fitted import Fitted
+from nof1.fitting.moves import Move
 from nof1.values.check import Check
-from nof1.values.model import Problem, period_lengths
+from nof1.values.model import period_lengths
 from nof1.values.observations import Observations
 
 FARTHEST_DAY = 4.0
@@ -68,7 +63,7 @@ def _away(fitted: Fitted) -> Array | None:
     """
     if not fitted.can_refit or int(fitted.observations.used.sum()) > MOST_ANSWERS:
         return None
-    moves = Moves.of(fitted)
+    moves = fitted.moves
     return np.asarray(np.abs(moves.left) / np.sqrt(np.diag(moves.precision)))
 
 
@@ -84,15 +79,21 @@ def farthest_days(fitted: Fitted, count: int) -> NDArray[np.int64]:
 def single_days(fitted: Fitted) -> Check | None:
     """Fails where leaving out one day's answers makes a clear verdict fall (qualify).
 
-    None where every verdict is open, where a refit would be slow, beyond `MOST_ANSWERS` answers, and where
-    every period is one day: then that is `period_influence`.
+    Not judged where no verdict is known to fall, but of some days (`unknown`) it could not be told. None
+    where every verdict is open, beyond `MOST_ANSWERS` answers, and where every period is one day: then that
+    is `period_influence`.
     """
     observations = fitted.observations
     if not _is_worth_it(fitted) or np.all(period_lengths(observations) == 1):
         return None
     found = _left_out_in_turn(fitted, observations.answer_day, DAYS_LEFT_OUT)
     first = found.changing[0] + 1 if found.changing else None
-    numbers = {"day": first, "changing": len(found.changing), "days": len(found.groups)}
+    numbers = {
+        "day": first,
+        "changing": len(found.changing),
+        "days": len(found.groups),
+        "unknown": len(found.unknown),
+    }
     return Check("single_days", found.passed, "qualify", numbers)
 
 
@@ -100,10 +101,9 @@ def period_influence(fitted: Fitted) -> Check | None:
     """Fails where leaving out one period's answers makes a clear verdict fall (qualify).
 
     `period` is 0 where that is the time before the first treatment, which is none of the `periods`. Not
-    judged where a refit would be slow. None where every verdict is open, and beyond `MOST_ANSWERS` answers.
+    judged where no verdict is known to fall, but of some periods (`unknown`) it could not be told. None where
+    every verdict is open, and beyond `MOST_ANSWERS` answers.
     """
-    if fitted.is_clear and not fitted.can_refit:
-        return Check("period_influence", None, "qualify")
     if not _is_worth_it(fitted):
         return None
     observations = fitted.observations
@@ -114,109 +114,39 @@ def period_influence(fitted: Fitted) -> Check | None:
         "period": max(changing[0], 0) if changing else None,
         "changing": sum(number > 0 for number in changing),
         "periods": sum(number > 0 for number in told),
+        "unknown": len(found.unknown),
     }
     return Check("period_influence", found.passed, "qualify", numbers)
 
 
-@dataclass(frozen=True, slots=True)
-class _LeftOut:
-    """Groups of answers, those without which a verdict falls, and whether all could be computed."""
-
-    groups: Sequence[int]
-    changing: Sequence[int]
-    is_computed: bool
-
-    @property
-    def passed(self) -> bool | None:
-        if self.changing or self.is_computed:
-            return not self.changing
-        return None
-
-
-def _left_out_in_turn(fitted: Fitted, group: NDArray[np.int64], most: int) -> _LeftOut:
+def _left_out_in_turn(fitted: Fitted, group: NDArray[np.int64], most: int) -> LeftOut:
     """Leave each group of answers out; no more than `most` refits, those that move an effect most first."""
-    used = group[fitted.observations.used]
-    groups, moves = np.unique(used), Moves.of(fitted)
-    each = sorted(((moves.without(used == one), int(one)) for one in groups), key=lambda it: -it[0].largest)
-    unsafe = [one for move, one in each[: 3 * most] if not is_safe(fitted, move)]
+    if not fitted.can_refit:
+        return by_weights(fitted, group)
+    groups, move = fitted.moves.without_each(group[fitted.observations.used])
+    largest = np.argsort(-move.largest, kind="stable")[: 3 * most]
+    unsafe = groups[largest[~are_safe(fitted, move)[largest]]].tolist()
     falls = {
-        one: fitted.falls(fitted.refit(observations=fitted.observations.without(group == one)))
+        one: fitted.would_fall(observations=fitted.observations.without(group == one))
         for one in unsafe[:most]
     }
     changing = sorted(one for one, changes in falls.items() if changes)
-    return _LeftOut(groups.tolist(), changing, all(changes is not None for changes in falls.values()))
+    return LeftOut(groups.tolist(), changing, [one for one, changes in falls.items() if changes is None])
 
 
 def _is_worth_it(fitted: Fitted) -> bool:
-    return fitted.is_clear and fitted.can_refit and int(fitted.observations.used.sum()) <= MOST_ANSWERS
+    return fitted.is_clear and int(fitted.observations.used.sum()) <= MOST_ANSWERS
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Move:
-    """What leaving out some answers does to each effect: its mean moves, its variance grows; both (E,)."""
-
-    mean: Array
-    variance: Array
-
-    @property
-    def largest(self) -> float:
-        """The largest move over the effects."""
-        return float(np.abs(self.mean).max())
-
-
-def is_safe(fitted: Fitted, move: Move) -> bool:
-    """No clear verdict is near falling: it holds with `MARGIN` of the move and of the sd more or less."""
+def are_safe(fitted: Fitted, move: Move) -> NDArray[np.bool_]:
+    """(M,) no clear verdict is near falling: each holds with `MARGIN` of the move and sd either way."""
+    safe = np.ones(len(move.mean), dtype=np.bool_)
     for effect, settled, by, grown in zip(
-        fitted.sustained, fitted.settled, move.mean, move.variance, strict=True
+        fitted.sustained, fitted.settled, move.mean.T, move.variance.T, strict=True
     ):
-        wider = (1 + MARGIN) * np.sqrt(1 + max(float(grown), 0.0) / effect.sd**2)
-        left = effect.mean + wider * (effect.quantiles - effect.mean)
-        slack = MARGIN * (abs(float(by)) + effect.sd)
-        ends = [replace(effect, quantiles=left + float(by) + side * slack) for side in (-1, 1)]
-        if settled != "undecided" and any(other != settled for other in fitted.verdicts(ends)):
-            return False
-    return True
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Moves:
-    """By how much the effects would move without some answers, rho, w, sigma and tau held at their means.
-
-    `precision` (n, n) of the answers, every coefficient integrated out; `weights` (n, E) it times the
-    covariance of answers and effects; `left` (n,) it times the answers.
-    """
-
-    precision: Array
-    weights: Array
-    left: Array
-
-    @classmethod
-    def of(cls, fitted: Fitted) -> "Moves":
-        """With the answers' covariance at the posterior means."""
-        problem = Problem.of(fitted.observations, fitted.outcome, fitted.fit.model, fitted.fit.priors)
-        columns, priors = problem.columns, problem.priors
-        value = {name: one.mean for name, one in fitted.fit.parameters.items()}
-        exposed, _ = problem.exposure(np.array([value.get("w", 0.0)]))
-        arms = priors.arm_sd * exposed[columns.day, :, 0]
-        whole = np.hstack([value.get("tau", 0.0) * columns.shifts, columns.fixed, arms])
-        precision = np.linalg.inv(whole @ whole.T + _noise(columns.gap, value))
-        weights = precision @ (arms[:, 1:] - arms[:, :1]) * priors.arm_sd
-        return cls(precision, weights, precision @ (columns.answer - priors.middle))
-
-    def without(self, answers: NDArray[np.bool_]) -> Move:
-        """Without these of the used answers (a mask, (n,))."""
-        block = self.precision[np.ix_(answers, answers)]
-        told = np.column_stack([self.left[answers], self.weights[answers]])
-        solved = np.linalg.solve(block, told)
-        mean = -self.weights[answers].T @ solved[:, 0]
-        return Move(mean, (self.weights[answers] * solved[:, 1:]).sum(axis=0))
-
-
-def _noise(gap: Array, value: Mapping[str, float]) -> Array:
-    """(n, n) covariance of the residuals: AR(1), and beside it what answers of one day differ by."""
-    time = np.concatenate([[0.0], np.cumsum(gap)])
-    apart = np.abs(np.subtract.outer(time, time))
-    rho = value.get("rho", 0.0)
-    correlated = rho**apart if rho else (apart == 0).astype(np.float64)
-    within = max(value.get("sigma_w", 0.0), 1e-3 * value["sigma"])
-    return np.asarray(value["sigma"] ** 2 * correlated + within**2 * np.eye(len(time)))
+        wider = (1 + MARGIN) * np.sqrt(1 + np.maximum(grown, 0.0) / effect.sd**2)
+        slack = MARGIN * (np.abs(by) + effect.sd)
+        for end in (by - slack, by + slack):
+            holds = fitted.verdicts_if_moved(effect, end, wider) == settled
+            safe &= holds | (settled == "undecided")
+    return safe

@@ -1,7 +1,6 @@
 """Checks of the days that were not answered, and of those that were answered late."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +8,6 @@ from numpy.typing import NDArray
 from nof1.fitting import before_fit as checks
 from nof1.fitting.fitted import Fitted
 from nof1.values.check import Check
-from nof1.values.effect import Effect
 from nof1.values.observations import Observations
 
 MOST_MISSING_APART = 0.2
@@ -68,23 +66,18 @@ def flipping_shift(fitted: Fitted, arm: str, share: float) -> float | None:
     A clear one, where there is one: that another is open is no doubt about it. Looked
     for in steps of a twentieth of the worthwhile difference, up to ten times that difference.
     """
-    touched = [
-        (effect, settled, share if effect.arm == arm else -share)
-        for effect, settled in zip(fitted.sustained, fitted.settled, strict=True)
-        if share and arm in (effect.arm, effect.reference)
-        if settled != "undecided" or not fitted.is_clear
-    ]
-    for step in range(1, 201):
-        size = step * fitted.outcome.worthwhile / 20
-        for effect, settled, weight in touched:
-            for shift in (size, -size):
-                if fitted.verdicts([_moved(effect, weight * shift)])[0] != settled:
-                    return shift
-    return None
-
-
-def _moved(effect: Effect, by: float) -> Effect:
-    return replace(effect, mean=effect.mean + by, quantiles=effect.quantiles + by)
+    shifts = np.outer(np.arange(1, 201) * fitted.outcome.worthwhile / 20, (1, -1))
+    changes = np.zeros(shifts.shape, dtype=np.bool_)
+    for effect, settled in zip(fitted.sustained, fitted.settled, strict=True):
+        if (
+            share
+            and arm in (effect.arm, effect.reference)
+            and (settled != "undecided" or not fitted.is_clear)
+        ):
+            weight = share if effect.arm == arm else -share
+            changes |= fitted.verdicts_if_moved(effect, weight * shifts, np.ones(1)) != settled
+    first = np.flatnonzero(changes)[:1]
+    return float(shifts.ravel()[first[0]]) if first.size else None
 
 
 def missing_by_period(observations: Observations) -> Check | None:
@@ -159,7 +152,7 @@ def late_answers(fitted: Fitted) -> Check | None:
     late_used = late[observations.used]
     if not late_used.any():
         return None
-    falls = fitted.falls(fitted.refit(observations=observations.without(late))) if fitted.is_clear else False
+    falls = fitted.would_fall(observations=observations.without(late)) if fitted.is_clear else False
     return Check(
         "late_answers",
         None if falls is None else not falls,

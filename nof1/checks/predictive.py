@@ -7,20 +7,15 @@ Statistica Sinica 1996;6:733-760.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nof1.fitting import before_fit as checks
-from nof1.fitting.fit import Fit
 from nof1.fitting.fitted import Fitted
-from nof1.normal.exact import replicates
 from nof1.values.check import Check, Consequence
-from nof1.values.model import Problem
-from nof1.values.observations import Observations
-from nof1.values.outcome import MOST_STEPS, Outcome
+from nof1.values.outcome import MOST_STEPS
 
 LEAST_LIKELY = 0.01
 """Share of the replicates that are as extreme. Such shares crowd about .5 where the model is right, for the
@@ -43,14 +38,6 @@ MORE_ONLY = frozenset({"lag", "periods", "extreme"})
 of what neighbours and periods have in common: less of it is left in them than in answers drawn anew."""
 
 Array = NDArray[np.float64]
-
-
-def with_replicates(found: Fit, observations: Observations, outcome: Outcome) -> Fit:
-    """The fit with answers drawn from it, where its engine drew none."""
-    if found.predictive is not None or found.engine != "exact":
-        return found
-    problem = Problem.of(observations, outcome, found.model, found.priors)
-    return replace(found, predictive=replicates(problem, DRAWN, found.seed))
 
 
 def handed_over(fitted: Fitted) -> Check | None:

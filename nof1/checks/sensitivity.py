@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from nof1.checks.confounding import slow_effects, slow_half_life
+from nof1.checks.confounding import slow_half_life, slow_priors
 from nof1.checks.influence import DAYS_LEFT_OUT, farthest_days
 from nof1.checks.predictive import bounds
 from nof1.errors import NotBuiltError
@@ -43,7 +43,7 @@ def prior_sensitivity(fitted: Fitted) -> Check | None:
 
 def _asked_again(fitted: Fitted, share: float, name: str) -> Check:
     priors = replace(fitted.fit.priors, arm_sd=share * fitted.fit.priors.arm_sd)
-    effects = fitted.refit(priors=priors) if fitted.can_refit else fitted.sampled_again(priors)
+    effects = fitted.refit(priors=priors) if fitted.can_refit else fitted.sampled_again(priors=priors)
     falls = fitted.falls(effects)
     sd = share * fitted.expected_difference
     return Check(
@@ -170,7 +170,7 @@ def _terms(fitted: Fitted) -> Iterator[_Change]:
 def _priors(fitted: Fitted) -> Iterator[_Change]:
     """Other priors of the difference, and of how slowly effects come and go."""
     if fitted.fit.model.carryover:
-        yield "slow_carryover", slow_half_life(fitted), partial(slow_effects, fitted)
+        yield "slow_carryover", slow_half_life(fitted), partial(fitted.refit, priors=slow_priors(fitted))
     for name, share in (("half_expected", SCEPTICAL), ("twice_expected", WIDE)):
         priors = replace(fitted.fit.priors, arm_sd=share * fitted.fit.priors.arm_sd)
         yield name, None, partial(fitted.refit, priors=priors)

@@ -70,9 +70,7 @@ def _write_utf8() -> None:
 
 
 def _say_what_is_bad(options: argparse.Namespace, error: Nof1Error) -> None:
-    faults = error.faults if isinstance(error, InputError) else ()
-    said = (
-        str(error) if len(faults) < 2 else "\n  ".join([f"{len(faults)} bad lines", *str(error).splitlines()])
-    )
+    count = error.count if isinstance(error, InputError) else 0
+    said = str(error) if count < 2 else "\n  ".join([f"{count} bad lines", *str(error).splitlines()])
     name = name_of(options)
     print(f"nof1: {said if not name or said.startswith(f'{name}:') else f'{name}: {said}'}", file=sys.stderr)

@@ -123,14 +123,16 @@ def run(options: argparse.Namespace) -> int:
 
 def _one(options: argparse.Namespace, columns: Columns, outcome: Outcome) -> int:
     lines = input_text(options)
-    series = read_person(
-        lines,
-        columns,
-        layout_of(options),
-        clock=clock_of(options),
-        bounds=outcome.bounds,
-        kind=outcome.kind,
-    )
+    with Progress(options) as progress:
+        series = read_person(
+            lines,
+            columns,
+            layout_of(options),
+            clock=clock_of(options),
+            bounds=outcome.bounds,
+            kind=outcome.kind,
+            progress=progress.reading,
+        )
     with Progress(options) as progress, waiting(progress, waited_for(options, outcome)):
         analysis = _analysed(series, outcome, options)
     if options.plot:
@@ -198,14 +200,16 @@ def _answered_lines(text: str, columns: Columns, clock: Clock) -> str:
 
 
 def _everyone(options: argparse.Namespace, columns: Columns, outcome: Outcome) -> int:
-    people = read_people(
-        input_text(options),
-        columns,
-        layout_of(options),
-        clock=clock_of(options),
-        bounds=outcome.bounds,
-        kind=outcome.kind,
-    )
+    with Progress(options) as progress:
+        people = read_people(
+            input_text(options),
+            columns,
+            layout_of(options),
+            clock=clock_of(options),
+            bounds=outcome.bounds,
+            kind=outcome.kind,
+            progress=progress.reading,
+        )
     results = _results(people, outcome, options)
     write(
         {"people": {person: analysis.to_dict(options.language) for person, analysis in results.items()}},

@@ -114,14 +114,16 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("people are pooled on one stated scale: give --bounds, or --scale and --middle")
     lines = input_text(options)
     outcome = outcome_of(options)
-    people = read_people(
-        lines,
-        columns_of(options),
-        layout_of(options),
-        clock=clock_of(options),
-        bounds=outcome.bounds,
-        kind=outcome.kind,
-    )
+    with Progress(options) as progress:
+        people = read_people(
+            lines,
+            columns_of(options),
+            layout_of(options),
+            clock=clock_of(options),
+            bounds=outcome.bounds,
+            kind=outcome.kind,
+            progress=progress.reading,
+        )
     moderators = {name: _moderator(lines, options, name) for name in options.moderator}
     following = _taken_out(people, options)
     _refuse_fewer_than_two(list(people), options)

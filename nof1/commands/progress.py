@@ -61,6 +61,10 @@ class Progress:
             sys.stderr.write(f"{message}\n")
         sys.stderr.flush()
 
+    def reading(self, line: int) -> None:
+        """A file is being read, and this is the line."""
+        self.say(f"reading line {line}")
+
     @property
     def _pause(self) -> float:
         return 0.1 if self._is_line else PATIENCE

@@ -82,6 +82,15 @@ def answers_vary(observations: Observations) -> Check:
     return Check("answers_vary", not same, "withhold", {"value": float(used[0]) if same else None})
 
 
+def impossible(observations: Observations, priors: Priors) -> Check | None:
+    """The first check that fails and makes a fit impossible; None where there is none."""
+    for check in (enough_answers(observations), answers_vary(observations)):
+        if check.failed:
+            return check
+    scale = scale_fits(observations, priors)
+    return scale if scale.failed else None
+
+
 def scale_fits(observations: Observations, priors: Priors) -> Check:
     """Fails where the stated scale and middle cannot be meant for these answers (withhold).
 

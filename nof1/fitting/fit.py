@@ -21,9 +21,7 @@ from nof1.fitting.before_fit import (
     MOST_AT_ENDS,
     MOST_OUTSIDE,
     answers_at_ends,
-    answers_vary,
-    enough_answers,
-    scale_fits,
+    impossible,
 )
 from nof1.normal.exact import solve
 from nof1.normal.grids import NotFoundError, Spans
@@ -85,7 +83,9 @@ class Fit:
         How long it took.
     predictive
         (R, n) answers drawn anew from the posterior, at the moments of those used, in the outcome's units;
-        None without a posterior, or where the engine draws none.
+        None without a posterior, and where quadrature was asked for none.
+    draws
+        Of NUTS: (S, d) draws in the sampler's coordinates, for `nof1.sampled.left_out`.
     spans
         Of quadrature: where the posterior was found, for `near`.
     """
@@ -108,6 +108,7 @@ class Fit:
     seed: int
     seconds: float
     predictive: NDArray[np.float64] | None = None
+    draws: NDArray[np.float64] | None = None
     spans: Spans | None = None
 
 
@@ -120,6 +121,7 @@ def fit(
     engine: Literal["auto", "exact", "nuts"] = "auto",
     seed: int = 0,
     near: Fit | None = None,
+    replicates: int = 0,
 ) -> Fit:
     """Fit the reference model to one person's series.
 
@@ -135,10 +137,12 @@ def fit(
         "auto": as in the table above; hand-overs only where PyMC is installed. "exact": the normal model by
         quadrature, for a continuous outcome or a score. "nuts": the likelihood of the outcome's own kind.
     seed
-        For NUTS; quadrature draws nothing.
+        For NUTS, and for replicates.
     near
         A fit of much the same answers under much the same model: quadrature then begins where that one's
         posterior was, which saves a third of its time and changes nothing else.
+    replicates
+        How many times quadrature draws the answers anew (`Fit.predictive`); NUTS does so without being asked.
 
     Raises
     ------
@@ -153,7 +157,7 @@ def fit(
     if engine not in ("auto", "exact", "nuts"):
         raise InputError(f"engine is {engine!r}; it must be auto, exact or nuts")
     problem = _problem(observations, outcome, model or Model(), priors, engine)
-    found = _found(problem, engine, seed, near.spans if near else None)
+    found = _found(problem, engine, seed, near.spans if near else None, replicates)
     return _assembled(found, seed, perf_counter() - began)
 
 
@@ -196,24 +200,20 @@ def _called_for(outcome: Outcome, model: Model, engine: str) -> Likelihood | Non
     return "ordinal" if outcome.kind == "ordinal" and engine == "nuts" else None
 
 
-def _impossible(problem: Problem) -> Check | None:
-    for check in (enough_answers(problem.observations), answers_vary(problem.observations)):
-        if check.failed:
-            return check
-    scale = scale_fits(problem.observations, problem.priors)
-    return scale if scale.failed else None
-
-
 def _found(
-    problem: Problem, engine: Literal["auto", "exact", "nuts"], seed: int, near: Spans | None
+    problem: Problem,
+    engine: Literal["auto", "exact", "nuts"],
+    seed: int,
+    near: Spans | None,
+    replicates: int,
 ) -> _Found:
-    impossible = _impossible(problem)
+    refused = impossible(problem.observations, problem.priors)
     needs_nuts = engine == "nuts" or problem.likelihood != "normal"
-    if impossible:
-        return _Found("nuts" if needs_nuts else "exact", impossible, problem)
+    if refused:
+        return _Found("nuts" if needs_nuts else "exact", refused, problem)
     if needs_nuts:
         return _sampled(problem, seed)
-    solved = _solved(problem, near)
+    solved = _solved(problem, near, replicates, seed)
     if engine == "exact" or not (find_spec("pymc") and find_spec("nutpie")):
         return solved
     beyond = _unfit_for_a_score(solved) if problem.outcome.kind == "ordinal" else None
@@ -253,9 +253,9 @@ def _as_ordinal(problem: Problem) -> Problem:
     return Problem.of(problem.observations, problem.outcome, problem.model, priors)
 
 
-def _solved(problem: Problem, near: Spans | None) -> _Found:
+def _solved(problem: Problem, near: Spans | None, replicates: int, seed: int) -> _Found:
     try:
-        posterior, agreement = solve(problem, near)
+        posterior, agreement = solve(problem, near, replicates=replicates, seed=seed)
     except NotFoundError as error:
         return _Found("exact", Check("grids_agree", False, "withhold", {"reason": str(error)}), problem)
     numbers = {name: float(value) for name, value in agreement._asdict().items()}
@@ -271,13 +271,13 @@ def _sampled(problem: Problem, seed: int) -> _Found:
 def _assembled(found: _Found, seed: int, seconds: float) -> Fit:
     problem, posterior = found.problem, found.posterior
     is_shown = posterior is not None and found.check.passed
-    pairs = _effects(problem, posterior.differences) if posterior and is_shown else ()
+    pairs = effects_of(problem, posterior.differences) if posterior and is_shown else ()
     reference = problem.observations.arms[0]
     sd = predictive_sd(problem, posterior) if posterior else None
     return Fit(
         effects=tuple(effect for effect in pairs if effect.reference == reference),
         pairs=pairs,
-        link=_effects(problem, posterior.link) if posterior and is_shown else (),
+        link=effects_of(problem, posterior.link) if posterior and is_shown else (),
         engine=found.engine,
         likelihood=problem.likelihood,
         handed_over=found.handed_over,
@@ -293,11 +293,13 @@ def _assembled(found: _Found, seed: int, seconds: float) -> Fit:
         seed=seed,
         seconds=seconds,
         predictive=posterior.replicates if posterior else None,
+        draws=posterior.draws if posterior else None,
         spans=posterior.spans if posterior else None,
     )
 
 
-def _effects(problem: Problem, told: Mapping[Contrast, Difference]) -> tuple[Effect, ...]:
+def effects_of(problem: Problem, told: Mapping[Contrast, Difference]) -> tuple[Effect, ...]:
+    """Differences with the names of their arms."""
     return tuple(
         Effect(
             arm=problem.observations.arms[contrast.arm],

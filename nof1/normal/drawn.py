@@ -80,12 +80,16 @@ def replicated(found: Solved, count: int, seed: int) -> Array:
 
 
 def _residuals(told: Drawn, gap: Array, rng: np.random.Generator) -> Array:
-    z = rng.standard_normal((2, len(gap) + 1, len(told.sigma)))
-    kept = told.rho ** gap[:, None] if told.rho.any() else np.zeros((len(gap), 1))
-    state = [z[0, 0]]
-    for share, fresh in zip(kept, z[0, 1:], strict=True):
-        state.append(share * state[-1] + np.sqrt(1 - share * share) * fresh)
-    return np.asarray(told.sigma * np.array(state) + told.sigma_w * z[1]).T
+    state = rng.standard_normal((len(gap) + 1, len(told.sigma)))
+    if told.rho.any():
+        kept = told.rho ** gap[:, None]
+        state[1:] *= np.sqrt(1 - kept * kept)
+        for number, share in enumerate(kept):
+            state[number + 1] += share * state[number]
+    found = told.sigma * state
+    if told.sigma_w.any():
+        found += told.sigma_w * rng.standard_normal(state.shape)
+    return np.asarray(found.T)
 
 
 def _nodes(found: Solved, count: int, rng: np.random.Generator) -> _At:

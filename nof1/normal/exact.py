@@ -4,25 +4,34 @@ All coefficients are integrated analytically (`nof1.normal.marginal`); what is l
 and w, on grids that must agree (`nof1.normal.quadrature`); where they do not, the caller must sample.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import numpy as np
 
 from nof1.normal.drawn import drawn, replicated
 from nof1.normal.grids import NotFoundError, Spans
 from nof1.normal.marginal import Array, Fixed, Shifts
-from nof1.normal.quadrature import Agreement, Solved, solved
+from nof1.normal.mixture import Mixture
+from nof1.normal.quadrature import Agreement, Solved, glimpsed, solved
 from nof1.values.model import Problem
-from nof1.values.posterior import Coefficients, Difference, Estimate, Posterior
+from nof1.values.posterior import Coefficients, Contrast, Difference, Estimate, Posterior, against_first
 
-__all__ = ["Agreement", "NotFoundError", "Spans", "draws", "replicates", "solve"]
+__all__ = ["Agreement", "NotFoundError", "Spans", "draws", "glimpse", "solve", "sustained"]
 
 
-def solve(problem: Problem, near: Spans | None = None) -> tuple[Posterior, Agreement]:
+def solve(
+    problem: Problem, near: Spans | None = None, *, replicates: int = 0, seed: int = 0
+) -> tuple[Posterior, Agreement]:
     """Solve one person's Gaussian model.
 
     Parameters
     ----------
     near
         `Posterior.spans` of much the same answers under much the same model: saves the search.
+    replicates, seed
+        How many times the answers are drawn anew (posterior predictive): the same days, periods and
+        coefficients, new residuals.
 
     Raises
     ------
@@ -30,7 +39,29 @@ def solve(problem: Problem, near: Spans | None = None) -> tuple[Posterior, Agree
         The posterior could not be enclosed.
     """
     found = solved(problem, near)
-    return posterior(found), found.agreement
+    told = posterior(found)
+    if replicates:
+        told = replace(told, replicates=replicated(found, replicates, seed))
+    return told, found.agreement
+
+
+def sustained(problem: Problem, near: Spans | None) -> tuple[dict[Contrast, Difference], Agreement]:
+    """What staying on each arm does against the first, and nothing else; otherwise as `solve`."""
+    found = solved(problem, near, against_first(len(problem.observations.arms)))
+    return _differences(found.mixtures), found.agreement
+
+
+def glimpse(problem: Problem, near: Spans | None) -> dict[Contrast, Difference]:
+    """As `sustained`, by one look at where another posterior was, not checked by a second grid.
+
+    Raises
+    ------
+    NotFoundError
+        One look does not do.
+    """
+    if near is None:
+        raise NotFoundError("nothing is known of where the posterior lies")
+    return _differences(glimpsed(problem, near, against_first(len(problem.observations.arms))))
 
 
 def draws(problem: Problem, count: int, seed: int) -> Array:
@@ -49,28 +80,18 @@ def draws(problem: Problem, count: int, seed: int) -> Array:
     return drawn(solved(problem), count, seed).arms
 
 
-def replicates(problem: Problem, count: int, seed: int) -> Array:
-    """Draw answers that could have been given instead (posterior predictive).
-
-    Returns
-    -------
-    (count, n), a column for each answer used: the same days, periods and coefficients, new residuals.
-
-    Raises
-    ------
-    NotFoundError
-        The posterior could not be enclosed.
-    """
-    return replicated(solved(problem), count, seed)
-
-
 def posterior(found: Solved) -> Posterior:
     """What is told of one person, from the grid."""
-    differences = {
+    return Posterior(
+        _differences(found.mixtures), _parameters(found), _coefficients(found), spans=found.spans
+    )
+
+
+def _differences(mixtures: Mapping[Contrast, Mixture]) -> dict[Contrast, Difference]:
+    return {
         contrast: Difference(mixture.mean, mixture.sd, mixture.quantiles())
-        for contrast, mixture in found.mixtures.items()
+        for contrast, mixture in mixtures.items()
     }
-    return Posterior(differences, _parameters(found), _coefficients(found), spans=found.spans)
 
 
 def _parameters(found: Solved) -> dict[str, Estimate]:

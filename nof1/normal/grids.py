@@ -107,6 +107,7 @@ def locate[Seen](
     spans: Spans,
     *,
     is_near: bool = False,
+    most: int = MOST_LOOKS,
 ) -> tuple[Spans, Grid, Seen]:
     """Zoom in from `spans` until each axis holds the posterior and little else.
 
@@ -116,6 +117,8 @@ def locate[Seen](
         Evaluate on given axes; the log density (R, T, S, W) in what was seen.
     is_near
         `spans` are thought to hold the posterior and little else already: one look may do.
+    most
+        Looks, at most.
 
     Returns
     -------
@@ -126,7 +129,7 @@ def locate[Seen](
     NotFoundError
         The posterior has no end, or keeps moving: nearly perfect fits, or a density that is not finite.
     """
-    for count in range(MOST_LOOKS):
+    for count in range(most):
         later = is_near or count > 0
         grid = Grid.on(spans, LATER_LOOK if later else FIRST_LOOK)
         seen = look(grid.axes)
@@ -134,7 +137,7 @@ def locate[Seen](
         if later and all(view.is_enclosed and view.is_resolved for view in views):
             return tuple(view.trimmed() for view in views), grid, seen
         spans = tuple(view.moved() for view in views)
-    raise NotFoundError(f"the posterior was not enclosed in {MOST_LOOKS} looks")
+    raise NotFoundError(f"the posterior was not enclosed in {most} looks")
 
 
 def _views(spans: Spans, grid: Grid, log_density: Array) -> list["_View"]:

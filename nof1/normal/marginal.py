@@ -10,6 +10,7 @@ Axes of all arrays, in this order: R pairs of values of rho and phi, T of tau, S
 
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -91,9 +92,9 @@ class Nodes:
     shifts: Shifts
     fixed: Fixed
 
-    def contrast(self, weights: Array) -> tuple[Array, Array]:
-        """Conditional mean and variance of sum_k weights[k] b_k; `weights` is (K, 1) or (K, W)."""
-        solved = self.along(weights)
+    def contrast(self, one: list[Array], other: list[Array]) -> tuple[Array, Array]:
+        """Conditional mean and variance of one combination of the arms less another, both from `along`."""
+        solved = [here - there for here, there in zip(one, other, strict=True)]
         mean = sum(z * along for z, along in zip(solved, self.lower[-1], strict=True))
         variance = sum(z * z / pivot for z, pivot in zip(solved, self.pivots, strict=False))
         return np.asarray(mean), np.asarray(variance * np.square(self.scale)[:, None, :, None])
@@ -162,15 +163,17 @@ def _arm_products(plain: Array, shifts: Shifts, fixed: Fixed, kept: int) -> dict
     """Products of arms and answers, each (R, T, S, W) or (R, T, S, 1), shifts and fixed columns taken out."""
     f, arms = fixed.axes.shape[-1], len(fixed.others) - 1
     places = [slice(f + arm * kept, f + (arm + 1) * kept) for arm in range(arms)] + [slice(-1, None)]
-    found = {}
-    for i, here in enumerate(places):
-        for j, there in enumerate(places[: i + 1]):
-            block = plain[:, here, there]
-            own = np.diagonal(block, axis1=1, axis2=2) if i < arms else block[:, 0]  # of the same w
-            shared = shifts.shrunk @ (shifts.others[:, :, here] * shifts.others[:, :, there])
-            left = own[:, None] - shared
-            found[i, j] = left[:, :, None] - fixed.gain @ (fixed.others[i] * fixed.others[j])
-    return found
+    pairs = [(i, j) for i in range(arms + 1) for j in range(i + 1)]
+    own, by_period, by_fixed = [], [], []
+    for i, j in pairs:
+        block = plain[:, places[i], places[j]]
+        own.append(block.diagonal(axis1=1, axis2=2) if i < arms else block[:, 0])  # of the same w
+        by_period.append(shifts.others[:, :, places[i]] * shifts.others[:, :, places[j]])
+        by_fixed.append(fixed.others[i] * fixed.others[j])
+    left = np.concatenate(own, axis=-1)[:, None] - shifts.shrunk @ np.concatenate(by_period, axis=-1)
+    entries = left[:, :, None] - fixed.gain @ np.concatenate(by_fixed, axis=-1)
+    ends = list(accumulate((one.shape[-1] for one in own), initial=0))
+    return {pair: entries[..., first:end] for pair, (first, end) in zip(pairs, pairwise(ends), strict=True)}
 
 
 def _ldl(entries: dict[tuple[int, int], Array], variance: Array) -> tuple[list[Array], list[list[Array]]]:

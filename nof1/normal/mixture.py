@@ -19,6 +19,9 @@ CELL_MEAN, CELL_SD = 0.25, 0.12
 MOST_CELLS = 400
 """Along each axis."""
 
+AT_LEVELS: Array = ndtri(LEVELS)
+"""(1000,) the levels of the quantiles on a normal scale."""
+
 POINTS = 30
 """Where the distribution function is computed on the way to quantiles."""
 
@@ -84,7 +87,7 @@ class Mixture:
         x, below = x[inside], below[inside]
         z = ndtri(below)
         slope = np.exp(-0.5 * z * z) / np.sqrt(2 * np.pi) / self.density(x)
-        return np.maximum.accumulate(_hermite(ndtri(LEVELS), z, x, slope))
+        return np.maximum.accumulate(_hermite(AT_LEVELS, z, x, slope))
 
 
 def _cells(values: Array) -> NDArray[np.int64]:

@@ -5,16 +5,18 @@ Where the posterior lies is found by zooming in from all that is possible, or fr
 answer; where they do not, finer ones are tried.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import NamedTuple
 
 import numpy as np
 
-from nof1.normal.grids import Counts, Grid, NotFoundError, Spans, locate
+from nof1.normal.grids import MOST_LOOKS, Counts, Grid, NotFoundError, Spans, locate
 from nof1.normal.marginal import Array, Axes, Nodes, evaluate, log_beta
 from nof1.normal.mixture import Mixture
 from nof1.values.model import Problem
-from nof1.values.posterior import Contrast, Span, contrasts, towards
+from nof1.values.posterior import Contrast, Span, contrasts
 
 GRIDS: tuple[Counts, ...] = (
     (8, 7, 6, 8, 11),
@@ -72,6 +74,11 @@ class Seen:
         nodes = evaluate(problem.columns, exposed[problem.columns.day], axes, problem.priors)
         return cls(axes, nodes, exposed, lived)
 
+    def along(self, problem: Problem, arm: int, is_lived: bool) -> list[Array]:
+        """One arm, as it is sustained or was lived, in the coordinates of `Nodes.along`."""
+        whole = self.lived[arm] if is_lived else np.eye(len(self.lived))[arm][:, None]
+        return self.nodes.along(problem.priors.arm_sd * whole)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Solved:
@@ -88,47 +95,69 @@ class Solved:
     agreement: Agreement
 
 
-def solved(problem: Problem, near: Spans | None = None) -> Solved:
+def solved(problem: Problem, near: Spans | None = None, wanted: Sequence[Contrast] | None = None) -> Solved:
     """Solve by the first grid that agrees with the coarser one before it, or else by the finest.
 
     Parameters
     ----------
     near
         Spans that hold the posterior of much the same answers under much the same model: saves the search.
+    wanted
+        Which contrasts; default: `contrasts`.
 
     Raises
     ------
     NotFoundError
         The posterior could not be enclosed.
     """
+    asked = contrasts(len(problem.observations.arms)) if wanted is None else wanted
     with np.errstate(all="ignore"):  # densities that are not finite are found and refused in locate()
         spans, grid, seen = _found(problem, near)
         mass = grid.probabilities(seen.nodes.log_density)
-        mixtures = _mixtures(problem, seen, grid, mass)
+        mixtures = _mixtures(problem, seen, grid, mass, asked)
         for counts, share in zip(GRIDS, WIDENED, strict=True):
             before = mixtures
             wider = tuple(span if span.is_point else span.widened(share) for span in spans)
             grid = Grid.on(wider, counts)
             seen = Seen.at(problem, grid.axes)
             mass = grid.probabilities(seen.nodes.log_density)
-            mixtures = _mixtures(problem, seen, grid, mass)
+            mixtures = _mixtures(problem, seen, grid, mass, asked)
             agreement = _compare(before, mixtures)
             if agreement.is_close:
                 break
     return Solved(problem, spans, seen, mass, mixtures, agreement)
 
 
-def _found(problem: Problem, near: Spans | None) -> tuple[Spans, Grid, Seen]:
-    def look(axes: Axes) -> Seen:
-        return Seen.at(problem, axes)
+def glimpsed(problem: Problem, near: Spans, wanted: Sequence[Contrast]) -> dict[Contrast, Mixture]:
+    """What one look where the posterior is thought to lie tells, with no second grid to agree.
 
-    if near is not None and [span.is_point for span in near] == [one.is_point for one in beginning(problem)]:
-        around = tuple(span if span.is_point else span.widened(AROUND) for span in near)
+    Raises
+    ------
+    NotFoundError
+        The look does not hold the posterior, or hardly any of its nodes see it.
+    """
+    with np.errstate(all="ignore"):  # as in `solved`
+        _, grid, seen = _found_near(problem, near, most=1)
+        return _mixtures(problem, seen, grid, grid.probabilities(seen.nodes.log_density), wanted)
+
+
+def _found(problem: Problem, near: Spans | None) -> tuple[Spans, Grid, Seen]:
+    if near is not None:
         try:
-            return locate(look, _density, around, is_near=True)
+            return _found_near(problem, near, MOST_LOOKS)
         except NotFoundError:
             pass  # the search from afar may do
-    return locate(look, _density, beginning(problem))
+    return locate(partial(Seen.at, problem), _density, beginning(problem))
+
+
+def _found_near(problem: Problem, near: Spans, most: int) -> tuple[Spans, Grid, Seen]:
+    starts = beginning(problem)
+    if any(span.is_point and not start.is_point for span, start in zip(near, starts, strict=True)):
+        raise NotFoundError("nothing is known of a term that was not in the model")
+    around = [
+        start if start.is_point else span.widened(AROUND) for span, start in zip(near, starts, strict=True)
+    ]
+    return locate(partial(Seen.at, problem), _density, tuple(around), is_near=True, most=most)
 
 
 def _density(seen: Seen) -> Array:
@@ -159,11 +188,16 @@ def beginning(problem: Problem) -> Spans:
     )
 
 
-def _mixtures(problem: Problem, seen: Seen, grid: Grid, mass: Array) -> dict[Contrast, Mixture]:
+def _mixtures(
+    problem: Problem, seen: Seen, grid: Grid, mass: Array, asked: Sequence[Contrast]
+) -> dict[Contrast, Mixture]:
+    side = cache(lambda arm, is_lived: seen.along(problem, arm, is_lived))
     found = {}
     top = np.unravel_index(np.argmax(mass), mass.shape)[:3]
-    for contrast in contrasts(len(seen.lived)):
-        mean, variance = seen.nodes.contrast(problem.priors.arm_sd * towards(contrast, seen.lived))
+    for contrast in asked:
+        mean, variance = seen.nodes.contrast(
+            side(contrast.arm, contrast.is_lived), side(contrast.reference, contrast.is_lived)
+        )
         mixture = Mixture.of(mass, mean, variance)
         if _is_comb(mass[top], mean[top], variance[top]):
             finer = Mixture.of(*_between(problem, seen, grid, mean, variance))

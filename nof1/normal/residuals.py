@@ -9,6 +9,7 @@ tan(phi) = sigma_w / (sigma √(1 - rho²)), the covariance divided by v² cos(p
 phi = 0: one answer a day, no noise of its own.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -34,20 +35,25 @@ def products(table: Array, gap: Array, rho: Array, phi: Array) -> Products:
 
 def _by_lag(table: Array, gap: Array, rho: Array) -> Products:
     """One answer a day: sums over each distinct gap, so that nothing else depends on the number of days."""
-    now, past = table[1:], table[:-1]
-    lags, place = np.unique(gap, return_inverse=True)
-    sums = [np.outer(table[0], table[0])]
-    for number in range(len(lags)):
-        a, b = now[place == number], past[place == number]
-        crossed = a.T @ b
-        sums += [a.T @ a, crossed + crossed.T, b.T @ b]
-    kept = rho[:, None] ** lags
-    new = 1 - kept * kept
-    shares = np.stack([1 / new, -kept / new, kept * kept / new], axis=-1).reshape(len(rho), -1)
-    shares = np.column_stack([np.ones(len(rho)), shares])
     width = table.shape[1]
-    values = (shares @ np.reshape(sums, (len(sums), -1))).reshape(-1, width, width)
-    return Products(values, np.log(new) @ np.bincount(place, minlength=len(lags)))
+    order = np.argsort(gap, kind="stable")
+    lags = gap[order]
+    ends = [0, *(1 + np.flatnonzero(np.diff(lags))).tolist(), len(lags)] if len(lags) else [0]
+    now, past = table[1:][order], table[:-1][order]
+    sums = np.empty((1 + 3 * (len(ends) - 1), width, width))
+    np.multiply(table[0][:, None], table[0], out=sums[0])
+    for number, (first, end) in enumerate(pairwise(ends)):
+        a, b = now[first:end], past[first:end]
+        crossed = a.T @ b
+        np.matmul(a.T, a, out=sums[1 + 3 * number])
+        np.add(crossed, crossed.T, out=sums[2 + 3 * number])
+        np.matmul(b.T, b, out=sums[3 + 3 * number])
+    kept = rho[:, None] ** lags[ends[:-1]]
+    new = 1 - kept * kept
+    shares = np.ones((len(rho), len(sums)))
+    shares[:, 1::3], shares[:, 2::3], shares[:, 3::3] = 1 / new, -kept / new, kept * kept / new
+    values = (shares @ sums.reshape(len(sums), -1)).reshape(-1, width, width)
+    return Products(values, np.log(new) @ np.diff(ends))
 
 
 def turned(table: Array, gap: Array, rho: Array, phi: Array) -> tuple[Array, Array]:

@@ -1,6 +1,6 @@
 """A CSV file, its text, or a data frame → Observations."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import time as time_of_day
 from pathlib import Path
 from typing import Protocol
@@ -8,10 +8,14 @@ from typing import Protocol
 from nof1.errors import InputError, LineFault
 from nof1.reading.clock import Clock
 from nof1.reading.days import Duplicates
+from nof1.reading.faults import Faults
 from nof1.reading.layout import Layout, lay_out
-from nof1.reading.rows import Columns, Row, read_rows
+from nof1.reading.rows import Columns, Progress, Row, rows_and_faults
 from nof1.values.observations import Allocation, Observations
 from nof1.values.outcome import Kind
+
+MOST_FAULTS_KEPT = 1_000
+"""Bad lines that an error holds."""
 
 MOST_FAULTS_SAID = 20
 
@@ -84,7 +88,7 @@ def read(
     Raises
     ------
     InputError
-        Anything that cannot be read as it stands; `faults` has every bad line.
+        Anything that cannot be read as it stands; `faults` has the bad lines.
     """
     columns = Columns(
         time, arm, outcome, period=period, covariates=tuple(covariates), entered=entered, rater=rater
@@ -101,9 +105,10 @@ def read_person(
     clock: Clock,
     bounds: tuple[float, float] | None = None,
     kind: Kind = "continuous",
+    progress: Progress | None = None,
 ) -> Observations:
-    """As `read`, with what it is told as values."""
-    rows = _good_rows(source, columns, clock, bounds, kind)
+    """As `read`, with what it is told as values; `progress` hears the line every now and then."""
+    rows = _good_rows(source, columns, clock, bounds, kind, progress)
     _refuse_too_little(rows, columns, layout)
     _refuse_constants(rows, columns)
     return _laid_out(rows, columns, layout)
@@ -117,6 +122,7 @@ def read_people(
     clock: Clock | None = None,
     bounds: tuple[float, float] | None = None,
     kind: Kind = "continuous",
+    progress: Progress | None = None,
 ) -> dict[str, Observations]:
     """Every person's series from one file; `columns.person` says whose each line is.
 
@@ -128,6 +134,8 @@ def read_people(
         Which column is what; how rows become days; how stamps do.
     bounds, kind
         Of the outcome: answers that cannot be are refused by line.
+    progress
+        Called every now and then with the line that is being read.
 
     Returns
     -------
@@ -138,16 +146,16 @@ def read_people(
     Raises
     ------
     InputError
-        Anything that cannot be read as it stands; `faults` has every bad line of every person.
+        Anything that cannot be read as it stands; `faults` has the bad lines of every person.
     """
     layout = layout or Layout()
-    good = _good_rows(source, columns, clock or Clock(), bounds, kind)
+    good = _good_rows(source, columns, clock or Clock(), bounds, kind, progress)
     _refuse_unknown_value(good, columns, layout)
     people: dict[str, list[Row]] = {}
     for row in good:
         people.setdefault(row.person, []).append(row)
     laid_out = {person: _lay_out_person(person, rows, columns, layout) for person, rows in people.items()}
-    _refuse(fault for _, faults in laid_out.values() for fault in faults)
+    _refuse([fault for _, faults in laid_out.values() for fault in faults])
     return {person: series for person, (series, _) in laid_out.items() if series is not None}
 
 
@@ -173,9 +181,11 @@ def _good_rows(
     clock: Clock,
     bounds: tuple[float, float] | None,
     kind: Kind,
+    progress: Progress | None,
 ) -> tuple[Row, ...]:
-    rows, faults = read_rows(text_of(source), columns, clock=clock, bounds=bounds, kind=kind)
-    _refuse(faults)
+    text, faults = text_of(source), Faults(MOST_FAULTS_KEPT)
+    rows, _ = rows_and_faults(text, columns, clock, bounds, kind, faults, progress)
+    _refuse(faults.kept, faults.count)
     return rows
 
 
@@ -211,14 +221,15 @@ def _decoded(content: bytes, source: str | Path) -> str:
         ) from error
 
 
-def _refuse(faults: Iterable[LineFault]) -> None:
-    found = tuple(sorted(faults))
-    if not found:
+def _refuse(faults: Sequence[LineFault], count: int | None = None) -> None:
+    """Refuse bad lines; `count` says how many there are where not all were kept."""
+    if not faults:
         return
+    found, count = tuple(sorted(faults)[:MOST_FAULTS_KEPT]), count or len(faults)
     said = "\n".join(str(fault) for fault in found[:MOST_FAULTS_SAID])
-    if len(found) > MOST_FAULTS_SAID:
-        said += f"\nand {len(found) - MOST_FAULTS_SAID} more"
-    raise InputError(said, line=found[0].line, column=found[0].column, faults=found)
+    if count > MOST_FAULTS_SAID:
+        said += f"\nand {count - MOST_FAULTS_SAID} more"
+    raise InputError(said, line=found[0].line, column=found[0].column, faults=found, count=count)
 
 
 def _refuse_too_little(rows: tuple[Row, ...], columns: Columns, layout: Layout) -> None:

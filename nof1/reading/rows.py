@@ -1,5 +1,6 @@
 """The text of a CSV file → rows, and every line that is at fault."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -7,8 +8,15 @@ from typing import NamedTuple
 from nof1.errors import InputError, LineFault
 from nof1.reading.cells import Cells, cut
 from nof1.reading.clock import Clock, Moment, UnreadTimeError
+from nof1.reading.faults import Faults
 from nof1.reading.numbers import UnreadNumberError, number
 from nof1.values.outcome import Kind
+
+Progress = Callable[[int], None]
+"""Told the line of the file that is being read."""
+
+LINES_A_WORD = 10_000
+"""Lines from one word about progress to the next."""
 
 MOST_REMEMBERED = 4096
 """Times that are read once where they come again: many people share their dates."""
@@ -101,22 +109,47 @@ def read_rows(
     InputError
         What is wrong with the file as a whole: no header, a column missing, stamps without their zone.
     """
-    reader = _RowReader(columns, clock or Clock(), bounds, kind)
-    rows = [row for line, cell in cut(text, columns.needed) if (row := reader.row(line, cell)) is not None]
+    rows, faults = rows_and_faults(text, columns, clock or Clock(), bounds, kind, Faults())
+    return rows, tuple(sorted(faults.kept))
+
+
+def rows_and_faults(
+    text: str,
+    columns: Columns,
+    clock: Clock,
+    bounds: tuple[float, float] | None,
+    kind: Kind,
+    faults: Faults,
+    progress: Progress | None = None,
+) -> tuple[tuple[Row, ...], Faults]:
+    """As `read_rows`, with what is wrong added to `faults`; `progress` hears the line every now and then."""
+    reader = _RowReader(columns, clock, bounds, kind, faults)
+    rows = []
+    for place, (line, cells) in enumerate(cut(text, columns.needed)):
+        row = reader.row(line, cells)
+        if row is not None:
+            rows.append(row)
+        if progress is not None and place % LINES_A_WORD == 0:
+            progress(line)
     if not reader.has_time:
         raise InputError(
             f"line 1, column {columns.time!r}: no line below the header has a time",
             line=1,
             column=columns.time,
         )
-    return tuple(rows), tuple(sorted(reader.faults))
+    return tuple(rows), faults
 
 
 class _RowReader:
     """Turns one line's cells into a row, and remembers what it could not."""
 
     def __init__(
-        self, columns: Columns, clock: Clock, bounds: tuple[float, float] | None, kind: Kind
+        self,
+        columns: Columns,
+        clock: Clock,
+        bounds: tuple[float, float] | None,
+        kind: Kind,
+        faults: Faults,
     ) -> None:
         self.columns = columns
         self.clock = clock
@@ -126,16 +159,16 @@ class _RowReader:
         self.has_time = False
         self.moments: dict[str, Moment] = {}
         self.has_beside = bool(columns.covariates or columns.entered or columns.rater)
-        self.faults: list[LineFault] = []
+        self.faults = faults
 
     def row(self, line: int, cells: Cells | LineFault) -> Row | None:
         if isinstance(cells, LineFault):
-            self.faults.append(cells)
+            self.faults.add(cells)
             return None
         columns = self.columns
         moment = self._moment(line, cells[columns.time])
         person = self._person(line, cells)
-        before = len(self.faults)
+        before = self.faults.count
         answer = self._answer(line, cells[columns.outcome])
         beside = self._beside(line, cells, moment, has_answer=bool(cells[columns.outcome]))
         if moment is None or person is None:
@@ -147,13 +180,13 @@ class _RowReader:
             moment.at,
             cells[columns.arm] or None,
             (cells[columns.period] or None) if columns.period else None,
-            answer if len(self.faults) == before else None,
+            answer if self.faults.count == before else None,
             moment.passed,
             *beside,
         )
 
     def _fault(self, line: int, column: str, message: str) -> None:
-        self.faults.append(LineFault(line, column, message))
+        self.faults.add(LineFault(line, column, message))
 
     def _moment(self, line: int, text: str) -> Moment | None:
         known = self.moments.get(text)

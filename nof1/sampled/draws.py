@@ -73,8 +73,7 @@ class Draws:
 
     def some(self, count: int) -> "Draws":
         """At most `count` of them, evenly spread."""
-        chosen = np.unique(np.linspace(0, len(self.rho) - 1, count).round().astype(np.int64))
-        return Draws(**{one.name: getattr(self, one.name)[chosen] for one in fields(self)})
+        return Draws(**{one.name: evenly(getattr(self, one.name), count) for one in fields(self)})
 
     @property
     def stretch(self) -> Array:
@@ -82,6 +81,11 @@ class Draws:
         if not self.cuts.size:
             return np.ones_like(self.sigma)
         return np.asarray(np.sqrt(1 + SHARE * np.square(self.sigma)))
+
+
+def evenly(values: Array, count: int) -> Array:
+    """At most `count` of the rows, evenly spread."""
+    return values[np.unique(np.linspace(0, len(values) - 1, count).round().astype(np.int64))]
 
 
 def _spread(problem: Problem, x: Array) -> Array:

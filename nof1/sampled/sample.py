@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from nof1.errors import NotBuiltError
 from nof1.sampled.averaged import differences
-from nof1.sampled.draws import Draws, beginning, size
+from nof1.sampled.draws import Draws, beginning, evenly, size
 from nof1.sampled.pack import has_state, kind, packed
 from nof1.sampled.replicates import REPLICATES, expected_by_day, replicated_by_draws, spread_by_day
 from nof1.values.effect import LEVELS
@@ -37,6 +37,9 @@ EFFORTS = (Effort(700, 1_000, 0.9), Effort(2_000, 5_000, 0.95))
 
 RHAT_LIMIT, ESS_LIMIT, DIVERGENT_LIMIT = 1.01, 400.0, 0.005
 """Largest R-hat, smallest bulk and tail effective sample size, and largest share of divergent draws."""
+
+KEPT = 1_000
+"""Draws that a fit keeps, to be weighted where answers are left out."""
 
 Array = NDArray[np.float64]
 
@@ -84,6 +87,7 @@ def sample(problem: Problem, seed: int) -> tuple[Posterior, Convergence]:
         {contrast: _difference(values) for contrast, values in link.items()},
         replicated_by_draws(problem, some, seed),
         None if kind(problem) == "correlated" else spread_by_day(problem, some, seed),
+        evenly(x, KEPT),
     )
     return posterior, convergence
 

@@ -88,6 +88,13 @@ class Effect:
         """P(difference > c): the share of the quantiles above c."""
         return float(np.count_nonzero(self.quantiles > c)) / QUANTILES
 
+    def counts_above(
+        self, cut: float, by: NDArray[np.float64], wider: NDArray[np.float64]
+    ) -> NDArray[np.int64]:
+        """(M,) quantiles above the cut, were the effect larger by each of `by` and its sd `wider` times."""
+        cuts = self.mean + (cut - by - self.mean) / wider
+        return np.asarray(QUANTILES - np.searchsorted(self.quantiles, cuts, side="right"))
+
     def probabilities(self, outcome: Outcome) -> Probabilities:
         """What may be said at the outcome's worthwhile difference, in its own direction."""
         gain = self.quantiles if outcome.better == "higher" else -self.quantiles
@@ -150,6 +157,26 @@ def verdict(effect: Effect, outcome: Outcome, rule: DecisionRule) -> Verdict:
     if p.p_harm >= rule.benefit and p.p_worthwhile <= rule.harm:
         return "favours_reference"
     return "similar" if p.p_similar >= rule.similar else "undecided"
+
+
+def verdicts_if_moved(
+    effect: Effect, outcome: Outcome, rule: DecisionRule, by: NDArray[np.float64], wider: NDArray[np.float64]
+) -> NDArray[np.str_]:
+    """(M,) what the rule would say of one difference were it larger by each of `by`, its sd `wider` times."""
+    above, below = (effect.counts_above(side * outcome.worthwhile, by, wider) for side in (1, -1))
+    below = QUANTILES - below
+    counts = (above, below) if outcome.better == "higher" else (below, above)
+    worthwhile, harm = (count / QUANTILES for count in counts)
+    similar = (QUANTILES - above - below) / QUANTILES
+    return np.select(
+        [
+            (worthwhile >= rule.benefit) & (harm <= rule.harm),
+            (harm >= rule.benefit) & (worthwhile <= rule.harm),
+            similar >= rule.similar,
+        ],
+        ["favours_arm", "favours_reference", "similar"],
+        "undecided",
+    )
 
 
 def trial_verdict(effects: Iterable[Effect], outcome: Outcome, rule: DecisionRule) -> TrialVerdict:

@@ -34,11 +34,12 @@ def daily_exposure(observations: Observations, kept: NDArray[np.float64]) -> NDA
     powers = kept ** np.arange(1, 1 + np.diff(switches).max())[:, None, None]
     exposure: NDArray[np.float64] = np.empty((len(day_arm), len(observations.arms), len(kept)))
     start = before(observations)[:, None]
+    targets = (np.arange(len(observations.arms)) == day_arm[switches[:-1], None]).astype(np.float64)
     level = start * np.ones_like(kept)
-    for first, end in pairwise(switches.tolist()):
-        in_force = (np.arange(len(observations.arms)) == day_arm[first]).astype(np.float64)[:, None]
+    for (first, end), in_force in zip(pairwise(switches.tolist()), targets[:, :, None], strict=True):
         target = start if day_arm[first] == BASELINE else in_force
-        exposure[first:end] = target + (level - target) * powers[: end - first]
+        np.multiply(level - target, powers[: end - first], out=exposure[first:end])
+        exposure[first:end] += target
         level = exposure[end - 1]
     return exposure
 

@@ -99,6 +99,8 @@ class Posterior:
         (R, n) answers drawn anew from the posterior; None where they are drawn only when asked for.
     predictive_sd
         (D,) sd of one more answer on each planned day; None where the normal model's formula gives it.
+    draws
+        (S, d) of a sampled posterior, in the sampler's coordinates; None for quadrature.
     spans
         Of quadrature: which parts of the parameters' axes hold the posterior.
     """
@@ -109,6 +111,7 @@ class Posterior:
     link: Mapping[Contrast, Difference] = field(default_factory=dict)
     replicates: NDArray[np.float64] | None = None
     predictive_sd: NDArray[np.float64] | None = None
+    draws: NDArray[np.float64] | None = None
     spans: tuple[Span, ...] | None = None
 
 
@@ -118,6 +121,11 @@ def contrasts(arms: int) -> list[Contrast]:
         Contrast(arm, reference, is_lived)
         for is_lived, (reference, arm) in product((False, True), combinations(range(arms), 2))
     ]
+
+
+def against_first(arms: int) -> list[Contrast]:
+    """Every other arm minus the first, sustained."""
+    return [Contrast(arm, 0, False) for arm in range(1, arms)]
 
 
 def towards(contrast: Contrast, lived: NDArray[np.float64]) -> NDArray[np.float64]:

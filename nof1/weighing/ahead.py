@@ -7,16 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nof1.checks.after_fit import after_a_fit
-from nof1.checks.predictive import bounds, with_replicates
+from nof1.checks.predictive import bounds
 from nof1.fitting.fit import Fit
-from nof1.fitting.fitted import Fitted
+from nof1.fitting.fitted import Array, Fitted
 from nof1.values.check import Check
-from nof1.values.effect import DecisionRule, Effect, Verdict
+from nof1.values.effect import QUANTILES, DecisionRule, Effect, Verdict
 from nof1.values.observations import Observations
 from nof1.values.outcome import Outcome
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Ahead(Fitted):
     """A fit of which is said only who is ahead, by however little.
 
@@ -29,9 +29,22 @@ class Ahead(Fitted):
         """Who is ahead of whom with the probability that the rule asks of a benefit."""
         return tuple(self._verdict(effect) for effect in effects)
 
-    def _verdict(self, effect: Effect) -> Verdict:
+    def verdicts_if_moved(self, effect: Effect, by: Array, wider: Array) -> NDArray[np.str_]:
+        """Who would be ahead were the effect larger by each of `by`, its sd `wider` times."""
+        cut = self._dearer(effect) * self.outcome.worthwhile
+        above = effect.counts_above(cut, by, wider) / QUANTILES
+        below = 1 - effect.counts_above(-cut, by, wider) / QUANTILES
+        p = above if self.outcome.better == "higher" else below
+        sides = [p >= self.rule.benefit, 1 - p >= self.rule.benefit]
+        return np.select(sides, ["favours_arm", "favours_reference"], "undecided")
+
+    def _dearer(self, effect: Effect) -> float:
+        """By how many worthwhile differences the arm is dearer than the reference."""
         arms = self.observations.arms
-        dearer = self.burdens[arms.index(effect.arm)] - self.burdens[arms.index(effect.reference)]
+        return float(self.burdens[arms.index(effect.arm)] - self.burdens[arms.index(effect.reference)])
+
+    def _verdict(self, effect: Effect) -> Verdict:
+        dearer = self._dearer(effect)
         gain = effect.quantiles if self.outcome.better == "higher" else -effect.quantiles
         p = float(np.mean(gain > dearer * self.outcome.worthwhile))
         if p >= self.rule.benefit:
@@ -43,8 +56,7 @@ def doubts(
     observations: Observations, outcome: Outcome, found: Fit, rule: DecisionRule, burdens: NDArray[np.float64]
 ) -> tuple[Check, ...]:
     """Every check on the fit, each with the outcome's name among its numbers."""
-    drawn = with_replicates(found, observations, outcome)
-    return _named(after_a_fit(Ahead(observations, outcome, rule, drawn, burdens)), outcome)
+    return _named(after_a_fit(Ahead(observations, outcome, rule, found, burdens)), outcome)
 
 
 def bounds_of(

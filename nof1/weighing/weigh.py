@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from nof1.checks.predictive import DRAWN
 from nof1.errors import InputError, NotBuiltError
 from nof1.fitting.before_fit import allocation, before_a_fit, early_looks
 from nof1.fitting.fit import Fit, fit
@@ -144,7 +145,7 @@ def weigh(
     if any(check.failed for check in checks):
         return Weighing("withheld", way, weights, (), (), (), {}, checks, days)
     fits = {
-        one.name: fit(series[one.name], one, model=model, engine=engine, seed=seed)
+        one.name: fit(series[one.name], one, model=model, engine=engine, seed=seed, replicates=DRAWN)
         for one in weights.outcomes
     }
     settled = [fits[name].check for name in counted]
@@ -188,7 +189,7 @@ def _doubts(
         of_each = [doubts(series[one.name], one, fits[one.name], rule, free) for one in counted]
         return tuple(check for checks in of_each for check in checks)
     observations, outcome = daily_score(series, weights)
-    found = fit(observations, outcome, model=fits[weights.main.name].model)
+    found = fit(observations, outcome, model=fits[weights.main.name].model, replicates=DRAWN)
     ends = [bounds_of(series[one.name], one, fits[one.name], rule) for one in counted]
     return doubts(observations, outcome, found, rule, burdens(weights, arms)) + sum(ends, ())
 

@@ -28,8 +28,8 @@ SETTLED_AFTER = timedelta(minutes=5)
 
 TOLD = {"taken": "sent", "refused": "failed", "gone": "failed", "later": "failed", "unknown": "unknown"}
 
-Send = Callable[[str, str, str], str]
-"""To, subject, text → taken, refused, later, unknown."""
+Send = Callable[[str, str, str, str, datetime], str]
+"""To, subject, text, its reference, its date → taken, refused, gone, later, unknown."""
 
 SUBJECT = {"en": "nof1: something waits for you", "de": "nof1: Etwas wartet auf Sie"}
 BODY = {
@@ -60,7 +60,7 @@ def _step(engine: Engine, now: datetime, task_id: UUID, send: Send | None, link:
     letter = _give_on(engine, now, task_id)
     if letter is None:
         return False
-    told = _tell(letter, send, link)
+    told = _tell(now, letter, send, link)
     with transaction(engine) as session:
         note_told(session, now, letter.step_id, told)
     return True
@@ -137,7 +137,7 @@ def _letter(session: Session, step: TaskStep, cover: Cover) -> Letter:
     return Letter(step.id, cover.contact_email or None, "")
 
 
-def _tell(letter: Letter, send: Send | None, link: str) -> str:
+def _tell(now: datetime, letter: Letter, send: Send | None, link: str) -> str:
     """Neutral words: no patient, no health; to the contact in both languages."""
     if send is None:
         return "not_set_up"
@@ -145,7 +145,7 @@ def _tell(letter: Letter, send: Send | None, link: str) -> str:
         return "no_address"
     languages = [letter.language] if letter.language in SUBJECT else ["en", "de"]
     text = "\n".join(BODY[language].format(link=link) for language in languages)
-    return TOLD.get(send(letter.to, SUBJECT[languages[0]], text), "unknown")
+    return TOLD[send(letter.to, SUBJECT[languages[0]], text, str(letter.step_id), now)]
 
 
 def note_told(session: Session, now: datetime, step_id: UUID, told: str) -> None:

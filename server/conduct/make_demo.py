@@ -34,6 +34,7 @@ from server.conduct.draft_trial import draft_trial
 from server.conduct.import_series import import_series
 from server.conduct.invite_patient import invite_patient
 from server.conduct.join_trial import Joining, join_trial
+from server.conduct.make_device_code import make_transfer_code
 from server.conduct.open_site import SiteFacts, add_person, open_site
 from server.conduct.plan_prompts import occurrence_id
 from server.conduct.preview_import import Brought
@@ -41,7 +42,6 @@ from server.conduct.read_series import DayPlan, days_of
 from server.conduct.record_checkin import record_checkin
 from server.conduct.record_decision import Decided, record_decision, reply_to_decision
 from server.conduct.sent_checkin import SentCheckIn
-from server.conduct.transfer_device import make_transfer_code
 from server.plan import Plan
 from server.study_day import prompt_at, study_date
 from server.tables import Analysis, Decision, Device, Membership, Person, Site, Trial

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, or_, select
 from server.asking import DAILY
 from server.auth import Asker, visible
 from server.conduct.lay_out_trial import whose_clocks
+from server.conduct.make_device_code import recovery_made_at
 from server.conduct.my_help import MyAlert, MyHelp, my_alerts, my_help
 from server.conduct.occurrence_state import occurrence_state
 from server.conduct.read_adherence import PauseSeen, see_pause
@@ -78,11 +79,12 @@ class MyTrial:
 
 @dataclass(frozen=True, slots=True)
 class MyPlan:
-    """The patient, the device, our clock, and the trial last joined."""
+    """The patient, the device, our clock, since when there is a code on paper, and the trial last joined."""
 
     person_id: UUID
     device_id: UUID
     server_time: datetime
+    recovery_made_at: datetime | None
     trial: MyTrial | None
 
 
@@ -93,7 +95,13 @@ def my_plan(session: Session, now: datetime, asker: Asker) -> MyPlan:
         raise NotFound
     mine = visible(asker).order_by(col(Trial.joined_at).desc())
     trial = session.exec(mine).first()
-    return MyPlan(asker.id, asker.device_id, now, _my_trial(session, now, asker, trial) if trial else None)
+    return MyPlan(
+        person_id=asker.id,
+        device_id=asker.device_id,
+        server_time=now,
+        recovery_made_at=recovery_made_at(session, asker.id),
+        trial=_my_trial(session, now, asker, trial) if trial else None,
+    )
 
 
 def _my_trial(session: Session, now: datetime, asker: Asker, trial: Trial) -> MyTrial:

@@ -39,6 +39,7 @@ class KeptCheckIn:
     why_not: str | None
     day: int | None
     late: bool
+    early: bool = False
     kept: bool = True
 
 
@@ -49,6 +50,7 @@ class _Place:
     on: date
     day: int
     late: bool
+    early: bool
     kept_out: str | None
 
 
@@ -181,6 +183,7 @@ def _keep(
         study_date=place.on,
         study_day=place.day,
         late=place.late,
+        early=place.early,
         language=sent.language,
         app_version=sent.app_version,
         replaces_id=sent.replaces,
@@ -209,7 +212,8 @@ def _place(
     if replaced is not None and replaced.study_day is not None:
         on, day = replaced.study_date, replaced.study_day
     late = occurrence is not None and moment > occurrence.expires_at
-    return _Place(on, day, late, _why_not(session, trial, moment, day))
+    early = occurrence is not None and moment < occurrence.opens_at
+    return _Place(on, day, late, early, _why_not(session, trial, moment, day))
 
 
 def _why_not(session: Session, trial: Trial, moment: datetime, day: int) -> str | None:
@@ -304,4 +308,5 @@ def _told(kept: CheckIn) -> KeptCheckIn:
         why_not=kept.kept_out,
         day=kept.study_day if kept.trial_id is not None else None,
         late=kept.late,
+        early=kept.early,
     )

@@ -1,7 +1,7 @@
-"""A joined device lets in another one by a short-lived code: an installed app keeps its storage apart."""
+"""A code lets in one more device of a patient; a device is signed out."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from uuid import UUID
 
 from sqlmodel import Session, col, select, update
 
@@ -10,47 +10,29 @@ from server.conduct.join_trial import add_device, require_device_key
 from server.conduct.record_event import record_audit
 from server.conduct.subscribe import drop_subscriptions
 from server.errors import InvitationNotValid, NotFound
-from server.secrecy import TRANSFER_LENGTH, Code, hash_token, is_same, mint_code, read_code
+from server.secrecy import Code, hash_token, is_same, read_code
 from server.tables.device import Device, TransferCode
 from server.tables.trial import Trial
 from server.tries import give_back, spend_tries
 
-VALID_FOR = timedelta(minutes=10)
 
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """The code, told once."""
-
-    code: str
-    expires_at: datetime
-
-
-def make_transfer_code(session: Session, now: datetime, asker: Asker) -> Transfer:
-    """A code for one more device of the same person."""
-    asker.require("patient")
-    code = _fresh_code(session)
-    session.add(
-        TransferCode(
-            device_id=_device(session, asker).id,
-            person_id=asker.id,
-            handle=code.handle,
-            secret_hash=hash_token(code.secret),
-            made_at=now,
-            expires_at=now + VALID_FOR,
-        )
-    )
-    record_audit(session, now, "transfer_made", person_id=asker.id)
-    return Transfer(str(code), now + VALID_FOR)
-
-
-def claim_transfer_code(session: Session, now: datetime, text: str, device_key: str, address: str) -> Asker:
+def claim_transfer_code(
+    session: Session,
+    now: datetime,
+    text: str,
+    device_key: str,
+    address: str,
+    *,
+    sign_out_others: bool = False,
+) -> Asker:
     """Let the device in; the same device with the same code gets the same answer again.
+
+    `sign_out_others`: the phone before is lost, its key must open nothing any more.
 
     Raises
     ------
     InvitationNotValid
-        Unknown, used by another device, expired: all alike.
+        Unknown, used by another device, expired, revoked: all alike.
     """
     require_device_key(device_key)
     code = read_code(text)
@@ -62,29 +44,38 @@ def claim_transfer_code(session: Session, now: datetime, text: str, device_key: 
         session.commit()
         raise InvitationNotValid
     give_back(session, spent)
+    if sign_out_others:
+        for other in live_devices(session, device.person_id):
+            if other.id != device.id:
+                revoke_device(session, now, other)
     return Asker(device.person_id, frozenset({"patient"}), device_id=device.id)
 
 
 def sign_out_device(session: Session, now: datetime, asker: Asker) -> None:
     """This device's key opens nothing any more."""
-    device = _device(session, asker)
-    device.revoked_at = now
-    drop_subscriptions(session, now, device.id, "signed_out")
-    record_audit(session, now, "device_revoked", person_id=asker.id)
-
-
-def _device(session: Session, asker: Asker) -> Device:
     device = session.get(Device, asker.device_id) if asker.device_id else None
     if device is None:
         raise NotFound
-    return device
+    revoke_device(session, now, device)
 
 
-def _fresh_code(session: Session) -> Code:
-    while True:
-        code = mint_code(TRANSFER_LENGTH)
-        if session.exec(select(TransferCode.id).where(TransferCode.handle == code.handle)).first() is None:
-            return code
+def revoke_device(session: Session, now: datetime, device: Device) -> None:
+    """Its key and its unused codes open nothing any more; the paper of its person stays good."""
+    device.revoked_at = now
+    drop_subscriptions(session, now, device.id, "signed_out")
+    session.exec(
+        update(TransferCode)
+        .where(col(TransferCode.device_id) == device.id, col(TransferCode.kind) == "transfer")
+        .where(col(TransferCode.used_at).is_(None), col(TransferCode.revoked_at).is_(None))
+        .values(revoked_at=now)
+    )
+    record_audit(session, now, "device_revoked", person_id=device.person_id)
+
+
+def live_devices(session: Session, person_id: UUID) -> list[Device]:
+    """Those whose key still opens something, the oldest first."""
+    chosen = select(Device).where(Device.person_id == person_id, col(Device.revoked_at).is_(None))
+    return list(session.exec(chosen.order_by(col(Device.made_at), col(Device.id))))
 
 
 def _with_code(session: Session, code: Code) -> TransferCode | None:
@@ -99,7 +90,7 @@ def _claim(session: Session, now: datetime, transfer: TransferCode, device_key: 
         device = session.get(Device, transfer.used_by_device_id)
         same = device is not None and device.key_hash == hash_token(device_key)
         return device if same and device is not None and device.revoked_at is None else None
-    if transfer.expires_at <= now:
+    if transfer.revoked_at is not None or (transfer.expires_at is not None and transfer.expires_at <= now):
         return None
     trial = session.exec(
         select(Trial).where(Trial.person_id == transfer.person_id, col(Trial.state).in_(BEGUN))

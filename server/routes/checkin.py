@@ -59,6 +59,7 @@ class KeptCheckInSchema(ToldSchema):
     why_not = one_of("after_the_end", "withdrawn", "before_the_start", allow_none=True)
     day = Whole(allow_none=True)
     late = Flag()
+    early = Flag()
 
 
 @checkins.route("/check-ins/<uuid:checkin_id>", methods=["PUT"])

@@ -12,8 +12,20 @@ from server.conduct.read_scores import read_scores
 from server.effort import seconds_for
 from server.instrument import ANSWERED_BY
 from server.scoring import SCORER_VERSION
-from server.shapes.instrument import InstrumentSchema, WordsSchema
-from server.shapes.parts import MODES, Answers, Flag, Moment, Number, ToldSchema, Whole, list_of, one_of, told
+from server.shapes.instrument import InstrumentSchema
+from server.shapes.parts import (
+    MODES,
+    Answers,
+    Flag,
+    Moment,
+    Number,
+    ToldSchema,
+    Whole,
+    WordsSchema,
+    list_of,
+    one_of,
+    told,
+)
 from server.shipped_instruments import shipped_instruments
 
 questionnaires = Blueprint("questionnaires", __name__, description="What is asked beside the daily question.")

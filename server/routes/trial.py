@@ -16,13 +16,13 @@ from server.conduct.preview_week import preview_week
 from server.conduct.read_staff import ids_of_staff
 from server.conduct.read_trial import list_trials, read_trial
 from server.conduct.stop_trial import stop_trial
-from server.shapes.instrument import WordsSchema
 from server.shapes.parts import (
     Flag,
     Number,
     ProtocolBodySchema,
     ToldSchema,
     Whole,
+    WordsSchema,
     list_of,
     one_of,
     text,

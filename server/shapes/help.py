@@ -5,8 +5,7 @@ from typing import Any
 from marshmallow import fields
 
 from server.conduct.my_help import MyAlert, MyHelp
-from server.shapes.parts import Number, ToldSchema, Whole, list_of, one_of, told
-from server.shapes.task import WordsSchema
+from server.shapes.parts import Number, ToldSchema, Whole, WordsSchema, list_of, one_of, told
 
 
 class SaidOnSchema(ToldSchema):

@@ -14,6 +14,7 @@ from server.shapes.parts import (
     BeforeSchema,
     ContactSchema,
     Flag,
+    HandlingSchema,
     Moment,
     ToldSchema,
     Whole,
@@ -103,6 +104,7 @@ class MyTrialSchema(ToldSchema):
     flare_since = Moment(allow_none=True)
     clocks = told(ClocksSchema)
     pauses = list_of(PauseSeenSchema)
+    handling = told(HandlingSchema)
     alerts = list_of(AlertSchema)
     help = told(HelpSchema)
 
@@ -113,6 +115,7 @@ class MeSchema(ToldSchema):
     person_id = fields.UUID()
     device_id = fields.UUID()
     server_time = Moment()
+    recovery_made_at = Moment(allow_none=True)
     trial = told(MyTrialSchema, allow_none=True)
 
 
@@ -122,6 +125,7 @@ def tell_me(mine: MyPlan) -> dict[str, Any]:
         "person_id": mine.person_id,
         "device_id": mine.device_id,
         "server_time": mine.server_time,
+        "recovery_made_at": mine.recovery_made_at,
         "trial": _trial(mine.trial) if mine.trial else None,
     }
 
@@ -145,6 +149,7 @@ def _trial(mine: MyTrial) -> dict[str, Any]:
         "flare_since": mine.flare_since,
         "clocks": mine.clocks,
         "pauses": mine.pauses,
+        "handling": mine.plan.asking.handling,
         "alerts": [tell_alert(alert) for alert in mine.alerts],
         "help": tell_help(mine.help),
     }

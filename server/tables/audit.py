@@ -24,6 +24,8 @@ class Audit(SQLModel, table=True):
             "joined",
             "transfer_made",
             "transfer_failed",
+            "recovery_made",
+            "device_code_made",
             "device_added",
             "device_revoked",
         ),

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from server.db import UtcDateTime, holds, one_of
@@ -14,7 +14,8 @@ class CheckIn(SQLModel, table=True):
     """One sending of a person's answers; its id is minted by the sender before any network use.
 
     `trial_id` is null and `kept_out` says why where it came too late to belong to `sent_for_trial_id`.
-    A correction is a new check-in that `replaces_id` another. `digest` is of the content as sent.
+    A correction is a new check-in that `replaces_id` another. `digest` is of the content as sent. `early`: it
+    came before its question had opened by our clock, so the phone's clock or zone was wrong.
     """
 
     __tablename__ = "checkin"
@@ -46,6 +47,7 @@ class CheckIn(SQLModel, table=True):
     study_date: date
     study_day: int | None = None
     late: bool = False
+    early: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     language: str = "en"
     app_version: str = ""
     replaces_id: UUID | None = None  # no foreign key: the one replaced may arrive later

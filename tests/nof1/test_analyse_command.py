@@ -285,8 +285,10 @@ def test_progress_is_said_where_it_is_asked_for(run: Run, monkeypatch: pytest.Mo
     monkeypatch.setattr("nof1.commands.progress.PATIENCE", 0.0)
     header, *lines = GOOD.splitlines()
     two = "\n".join([f"who,{header}", *(f"P{n},{line}" for n in (1, 2) for line in lines)])
-    assert "1 of 2 people\n" in run(two, "--person who --progress")[2]
-    assert run(two, "--person who")[2] == "1 of 2 people\n"
+    said = run(two, "--person who --progress")[2]
+    assert "reading line 2\n" in said
+    assert "1 of 2 people\n" in said
+    assert run(two, "--person who")[2] == "reading line 2\n1 of 2 people\n"
 
 
 def test_a_short_wait_is_not_spoken_of(run: Run) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from nof1.fitting.fit import fit
 from nof1.normal.drawn import drawn
-from nof1.normal.exact import draws, replicates, solve
+from nof1.normal.exact import draws, solve
 from nof1.normal.quadrature import solved
 from nof1.values.model import Model, Problem
 from nof1.values.priors import Priors
@@ -79,7 +79,7 @@ def test_a_draw_fits_the_answers_as_a_whole():
 
 def test_replicates_are_like_the_answers():
     seen = EVERYTHING.observations
-    again = replicates(EVERYTHING, 4_000, seed=5)
+    again = solve(EVERYTHING, replicates=4_000, seed=5)[0].replicates
     found = fit(seen, SCORE, model=Model(weekday=True))
     day = EVERYTHING.columns.day
     assert again.shape == (4_000, len(day))
@@ -89,7 +89,7 @@ def test_replicates_are_like_the_answers():
 
 def test_replicates_of_neighbouring_days_go_together():
     problem = problem_of("AB" * 30, 1, Model(carryover=False, trend=False), arms=(0.0, 0.0), rho=0.8)
-    again = replicates(problem, 2_000, seed=6)
+    again = solve(problem, replicates=2_000, seed=6)[0].replicates
     left = again - again.mean(axis=0)
     assert np.mean(left[:, 1:] * left[:, :-1]) / np.mean(left**2) > 0.6
 

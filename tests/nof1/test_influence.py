@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 import nof1
-from nof1.checks.influence import Move, Moves, _away, farthest_days, is_safe, single_days
+from nof1.checks.influence import _away, are_safe, farthest_days, single_days
 from nof1.fitting.fit import Fit, fit
 from nof1.fitting.fitted import Fitted
-from nof1.values.effect import LEVELS
+from nof1.fitting.moves import Move
+from nof1.values.effect import LEVELS, verdict
 from nof1.values.model import Model, Problem
 from tests.simulated import Truth, answered, calendar
 
@@ -51,10 +52,54 @@ def test_leaving_answers_out_moves_the_effect_as_a_regression_without_them_says(
     one = fitted(person(1.0))
     seen = one.observations
     left_out = np.isin(seen.answer_day, gone)
-    move = Moves.of(one).without(left_out)
+    move = one.moves.without(left_out)
     whole, rest = conditional(seen, one.fit), conditional(seen.without(left_out), one.fit)
     assert move.mean[0] == pytest.approx(rest[0] - whole[0], abs=1e-5)
     assert move.variance[0] == pytest.approx(rest[1] - whole[1], rel=1e-4)
+
+
+@pytest.mark.parametrize("length", [1, 6], ids=["days", "periods"])
+def test_groups_left_out_in_turn_move_the_effect_as_each_does_alone(length: int) -> None:
+    one = fitted(person(1.0))
+    group = one.observations.answer_day[one.observations.used] // length
+    groups, moves = one.moves.without_each(group)
+    assert groups.tolist() == sorted(set(group.tolist()))
+    for number, of_group in enumerate(groups):
+        alone = one.moves.without(group == of_group)
+        assert moves.mean[number] == pytest.approx(alone.mean[0])
+        assert moves.variance[number] == pytest.approx(alone.variance[0])
+
+
+@pytest.mark.parametrize("better", ["higher", "lower"])
+def test_verdicts_of_moved_and_wider_effects_are_those_of_their_quantiles(better: str) -> None:
+    found = fitted(person(2.0))
+    one = replace(found, outcome=replace(found.outcome, better=better))
+    (effect,) = one.sustained
+    by, wider = np.linspace(-5.03, 5.03, 41), np.linspace(0.21, 2.0, 41)
+    moved = [
+        replace(effect, quantiles=effect.mean + far + wide * (effect.quantiles - effect.mean))
+        for far, wide in zip(by, wider, strict=True)
+    ]
+    expected = [verdict(each, one.outcome, one.rule) for each in moved]
+    assert len(set(expected)) == 4
+    assert one.verdicts_if_moved(effect, by, wider).tolist() == expected
+
+
+def test_one_look_says_of_a_verdict_what_a_whole_refit_says() -> None:
+    """Effects all around the limits of a verdict: some looks do, others leave it to two grids that agree."""
+    falls = []
+    for number, effect in enumerate(np.linspace(0.0, 3.0, 13)):
+        one = fitted(person(float(effect), seed=number))
+        priors, seen = one.fit.priors, one.observations
+        for change in (
+            {"priors": replace(priors, arm_sd=priors.arm_sd / 2)},
+            {"model": replace(one.fit.model, carryover=False)},
+            {"observations": seen.without(seen.day_period[seen.answer_day] == 3)},
+            {"observations": replace(seen, before=1)},
+        ):
+            falls.append(one.would_fall(**change))
+            assert falls[-1] == one.falls(one.refit(**change))
+    assert {True, False} <= set(falls)
 
 
 def test_how_far_an_answer_is_from_all_others_is_a_standard_normal_under_the_right_model() -> None:
@@ -80,9 +125,8 @@ def test_an_answer_is_as_far_as_it_is_from_the_prediction_of_a_regression_withou
 
 def test_a_far_verdict_needs_no_refit_and_a_near_one_does() -> None:
     one = fitted(person(4.0))
-    assert is_safe(one, Move(np.array([0.1]), np.array([0.0])))
-    assert not is_safe(one, Move(np.array([-2.5]), np.array([0.0])))
-    assert not is_safe(one, Move(np.array([0.0]), np.array([9.0])))
+    move = Move(np.array([[0.1], [-2.5], [0.0]]), np.array([[0.0], [0.0], [9.0]]))
+    assert are_safe(one, move).tolist() == [True, False, False]
 
 
 def test_a_verdict_that_is_only_just_reached_hangs_on_single_days() -> None:

@@ -134,6 +134,26 @@ def test_a_long_list_of_bad_lines_is_cut_but_kept_whole() -> None:
     assert caught.value.faults[0] == LineFault(2, "y", "'bad' is not a number")
 
 
+def test_of_very_many_bad_lines_the_first_thousand_are_kept_and_all_are_counted() -> None:
+    with pytest.raises(InputError, match=r"and 1480 more$") as caught:
+        series("".join(f"{day},A,bad\n" for day in range(1_500)))
+    assert caught.value.count == 1_500
+    assert [fault.line for fault in caught.value.faults] == list(range(2, 1_002))
+
+
+def test_very_many_days_that_come_twice_are_counted_too() -> None:
+    with pytest.raises(InputError, match=r"and 1180 more$") as caught:
+        series("".join(f"{day},{'AB'[day % 2]},1\n" * 2 for day in range(1_200)))
+    assert (caught.value.count, len(caught.value.faults)) == (1_200, 1_000)
+
+
+def test_whoever_waits_for_a_long_file_hears_which_line_is_read() -> None:
+    text = "who,day,arm,y\n" + "".join(f"{n // 50},{n % 50 + 1},{'AB'[n % 2]},1\n" for n in range(25_000))
+    heard: list[int] = []
+    read_people(text, Columns("day", "arm", "y", person="who"), progress=heard.append)
+    assert heard == [2, 10_002, 20_002]
+
+
 @pytest.mark.parametrize("number", ["inf", "nan", "1e999", "1_000", "0x10", "１", "--1", "1e"])
 def test_what_only_looks_like_a_number_is_refused(number: str) -> None:
     assert faults(f"1,A,{number}\n2,B,1\n")[0].startswith(f"line 2, column 'y': {number!r} is not a number")

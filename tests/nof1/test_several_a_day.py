@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from nof1.fitting.fit import fit
-from nof1.normal.exact import replicates, solve
+from nof1.normal.exact import solve
 from nof1.values.model import Model, Problem
 from nof1.values.observations import Observations
 from nof1.values.priors import Priors
@@ -103,7 +103,7 @@ def test_one_more_answer_of_the_same_moment_tells_less_than_one_of_another_day()
 def test_replicates_of_one_day_go_together():
     seen = several("AB" * 10, 2, times=(0.3, 0.6), sigma=1.2, within=0.2, rho=0.6)
     problem = Problem.of(seen, SCORE, Model(carryover=False), Priors.of(SCORE))
-    again = replicates(problem, 2_000, seed=1)
+    again = solve(problem, replicates=2_000, seed=1)[0].replicates
     left = again - again.mean(axis=0)
     same = np.flatnonzero(np.diff(problem.columns.day) == 0)
     assert np.mean(left[:, same] * left[:, same + 1]) / np.mean(left**2) > 0.4

@@ -1,74 +1,112 @@
-"""Trials that ask more than one thing, and what of it stands in rows."""
+"""A world in which prompts fall due: people with phones, trials laid out as rows, and a clock to turn."""
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 
-from sqlmodel import Session, col, select, update
+from sqlalchemy import Engine
+from sqlmodel import Session, select
 
-from server.asking import Asking, Questionnaire, Schedule, Window
-from server.tables import Notice, Occurrence, ProtocolVersion, Trial
-from tests.server.journey import (
-    DAY_1,
-    Joined,
-    Staffed,
-    a_plan,
-    joined,
-)
+from server.auth import Asker
+from server.channels.web_push import Browser
+from server.conduct.deliver_prompts import Doors, Postman
+from server.conduct.subscribe import subscribe
+from server.db import transaction
+from server.tables import Delivery, Notice, Occurrence, Reminding
+from tests.server.journey import Joined, joined, question_of
 
-DAYTIME = Schedule(times=("09:00", "15:00"), open_minutes=120, reminders=(30,))
-MOOD = Questionnaire("mood", "phq-2/1", DAYTIME)
-SLEEP = Questionnaire("sleep", "sleep/1", Schedule(windows=(Window("10:00", "18:00", 2),), reminders=()))
+DUE = datetime(2026, 3, 3, 19, 0, tzinfo=UTC)
+"""20:00 in Berlin on the first study day of those who joined on Monday."""
 
+CLOSED = datetime(2026, 3, 4, 3, 0, tzinfo=UTC)
+"""04:00 in Berlin, when that day's question closes."""
 
-def asking(*questionnaires: Questionnaire, **changes: Any) -> Asking:
-    return replace(Asking(questionnaires=questionnaires), **changes)
-
-
-def in_trial(session: Session, clinic: Staffed, *questionnaires: Questionnaire, **changes: Any) -> Joined:
-    return joined(session, clinic, a_plan(asking=asking(*questionnaires, **changes)))
+HERE = "https://trials.example.org"
 
 
-def trial_of(session: Session, there: Joined) -> Trial:
-    return session.get_one(Trial, there.trial_id)
+@dataclass
+class Clock:
+    """Stands still until it is turned."""
+
+    now: datetime = DUE
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, **how_long: float) -> datetime:
+        self.now += timedelta(**how_long)
+        return self.now
 
 
-def rows_of(session: Session, there: Joined, questionnaire: str) -> list[Occurrence]:
-    chosen = select(Occurrence).where(
-        Occurrence.trial_id == there.trial_id, Occurrence.questionnaire == questionnaire
+@dataclass(frozen=True)
+class Prompted:
+    """Somebody whose question is due, with its reminders laid out."""
+
+    there: Joined
+    occurrence_id: UUID
+    notices: tuple[UUID, ...]
+
+
+def prompted(
+    session: Session, clinic: Any, *, day: int = 1, reminders: Iterable[int] = (60,), **plan: Any
+) -> Prompted:
+    """Joined on Monday; the question of a day gets a notice when due and at so many minutes after."""
+    there = joined(session, clinic, **plan)
+    question = question_of(session, there.trial_id, day)
+    for known in session.exec(select(Notice).where(Notice.occurrence_id == question.id)):
+        session.delete(known)
+    session.flush()
+    notices = [notice(question, number, after) for number, after in enumerate((0, *reminders))]
+    session.add_all(notices)
+    session.flush()
+    return Prompted(there, question.id, tuple(each.id for each in notices))
+
+
+def notice(question: Occurrence, number: int, after: int) -> Notice:
+    return Notice(
+        id=uuid5(question.id, f"test/{number}"),
+        occurrence_id=question.id,
+        number=number,
+        due_at=question.due_at + timedelta(minutes=after),
     )
-    return list(session.exec(chosen.order_by(col(Occurrence.due_at))))
 
 
-def notices_of(session: Session, row_id: UUID) -> list[Notice]:
-    chosen = select(Notice).where(Notice.occurrence_id == row_id).order_by(col(Notice.number))
-    return list(session.exec(chosen.execution_options(populate_existing=True)))
+def with_phone(session: Session, patient: Asker, browser: Browser, origin: str, now: datetime = DUE) -> None:
+    subscribe(
+        session, now, patient,
+        endpoint=browser.endpoint, p256dh=browser.p256dh, auth=browser.auth, test_origin=origin,
+    )  # fmt: skip
+    session.flush()
 
 
-def calls(session: Session, row_id: UUID) -> list[datetime]:
-    return [notice.due_at for notice in notices_of(session, row_id) if notice.ended_at is None]
+def with_email(session: Session, patient: Asker, address: str, now: datetime = DUE) -> None:
+    session.add(Reminding(person_id=patient.id, email=address, email_confirmed_at=now))
+    session.flush()
 
 
-def everything(session: Session) -> set[tuple[Any, ...]]:
-    rows = session.exec(select(Occurrence)).all()
-    notices = session.exec(select(Notice)).all()
-    return {tuple(row.model_dump().values()) for row in rows} | {
-        tuple(notice.model_dump().values()) for notice in notices
-    }
+def postman(engine: Engine, doors: Doors, clock: Clock, name: str | None = None) -> Postman:
+    return Postman(engine, doors, name or f"test/{uuid4()}", clock)
 
 
-def edit(session: Session, there: Joined, new: Asking) -> None:
-    """A protocol version is never changed; here its content is, as if the next one were in force."""
-    version_id = trial_of(session, there).protocol_version_id
-    content = replace(a_plan(), asking=new).to_content()["asking"]
-    session.exec(update(ProtocolVersion).where(col(ProtocolVersion.id) == version_id).values(asking=content))
-    session.expire_all()
+@dataclass
+class Seen:
+    """What stands in the rows."""
 
+    engine: Engine
 
-def berlin(day: int, clock: str) -> datetime:
-    """In winter, before 29 March: an hour before UTC."""
-    hour, minute = (int(part) for part in clock.split(":"))
-    return datetime.combine(DAY_1, datetime.min.time(), UTC) + timedelta(
-        days=day - 1, hours=hour - 1, minutes=minute
-    )
+    def ended(self, one: Prompted) -> list[str | None]:
+        """How each notice ended, by number."""
+        with transaction(self.engine) as session:
+            return [session.get_one(Notice, each).ended_as for each in one.notices]
+
+    def outcomes(self, one: Prompted, channel: str) -> list[str | None]:
+        """What came of each delivery on a channel, in order."""
+        with transaction(self.engine) as session:
+            rows = session.exec(
+                select(Delivery)
+                .where(Delivery.notice_id.in_(one.notices), Delivery.channel == channel)  # type: ignore[attr-defined]
+                .order_by(Delivery.at, Delivery.attempt)  # type: ignore[arg-type]
+            )
+            return [row.outcome for row in rows]

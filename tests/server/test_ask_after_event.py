@@ -11,12 +11,14 @@ from tests.server.journey import (
     Staffed,
     new_id,
 )
-from tests.server.prompting import berlin, calls, in_trial, rows_of, trial_of
+from tests.server.laid_out import berlin, calls, in_trial, rows_of, trial_of
 
 FLARE = Questionnaire(
-    "after-flare", "x/1", Schedule(after=AfterEvent("flare", 60), open_minutes=240, reminders=(30,))
+    "after-flare", "fatigue/1", Schedule(after=AfterEvent("flare", 60), open_minutes=240, reminders=(30,))
 )
-HIGH = Questionnaire("why", "x/1", Schedule(after=AfterEvent("high_score", 0, "daily", 8), open_minutes=240))
+HIGH = Questionnaire(
+    "why", "fatigue/1", Schedule(after=AfterEvent("high_score", 0, "daily", 8), open_minutes=240)
+)
 
 
 def test_after_a_flare_it_is_asked_once_however_often_it_is_told(session: Session, clinic: Staffed) -> None:

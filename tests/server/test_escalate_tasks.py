@@ -28,7 +28,7 @@ class Post:
         self.answers = list(answers)
         self.letters: list[tuple[str, str, str]] = []
 
-    def __call__(self, to: str, subject: str, words: str) -> str:
+    def __call__(self, to: str, subject: str, words: str, _reference: str, _at: datetime) -> str:
         self.letters.append((to, subject, words))
         return self.answers.pop(0) if self.answers else "taken"
 
@@ -260,7 +260,7 @@ def test_a_crash_while_an_email_is_sent_loses_no_step_and_doubles_none(
     at, post = berlin(DAY_1, "10:00"), Post()
     raised(at)
 
-    def dies(_to: str, _subject: str, _words: str) -> str:
+    def dies(*_: object) -> str:
         raise Killed
 
     with pytest.raises(Killed):
@@ -307,9 +307,9 @@ def test_two_heartbeats_at_once_tell_each_person_once(engine: Engine, raised: Ca
     at, inner = berlin(DAY_1, "10:00"), Post()
     raised(at)
 
-    def meanwhile(to: str, subject: str, words: str) -> str:
+    def meanwhile(to: str, subject: str, words: str, reference: str, date: datetime) -> str:
         escalate_tasks(engine, at + timedelta(seconds=1), inner, LINK)
-        return inner(to, subject, words)
+        return inner(to, subject, words, reference, date)
 
     escalate_tasks(engine, at, meanwhile, LINK)
 

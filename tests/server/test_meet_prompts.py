@@ -30,7 +30,7 @@ from tests.server.journey import (
     new_id,
     question_of,
 )
-from tests.server.prompting import (
+from tests.server.laid_out import (
     DAYTIME,
     MOOD,
     SLEEP,
@@ -175,7 +175,7 @@ def test_boundaries_of_a_blinded_trial_cannot_be_told_from_what_is_asked(
     session: Session, clinic: Staffed
 ) -> None:
     """First and last days of periods are the same for every sequence, washout or not."""
-    at_switches = Questionnaire("burden", "x/1", Schedule(in_period=(1, -1), times=("18:00",)))
+    at_switches = Questionnaire("burden", "fatigue/1", Schedule(in_period=(1, -1), times=("18:00",)))
     plan = a_plan(blinded=True, washout_days=1, asking=asking(at_switches))
 
     asked = {

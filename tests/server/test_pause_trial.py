@@ -27,7 +27,7 @@ from tests.server.journey import (
     new_id,
     question_of,
 )
-from tests.server.prompting import MOOD, asking, berlin, calls, in_trial, rows_of, trial_of
+from tests.server.laid_out import MOOD, asking, berlin, calls, in_trial, rows_of, trial_of
 
 
 def holiday(first: int, last: int, kind: str = "holiday") -> WishedPause:

@@ -21,7 +21,7 @@ from tests.server.journey import (
     new_id,
     question_of,
 )
-from tests.server.prompting import (
+from tests.server.laid_out import (
     DAYTIME,
     MOOD,
     SLEEP,
@@ -119,6 +119,21 @@ def test_a_journey_moves_times_of_day_and_leaves_study_days_alone(session: Sessi
     assert mood == [datetime(2026, 3, 7, 14, tzinfo=UTC), datetime(2026, 3, 7, 20, tzinfo=UTC)]
     assert len(rows_of(session, there, "mood")) == 24
     assert calls(session, rows[6].id)[0] == rows[6].due_at
+    assert all(notice.next_at == notice.due_at for notice in notices_of(session, rows[6].id))
+
+
+def test_reminders_of_what_is_open_fall_silent_in_the_night_of_the_new_place(
+    session: Session, clinic: Staffed
+) -> None:
+    """At 20:30 in Berlin a phone arrives in Karachi, at half past midnight: 21:00 is 01:00 there."""
+    there = in_trial(session, clinic)
+    row = question_of(session, there.trial_id, 2)
+    assert calls(session, row.id) == [berlin(2, "20:00"), berlin(2, "21:00")]
+
+    follow_zone(session, berlin(2, "20:30"), there.patient, "Asia/Karachi")
+
+    assert calls(session, row.id) == [berlin(2, "20:00")]
+    assert question_of(session, there.trial_id, 2).due_at == berlin(2, "20:00")
 
 
 def test_there_and_back_is_as_it_was(session: Session, clinic: Staffed) -> None:

@@ -112,6 +112,20 @@ def test_an_answer_given_after_its_day_is_kept_and_marked_late(session: Session,
     assert day_of(session, there, 2, evening(5)).late
 
 
+def test_an_answer_for_a_day_that_has_not_begun_is_kept_and_marked_early(
+    session: Session, clinic: Staffed
+) -> None:
+    """A phone whose clock is two days ahead shows the question of the day after tomorrow."""
+    there = joined(session, clinic)
+    question = question_of(session, there.trial_id, 3)
+    sent = an_answer(there.trial_id, evening(3), occurrence_id=question.id)
+
+    kept = keep(session, there, sent, evening(1))
+
+    assert (kept.day, kept.early, kept.late, kept.in_trial) == (3, True, False, True)
+    assert not keep(session, there, replace(sent, answer=5), evening(3)).early
+
+
 def test_an_unprompted_answer_at_one_in_the_night_belongs_to_the_evening_before(
     session: Session, clinic: Staffed
 ) -> None:

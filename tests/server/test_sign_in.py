@@ -8,8 +8,9 @@ from sqlmodel import Session, select
 
 from server import secrecy
 from server.auth import who_is_asking
+from server.conduct.make_device_code import make_transfer_code
 from server.conduct.sign_in import make_sign_in_link, set_password, sign_in, sign_in_by_link, sign_out
-from server.conduct.transfer_device import claim_transfer_code, make_transfer_code, sign_out_device
+from server.conduct.transfer_device import claim_transfer_code, sign_out_device
 from server.errors import InvitationNotValid, LinkNotValid, NotValid, TooManyTries, WrongSignIn
 from server.tables import Attempt, Audit, Credential, Membership, SignInLink, StaffSession
 from server.tries import forget_tries

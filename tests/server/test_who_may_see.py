@@ -213,6 +213,19 @@ CASES: dict[str, Case] = {
     "POST /transfer-codes/claim": anyone(
         "/transfer-codes/claim", {"code": "AAAA-AAAA-AAAA", "device_key": "A" * 43}, 404
     ),
+    "POST /recovery-codes": Case(
+        lambda _: "/recovery-codes", {PATIENT, OTHER}, {PATIENT, OTHER}, about_one=False
+    ),
+    "POST /trials/<uuid:trial_id>/device-code": staff_case(lambda w: f"/trials/{w.ada.trial_id}/device-code"),
+    "GET /devices": Case(lambda _: "/devices", {PATIENT, OTHER}, {PATIENT, OTHER}, about_one=False),
+    "DELETE /devices/<uuid:device_id>": Case(
+        lambda w: f"/devices/{w.ada.patient.device_id}", {PATIENT}, {PATIENT, OTHER}
+    ),
+    "GET /trials/<uuid:trial_id>/devices": staff_case(lambda w: f"/trials/{w.ada.trial_id}/devices"),
+    "DELETE /trials/<uuid:trial_id>/devices/<uuid:device_id>": staff_case(
+        lambda w: f"/trials/{w.ada.trial_id}/devices/{w.ada.patient.device_id}", ok=(204, 404)
+    ),
+    "GET /me/export": Case(lambda _: "/me/export", {PATIENT, OTHER}, {PATIENT, OTHER}, about_one=False),
     "DELETE /devices/current": Case(
         lambda _: "/devices/current", {PATIENT, OTHER}, {PATIENT, OTHER}, about_one=False
     ),
@@ -504,7 +517,7 @@ def test_two_sequences_of_one_blinded_design_look_alike(
         return {
             (kind, path): knock.call(served.client, "GET", f"/api/v1{path}").data
             for kind, knock in people.items()
-            for path in (*paths, "/me", "/trials")
+            for path in (*paths, "/me", "/me/export", "/trials")
         }
 
     before = look()

@@ -28,6 +28,22 @@ const PLAIN = [
   "time_in_quiet_hours",
   "window_ends_before_it_begins",
   "high_score_without_number",
+  "alert_same_key",
+  "alert_unknown_questionnaire",
+  "alert_needs_one_condition",
+  "alert_bad_condition",
+  "alert_amount_not_positive",
+  "alert_wrong_way",
+  "cover_needs_owner",
+  "cover_needs_deputy",
+  "cover_needs_two_people",
+  "cover_not_of_the_site",
+  "cover_needs_weekdays",
+  "cover_needs_contact",
+  "cover_bad_email",
+  "cover_needs_country",
+  "cover_unknown_country",
+  "cover_bad_number",
 ] as const;
 
 /** The sentences with numbers in them; a gap that the server did not fill stays visible as "…". */

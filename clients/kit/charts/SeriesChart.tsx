@@ -31,6 +31,10 @@ export interface SeriesChartProps {
   /** The study day it is now; days after it are not yet due. */
   today: number | null;
   height?: number;
+  /** What else was told on a study day: a triangle above it, words in the table. */
+  marks?: ReadonlyMap<number, string>;
+  /** Asked now and then, not every day: a day without an answer is no gap. */
+  sparse?: boolean;
 }
 
 const PLOT = { top: 30, bottom: 26, axis: 30, leastPerDay: 9, mostPerDay: 34 };
@@ -48,14 +52,14 @@ interface Frame {
   y: (answer: number) => number;
 }
 
-export function SeriesChart({ title, days, arms, outcome, today, height = 230 }: SeriesChartProps) {
+export function SeriesChart({ title, days, arms, outcome, today, height = 230, marks, sparse = false }: SeriesChartProps) {
   const { place, width } = useWidth<HTMLDivElement>();
   const name = useId();
   if (days.length === 0) return <p class="soft">{kitSay("chart.no_days")}</p>;
   const bounds = findBounds(days, outcome);
   const frame = layOut(days.length, width - PLOT.axis, height, bounds);
   const stretches = findStretches(days);
-  const asked = today !== null || days.some(({ answer }) => answer !== null);
+  const asked = !sparse && (today !== null || days.some(({ answer }) => answer !== null));
   return (
     <figure class="series" aria-labelledby={name} ref={place}>
       <figcaption class="unseen" id={name}>{title}. {summarise(days)}</figcaption>
@@ -70,15 +74,16 @@ export function SeriesChart({ title, days, arms, outcome, today, height = 230 }:
             <Grid frame={frame} bounds={bounds} />
             <Dates days={days} stretches={stretches} frame={frame} />
             {today !== null && <Today index={days.findIndex(({ day }) => day === today)} frame={frame} />}
-            <Lines days={days} stretches={stretches} frame={frame} />
+            <Lines days={days} stretches={stretches} frame={frame} sparse={sparse} />
+            {marks && <Marks days={days} marks={marks} frame={frame} />}
             {days.map((day, i) => (
               <Point key={day.day} day={day} index={i} frame={frame} today={today} asked={asked} />
             ))}
           </svg>
         </Scroller>
       </div>
-      <Legend days={days} arms={arms} />
-      <SeriesTable days={days} arms={arms} today={today} />
+      <Legend days={days} arms={arms} sparse={sparse} marked={(marks?.size ?? 0) > 0} />
+      <SeriesTable days={days} arms={arms} today={today} marks={marks} sparse={sparse} />
     </figure>
   );
 }
@@ -212,7 +217,7 @@ function Today({ index, frame }: { index: number; frame: Frame }) {
 }
 
 /** One line a period, broken where a day has no answer: what was not asked is not drawn. */
-function Lines({ days, stretches, frame }: { days: readonly ChartDay[]; stretches: readonly Stretch[]; frame: Frame }) {
+function Lines({ days, stretches, frame, sparse }: { days: readonly ChartDay[]; stretches: readonly Stretch[]; frame: Frame; sparse: boolean }) {
   return (
     <g>
       {stretches.map((stretch) => {
@@ -221,10 +226,20 @@ function Lines({ days, stretches, frame }: { days: readonly ChartDay[]; stretche
         for (let i = stretch.from; i <= stretch.to; i++) {
           const answer = days[i]?.answer ?? null;
           if (answer !== null) parts.push(`${pen}${frame.x(i)} ${frame.y(answer)}`);
-          pen = answer === null ? "M" : "L";
+          if (answer !== null) pen = "L";
+          else if (!sparse) pen = "M";
         }
         return <path key={stretch.from} class={`series-line arm-${lookOf(stretch.arm)}`} d={parts.join("")} />;
       })}
+    </g>
+  );
+}
+
+function Marks({ days, marks, frame }: { days: readonly ChartDay[]; marks: ReadonlyMap<number, string>; frame: Frame }) {
+  const y = frame.height - PLOT.bottom - 12;
+  return (
+    <g>
+      {days.map(({ day }, i) => marks.has(day) && <path key={day} class="series-mark" d={`M${frame.x(i) - 5} ${y}h10l-5 -9z`} />)}
     </g>
   );
 }
@@ -246,7 +261,7 @@ function Point({ day, index, frame, today, asked }: PointProps) {
   return <line class="series-missing" x1={x} x2={x} y1={bottom - 7} y2={bottom - 1} />;
 }
 
-function Legend({ days, arms }: { days: readonly ChartDay[]; arms: readonly Named[] }) {
+function Legend({ days, arms, sparse, marked }: { days: readonly ChartDay[]; arms: readonly Named[]; sparse: boolean; marked: boolean }) {
   const shown = arms.filter(({ key }) => days.some(({ arm }) => arm === key));
   return (
     <div class="series-legend">
@@ -254,7 +269,8 @@ function Legend({ days, arms }: { days: readonly ChartDay[]; arms: readonly Name
         <ArmName key={key} look={lookOf(key)}>{name}</ArmName>
       ))}
       {days.some(({ washout }) => washout) && <span>{kitSay("chart.washout_legend")}</span>}
-      {days.some(({ answer }) => answer === null) && <span>{kitSay("chart.missing_legend")}</span>}
+      {marked && <span>{kitSay("chart.mark_legend")}</span>}
+      {!sparse && days.some(({ answer }) => answer === null) && <span>{kitSay("chart.missing_legend")}</span>}
     </div>
   );
 }

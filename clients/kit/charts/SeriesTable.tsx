@@ -4,8 +4,16 @@ import { ArmName, lookOf, type Named, nameOfArm } from "./arms.tsx";
 import type { ChartDay } from "./SeriesChart.tsx";
 
 /** The same days as rows, for readers and for eyes that want numbers. */
-export function SeriesTable({ days, arms, today }: { days: readonly ChartDay[]; arms: readonly Named[]; today: number | null }) {
-  const past = days.filter(({ day, answer }) => answer !== null || today === null || day <= today);
+export interface SeriesTableProps {
+  days: readonly ChartDay[];
+  arms: readonly Named[];
+  today: number | null;
+  marks?: ReadonlyMap<number, string> | undefined;
+  sparse?: boolean;
+}
+
+export function SeriesTable({ days, arms, today, marks, sparse = false }: SeriesTableProps) {
+  const past = days.filter(({ day, answer }) => answer !== null || (!sparse && (today === null || day <= today)) || marks?.has(day));
   return (
     <details class="series-details">
       <summary>{kitSay("chart.table_open")}</summary>
@@ -19,7 +27,7 @@ export function SeriesTable({ days, arms, today }: { days: readonly ChartDay[]; 
             </tr>
           </thead>
           <tbody>
-            {[...past].reverse().map((day) => <Row key={day.day} day={day} arms={arms} isToday={day.day === today} />)}
+            {[...past].reverse().map((day) => <Row key={day.day} day={day} arms={arms} isToday={day.day === today} mark={marks?.get(day.day)} />)}
           </tbody>
         </table>
       </div>
@@ -27,13 +35,14 @@ export function SeriesTable({ days, arms, today }: { days: readonly ChartDay[]; 
   );
 }
 
-function Row({ day, arms, isToday }: { day: ChartDay; arms: readonly Named[]; isToday: boolean }) {
+function Row({ day, arms, isToday, mark }: { day: ChartDay; arms: readonly Named[]; isToday: boolean; mark: string | undefined }) {
   const remarks = [
     isToday ? kitSay("chart.today") : "",
     day.taken && day.taken !== "planned" ? `${kitSay("chart.taken")}: ${kitSay(`taken.${day.taken}`)}` : "",
     day.late ? kitSay("chart.late") : "",
     day.in_trial ? "" : kitSay("chart.not_in_trial"),
     day.note ?? "",
+    mark ?? "",
   ].filter(Boolean);
   return (
     <tr>

@@ -34,6 +34,7 @@ export const de: Translation<typeof en> = {
   "chart.not_in_trial": "aufgehoben, zählt aber nicht zum Versuch",
   "chart.summary": "{answered} von {days} Tagen haben eine Antwort, vom {first} bis {last}.",
   "chart.no_days": "Noch keine Antworten.",
+  "chart.mark_legend": "Dreieck: An diesem Tag wurde etwas mitgeteilt",
   "chart.missing_legend": "Kleiner Strich unten: an diesem Tag keine Antwort",
   "taken.planned": "wie geplant",
   "taken.other_arm": "eine andere Behandlung des Versuchs",

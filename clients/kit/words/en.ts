@@ -31,6 +31,7 @@ export const en = {
   "chart.not_in_trial": "kept, but not part of the trial",
   "chart.summary": "{answered} of {days} days have an answer, from {first} to {last}.",
   "chart.no_days": "No answers yet.",
+  "chart.mark_legend": "Triangle: something was told that day",
   "chart.missing_legend": "Small line at the bottom: no answer that day",
   "taken.planned": "as planned",
   "taken.other_arm": "another treatment of the trial",

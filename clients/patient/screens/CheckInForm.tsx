@@ -11,7 +11,7 @@ import { formatDate } from "@nof1/kit/words/formats.ts";
 import { type Draft, dropDraft, emptyDraft, loadDraft, saveDraft } from "../drafts.ts";
 import { momentWithOffset } from "../moment.ts";
 import type { CheckInDraft } from "../outbox.ts";
-import { outbox, storage } from "../phone.ts";
+import { outbox, sayOpened, storage } from "../phone.ts";
 import type { DayView } from "../plan.ts";
 import { nameOfDay, otherTreatment } from "../treatment.ts";
 import { say } from "../words/say.ts";
@@ -32,6 +32,7 @@ export function CheckInForm({ trial, day, occurrence, when, onSaved }: CheckInFo
   const [errors, setErrors] = useState<FormError[]>([]);
   const [saving, setSaving] = useState(false);
   const taken = useRef(false); // state comes too late for a second tap in the same moment
+  useEffect(() => sayOpened(occurrence), [occurrence.id]);
   if (!draft) return <Spinner>{say("app.loading")}</Spinner>;
 
   async function save(event: Event) {

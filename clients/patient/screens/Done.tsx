@@ -33,6 +33,7 @@ export function sayStatus(item: HeldCheckIn): string {
     case "before_the_start":
       return say("today.status_outside_start");
     default:
+      if (item.receipt?.early) return say("today.status_early");
       return say("today.status_sent");
   }
 }

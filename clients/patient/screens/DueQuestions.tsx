@@ -1,60 +1,113 @@
-// What else is asked today, what passed by, and what may be told unasked.
+// What else is asked today as one calm list, what passed by, and what may be told unasked.
+import type { ComponentChildren } from "preact";
 import type { PatientTrial } from "@nof1/contract/shapes.ts";
 import { LinkButton } from "@nof1/kit/parts/Button.tsx";
+import { Icon } from "@nof1/kit/parts/Icon.tsx";
 import { inReadersLanguage } from "@nof1/kit/parts/ItemField.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { formatTimeOf } from "@nof1/kit/words/formats.ts";
-import { dueQuestions, passedBy, tellable } from "../questioning.ts";
+import { passedBy, tellable } from "../questioning.ts";
 import { hrefOf } from "../route.ts";
 import { items, now } from "../state.ts";
+import type { Line } from "../today.ts";
 import { say } from "../words/say.ts";
+import { NotNow } from "./NotNow.tsx";
 import "./DueQuestions.css";
 
-export function DueQuestions({ trial }: { trial: PatientTrial }) {
-  const due = dueQuestions(trial, items.value, now.value);
-  const passed = passedBy(trial, items.value, now.value);
-  return (
-    <>
-      {due.length > 0 && (
-        <section class="stack tight">
-          <h2>{say("ask.due_title")}</h2>
-          <ul class="plain">
-            {due.map(({ questionnaire, occurrence, standing }) => (
-              <li key={occurrence.id}>
-                <a class="due" href={hrefOf("question", occurrence.id)}>
-                  <b>{inReadersLanguage(questionnaire.title)}</b>
-                  <span class="soft">{standing === "late" ? say("ask.late") : say("ask.open_until", { time: formatTimeOf(occurrence.expires_at) })}</span>
-                </a>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-      {passed && (
-        <Notice icon="clock" title={say("ask.passed_title")}>
-          <p>{say("ask.passed_words")}</p>
-          <div class="row">
-            <LinkButton href={hrefOf("tell", `why-not:${passed.id}`)}>{say("ask.passed_go")}</LinkButton>
-          </div>
-        </Notice>
-      )}
-    </>
-  );
-}
-
-export function TellUs({ trial }: { trial: PatientTrial }) {
-  const offered = tellable(trial);
-  if (offered.length === 0) return null;
+export function Due({ trial, lines, children }: { trial: PatientTrial; lines: Line[]; children?: ComponentChildren }) {
+  if (lines.length === 0 && !children) return null;
   return (
     <section class="stack tight">
-      <h2>{say("ask.tell_title")}</h2>
+      <h2>{say("list.due")}</h2>
       <ul class="plain">
-        {offered.map(({ key, title }) => (
-          <li key={key}>
-            <a class="due" href={hrefOf("tell", key)}>{inReadersLanguage(title)}</a>
+        {children}
+        {lines.map(({ questionnaire, occurrence, standing }) => (
+          <li key={occurrence.id} class="stack tight">
+            <DueLink
+              href={hrefOf("question", occurrence.id)}
+              title={inReadersLanguage(questionnaire.title)}
+              when={standing === "late" ? say("list.still") : say("list.until", { time: formatTimeOf(occurrence.expires_at) })}
+            />
+            {standing === "open" && <NotNow trial={trial} occurrence={occurrence} />}
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+export function DueLink({ href, title, when }: { href: string; title: string; when: string }) {
+  return (
+    <a class="due" href={href}>
+      <b>{title}</b>
+      <span class="due-when soft">
+        {when}
+        <Icon name="next" size={20} />
+      </span>
+    </a>
+  );
+}
+
+export function DoneAndLater({ done, later }: { done: Line[]; later: Line[] }) {
+  return (
+    <>
+      <Lines title={say("list.done")} lines={done} said={() => <Icon name="check" size={20} />} />
+      <Lines title={say("list.later")} lines={later} said={({ occurrence }) => say("list.from", { time: formatTimeOf(occurrence.opens_at) })} />
+    </>
+  );
+}
+
+function Lines({ title, lines, said }: { title: string; lines: Line[]; said: (line: Line) => ComponentChildren }) {
+  if (lines.length === 0) return null;
+  return (
+    <section class="stack tight">
+      <h2 class="due-heading">{title}</h2>
+      <ul class="plain">
+        {lines.map((line) => (
+          <li key={line.occurrence.id} class="due resting">
+            <span>{inReadersLanguage(line.questionnaire.title)}</span>
+            <span class="soft">{said(line)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+export function PassedBy({ trial }: { trial: PatientTrial }) {
+  const passed = passedBy(trial, items.value, now.value);
+  if (!passed) return null;
+  return (
+    <Notice icon="clock" title={say("ask.passed_title")}>
+      <p>{say("ask.passed_words")}</p>
+      <div class="row">
+        <LinkButton href={hrefOf("tell", `why-not:${passed.id}`)}>{say("ask.passed_go")}</LinkButton>
+      </div>
+    </Notice>
+  );
+}
+
+/** One tap away; folded, so that it is not in the way. */
+export function TellUs({ trial }: { trial: PatientTrial }) {
+  const offered = tellable(trial);
+  if (offered.length === 0) return null;
+  return (
+    <details class="card tell">
+      <summary>
+        <Icon name="pen" size={22} />
+        {say("list.tell")}
+      </summary>
+      <p class="soft">{say("list.tell_words")}</p>
+      <ul class="plain">
+        {offered.map(({ key, title }) => (
+          <li key={key}>
+            <a class="due" href={hrefOf("tell", key)}>
+              {inReadersLanguage(title)}
+              <Icon name="next" size={20} />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

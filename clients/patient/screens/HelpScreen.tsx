@@ -5,6 +5,7 @@ import { hrefOf, type Page } from "../route.ts";
 import { clinic, contact, items, trial } from "../state.ts";
 import { say } from "../words/say.ts";
 import { Call } from "./Call.tsx";
+import { Numbers, WhoReads } from "./HelpNow.tsx";
 import "./HelpScreen.css";
 
 export function HelpScreen() {
@@ -13,8 +14,17 @@ export function HelpScreen() {
   return (
     <div class="screen">
       <h1>{say("help.title")}</h1>
-      <Emergency />
-      <Clinic />
+      {trial.value?.help ? (
+        <>
+          <Numbers help={trial.value.help} />
+          <WhoReads help={trial.value.help} state={null} />
+        </>
+      ) : (
+        <>
+          <Emergency />
+          <Clinic />
+        </>
+      )}
       {trial.value && (
         <div class="help-ways">
           <Way to="worse" icon="heart" words={say("help.worse")} hint={say("help.worse_hint")} />

@@ -12,7 +12,8 @@ import { Spinner } from "@nof1/kit/parts/Spinner.tsx";
 import { language } from "@nof1/kit/words/catalogue.ts";
 import { dropDraft, loadDraft, saveDraft } from "../drafts.ts";
 import { momentWithOffset } from "../moment.ts";
-import { outbox, storage } from "../phone.ts";
+import { WHY_NOT } from "../held.ts";
+import { outbox, sayOpened, storage } from "../phone.ts";
 import { answerers, type Asking, faultsIn, hasAnswer, isInFlare, isOnOnePage, itemsToAsk, makeTold, type QuestionDraft } from "../questioning.ts";
 import { items as held } from "../state.ts";
 import { say } from "../words/say.ts";
@@ -33,6 +34,9 @@ export function QuestionnaireForm({ trial, asking, draftKey, onSaved }: Question
   const [errors, setErrors] = useState<FormError[]>([]);
   const [saving, setSaving] = useState(false);
   const taken = useRef(false); // state comes too late for a second tap in the same moment
+  useEffect(() => {
+    if (asking.occurrence && asking.questionnaire.key !== WHY_NOT) sayOpened(asking.occurrence);
+  }, [draftKey]);
   if (!draft) return <Spinner>{say("app.loading")}</Spinner>;
 
   const { questionnaire } = asking;
@@ -57,7 +61,7 @@ export function QuestionnaireForm({ trial, asking, draftKey, onSaved }: Question
     const pages = new Set((whole ? asked : shown).map(({ id }) => id));
     const faults = faultsIn(questionnaire, draft.answers, flare).filter(({ item }) => pages.has(item));
     const who = whoAsked && draft.answeredBy === null ? [{ field: "who", message: say("ask.who_needed") }] : [];
-    return [...who, ...faults.map(({ item, message }) => ({ field: item, message }))];
+    return [...who, ...faults.map(({ item, message }) => ({ field: controlOf(item), message }))];
   }
 
   function turnTo(next: number) {
@@ -75,9 +79,9 @@ export function QuestionnaireForm({ trial, asking, draftKey, onSaved }: Question
   async function save() {
     if (!draft || taken.current) return;
     const found = faultsOfShown(true);
-    if (found.length === 0 && !hasAnswer(questionnaire, draft.answers)) found.push({ field: asked[0]?.id ?? "", message: say("ask.nothing") });
+    if (found.length === 0 && !hasAnswer(questionnaire, draft.answers)) found.push({ field: controlOf(asked[0]?.id), message: say("ask.nothing") });
     if (found.length > 0) {
-      const first = asked.findIndex(({ id }) => id === found[0]?.field);
+      const first = asked.findIndex(({ id }) => controlOf(id) === found[0]?.field);
       if (!onePage) setStep(Math.max(0, first));
       return setErrors(found);
     }
@@ -91,7 +95,7 @@ export function QuestionnaireForm({ trial, asking, draftKey, onSaved }: Question
     } catch {
       taken.current = false;
       setSaving(false);
-      setErrors([{ field: asked[0]?.id ?? "", message: say("error.not_kept") }]);
+      setErrors([{ field: controlOf(asked[0]?.id), message: say("error.not_kept") }]);
     }
   }
 
@@ -116,9 +120,9 @@ export function QuestionnaireForm({ trial, asking, draftKey, onSaved }: Question
           <ItemField
             key={item.id}
             item={item}
-            id={item.id}
+            id={controlOf(item.id)}
             answer={draft.answers[item.id]}
-            error={errors.find(({ field }) => field === item.id)?.message}
+            error={errors.find(({ field }) => field === controlOf(item.id))?.message}
             onAnswer={(value) => answer(item, value)}
           />
         ))
@@ -130,6 +134,10 @@ export function QuestionnaireForm({ trial, asking, draftKey, onSaved }: Question
       </div>
     </form>
   );
+}
+
+function controlOf(item = ""): string {
+  return `item-${item}`;
 }
 
 function firstOpen(asked: readonly Item[], answers: Answers): number {

@@ -1,13 +1,18 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import type { PatientTrial } from "@nof1/contract/shapes.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
+import { Icon } from "@nof1/kit/parts/Icon.tsx";
+import { RadioCards } from "@nof1/kit/parts/RadioCards.tsx";
 import { formatClock, formatDate } from "@nof1/kit/words/formats.ts";
+import { askToKeepAgain, durable, lookAtStorage } from "../durable.ts";
 import { install, installOffer, isInstalled, isIosBrowser } from "../install.ts";
+import { hrefOf, type Page } from "../route.ts";
 import { trial } from "../state.ts";
+import { chooseTextSize, TEXT_SIZES, type TextSize, textSize } from "../textSize.ts";
 import { say } from "../words/say.ts";
 import { LanguageChoice } from "./LanguageChoice.tsx";
-import { Reminders } from "./Reminders.tsx";
+import { RecoveryCode } from "./RecoveryCode.tsx";
 import { SignOut } from "./SignOut.tsx";
 import { Transfer } from "./Transfer.tsx";
 import { Unsent } from "./Unsent.tsx";
@@ -17,14 +22,27 @@ export function SettingsScreen() {
     <div class="screen">
       <h1>{say("settings.title")}</h1>
       <LanguageChoice />
+      <RadioCards<TextSize>
+        legend={say("size.legend")}
+        across
+        value={textSize.value}
+        cards={TEXT_SIZES.map((value) => ({ value, label: say(`size.${value}`) }))}
+        onChange={(size) => void chooseTextSize(size)}
+      />
       {trial.value && (
         <>
+          <nav class="settings-ways" aria-label={say("settings.more")}>
+            <Way to="reminders" words={say("remind.title")} />
+            <Way to="calendar" words={say("calendar.open")} />
+            <Way to="devices" words={say("devices.title")} />
+            <Way to="data" words={say("data.title")} />
+          </nav>
           <Part title={say("settings.trial")}><TrialFacts trial={trial.value} /></Part>
           <Part title={say("settings.storage_title")}>
             <Unsent />
             <Persistence />
           </Part>
-          <Part title={say("reminders.title")}><Reminders /></Part>
+          <Part title={say("code.title")}><RecoveryCode /></Part>
           <Part title={say("settings.transfer_title")}><Transfer /></Part>
         </>
       )}
@@ -32,6 +50,15 @@ export function SettingsScreen() {
       {trial.value && <Part title={say("settings.sign_out")}><SignOut /></Part>}
       <p class="small soft">{say("settings.version", { version: __VERSION__ })}</p>
     </div>
+  );
+}
+
+function Way({ to, words }: { to: Page; words: string }) {
+  return (
+    <a class="settings-way" href={hrefOf(to)}>
+      {words}
+      <Icon name="next" size={20} />
+    </a>
   );
 }
 
@@ -63,18 +90,16 @@ function TrialFacts({ trial }: { trial: PatientTrial }) {
 }
 
 function Persistence() {
-  const [persisted, setPersisted] = useState<boolean | null>(null);
-  useEffect(() => {
-    void navigator.storage?.persisted?.().then(setPersisted);
-  }, []);
-  if (persisted === null) return null;
-  if (persisted) return <p class="soft">{say("settings.storage_persisted")}</p>;
+  useEffect(() => void lookAtStorage(), []);
+  if (durable.value) return <p class="soft">{say("settings.storage_persisted")}</p>;
   return (
     <>
-      <p class="soft">{say("settings.storage_may_clear")}</p>
-      <div class="row">
-        <Button onClick={() => void navigator.storage.persist().then(setPersisted)}>{say("settings.storage_ask")}</Button>
-      </div>
+      <p class="soft">{say(isIosBrowser() ? "today.keep_ios" : "settings.storage_may_clear")}</p>
+      {durable.value === false && (
+        <div class="row">
+          <Button onClick={() => void askToKeepAgain()}>{say("settings.storage_ask")}</Button>
+        </div>
+      )}
     </>
   );
 }

@@ -7,13 +7,17 @@ import { install, installOffer, isInstalled, isIosBrowser } from "../install.ts"
 import { dropDraft } from "../drafts.ts";
 import { storage } from "../phone.ts";
 import { type DayView, lookAtToday, type Today } from "../plan.ts";
-import { hrefOf } from "../route.ts";
+import { goTo, hrefOf, subject } from "../route.ts";
 import { items, now } from "../state.ts";
+import { listToday } from "../today.ts";
 import { sayTomorrow } from "../treatment.ts";
 import { say } from "../words/say.ts";
 import { CheckInForm } from "./CheckInForm.tsx";
 import { Done } from "./Done.tsx";
-import { DueQuestions, TellUs } from "./DueQuestions.tsx";
+import { DoneAndLater, Due, DueLink, PassedBy, TellUs } from "./DueQuestions.tsx";
+import { NotNow } from "./NotNow.tsx";
+import { RecoveryCodeMissing } from "./RecoveryCode.tsx";
+import { StorageHint } from "./StorageHint.tsx";
 import { Ended } from "./Ended.tsx";
 import { PeriodStrip } from "./PeriodStrip.tsx";
 import { Treatment } from "./Treatment.tsx";
@@ -39,6 +43,9 @@ function Kind({ trial, today }: { trial: PatientTrial; today: Today }) {
 
 function Day({ trial, today }: { trial: PatientTrial; today: Extract<Today, { kind: "day" }> }) {
   const { day, yesterday, tomorrow } = today;
+  const lines = listToday(trial, items.value, now.value, day.calendar.day);
+  const dailyIsDue = day.occurrence !== null && !day.answered && today.opens === "now";
+  const asLink = dailyIsDue && lines.due.length > 0 && subject.value !== day.occurrence?.id;
   return (
     <>
       <div class="today-head">
@@ -48,15 +55,26 @@ function Day({ trial, today }: { trial: PatientTrial; today: Extract<Today, { ki
       </div>
       <Treatment trial={trial} day={day.calendar} />
       {yesterday && !day.answered && <Yesterday />}
-      <Question key={day.calendar.day} trial={trial} day={day} opens={today.opens} />
+      {!asLink && <Question key={day.calendar.day} trial={trial} day={day} opens={today.opens} />}
+      <Due trial={trial} lines={lines.due}>
+        {asLink && day.occurrence && (
+          <li>
+            <DueLink href={hrefOf("question", day.occurrence.id)} title={say("list.daily")} when={say("list.at", { time: formatClock(trial.prompt_time) })} />
+          </li>
+        )}
+      </Due>
+      <DoneAndLater done={lines.done} later={lines.later} />
+      <PassedBy trial={trial} />
       {yesterday && day.answered && <Yesterday />}
-      <DueQuestions trial={trial} />
+      <TellUs trial={trial} />
       <section class="today-tomorrow">
         <h2>{say("today.tomorrow")}</h2>
         <p>{sayTomorrow(trial, tomorrow)}</p>
+        <p><a href={hrefOf("calendar")}>{say("calendar.open")}</a></p>
       </section>
-      <TellUs trial={trial} />
+      <RecoveryCodeMissing />
       {!isInstalled() && day.answered && <InstallHint />}
+      <StorageHint />
     </>
   );
 }
@@ -85,7 +103,8 @@ function Question({ trial, day, opens }: { trial: PatientTrial; day: DayView; op
   return (
     <>
       {early && <p class="small soft">{say("today.planned_for", { time: formatClock(trial.prompt_time) })}</p>}
-      <CheckInForm trial={trial} day={day} occurrence={day.occurrence} when="today" />
+      <CheckInForm trial={trial} day={day} occurrence={day.occurrence} when="today" onSaved={() => goTo("today")} />
+      <NotNow trial={trial} occurrence={day.occurrence} />
     </>
   );
 }
@@ -120,7 +139,11 @@ function Before({ trial, today }: { trial: PatientTrial; today: Extract<Today, {
       <p class="lead">{say("today.before_words", { date: formatDate(firstDay), time: formatClock(trial.prompt_time) })}</p>
       {first && <Treatment trial={trial} day={first} lead="first" />}
       <Notice icon="clock">{say("today.later_reminder", { time: formatClock(trial.prompt_time) })}</Notice>
+      <RecoveryCodeMissing />
+      <TellUs trial={trial} />
       {!isInstalled() && <InstallHint />}
+      <p><a href={hrefOf("calendar")}>{say("calendar.open")}</a></p>
+      <StorageHint />
     </>
   );
 }

@@ -28,7 +28,7 @@ export function Transfer() {
         {made && (
           <>
             <p class="code-text">{made.code}</p>
-            <p class="small soft">{say("settings.transfer_until", { time: formatTimeOf(made.expires_at) })}</p>
+            <p class="small soft">{made.expires_at && say("settings.transfer_until", { time: formatTimeOf(made.expires_at) })}</p>
           </>
         )}
       </div>

@@ -62,7 +62,7 @@ export function WelcomeScreen() {
         <Button kind="primary" type="submit" wide busy={busy}>{say("welcome.go")}</Button>
       </form>
       <p>
-        <a class="welcome-other" href={hrefOf("transfer")}>{say("welcome.have_transfer")}</a>
+        <a class="welcome-other" href={hrefOf("transfer")}>{say("move.have")}</a>
       </p>
       <LanguageChoice />
     </div>

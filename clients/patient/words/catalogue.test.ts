@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { de as appDe } from "./de.ts";
 import { en as appEn } from "./en.ts";
+import { ownDe } from "./own.de.ts";
+import { ownEn } from "./own.en.ts";
 import { catalogue, chooseLanguage, language, type Message } from "@nof1/kit/words/catalogue.ts";
 import { de } from "@nof1/kit/words/de.ts";
 import { en } from "@nof1/kit/words/en.ts";
@@ -12,6 +14,7 @@ afterEach(() => {
 const books: [string, Record<string, Message>, Record<string, Message>][] = [
   ["the kit", en, de],
   ["the phone app", appEn, appDe],
+  ["the phone's own matters", ownEn, ownDe],
 ];
 
 describe.each(books)("the catalogue of %s", (_name, english, german) => {

@@ -1,0 +1,68 @@
+// The trial laid on weeks, as far as its patient may know by now: what comes after tomorrow is told the day before.
+import type { CalendarDay, PatientTrial } from "@nof1/contract/shapes.ts";
+import { daysBetween, studyDate } from "@nof1/kit/studyDay.ts";
+import { findStretches } from "@nof1/kit/charts/stretches.ts";
+import { type Held, standingAnswer } from "./held.ts";
+import { dailyQuestion } from "./plan.ts";
+
+export interface CalendarCell {
+  date: string;
+  /** Null: before or after the trial. */
+  day: CalendarDay | null;
+  when: "past" | "today" | "ahead";
+  /** Whether what is taken that day may be told now. */
+  told: boolean;
+  answered: boolean;
+  paused: boolean;
+}
+
+export interface CalendarStretch {
+  first: string;
+  last: string;
+  day: CalendarDay;
+  told: boolean;
+}
+
+/** Weeks from Monday to Sunday. */
+export function layOnWeeks(trial: PatientTrial, items: readonly Held[], now: Date): CalendarCell[][] {
+  const today = studyDate(now, trial.zone, trial.day_starts_at);
+  const byDate = new Map(trial.calendar.map((day) => [day.date, day]));
+  const monday = addDays(trial.first_day, -((new Date(`${trial.first_day}T00:00:00Z`).getUTCDay() + 6) % 7));
+  const weeks = Math.max(0, Math.floor(daysBetween(monday, trial.last_day) / 7)) + 1;
+  return Array.from({ length: weeks }, (_, week) =>
+    Array.from({ length: 7 }, (_, weekday) => {
+      const date = addDays(monday, week * 7 + weekday);
+      const day = byDate.get(date) ?? null;
+      return {
+        date,
+        day,
+        when: date < today ? "past" : date > today ? "ahead" : "today",
+        told: isTold(date, today),
+        answered: day !== null && isAnswered(trial, items, day),
+        paused: (trial.pauses ?? []).some(({ first_on, last_on }) => first_on <= date && date <= last_on),
+      };
+    }),
+  );
+}
+
+export function stretchesOf(trial: PatientTrial, now: Date): CalendarStretch[] {
+  const today = studyDate(now, trial.zone, trial.day_starts_at);
+  return findStretches(trial.calendar).flatMap(({ from, to }) => {
+    const [first, last] = [trial.calendar[from], trial.calendar[to]];
+    return first && last ? [{ first: first.date, last: last.date, day: first, told: isTold(first.date, today) }] : [];
+  });
+}
+
+function isTold(date: string, today: string): boolean {
+  return daysBetween(today, date) <= 1;
+}
+
+function isAnswered(trial: PatientTrial, items: readonly Held[], { day }: CalendarDay): boolean {
+  const question = dailyQuestion(trial, day);
+  if (!question) return false;
+  return question.state.startsWith("answered") || standingAnswer(items, question.id) !== null;
+}
+
+export function addDays(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}

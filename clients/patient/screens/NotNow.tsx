@@ -1,0 +1,41 @@
+import { useState } from "preact/hooks";
+import type { Occurrence, PatientTrial } from "@nof1/contract/shapes.ts";
+import { Button, LinkButton } from "@nof1/kit/parts/Button.tsx";
+import { formatTimeOf } from "@nof1/kit/words/formats.ts";
+import { WHY_NOT } from "../held.ts";
+import { client, refresh } from "../phone.ts";
+import { questionnaireOf } from "../questioning.ts";
+import { hrefOf } from "../route.ts";
+import { now } from "../state.ts";
+import { waysToSnooze } from "../today.ts";
+import { say } from "../words/say.ts";
+
+/** Later, or not today: both are fine, and neither is counted against anybody. */
+export function NotNow({ trial, occurrence }: { trial: PatientTrial; occurrence: Occurrence }) {
+  const [failed, setFailed] = useState(false);
+  const again = occurrence.snoozed_until && now.value < new Date(occurrence.snoozed_until) ? occurrence.snoozed_until : null;
+
+  async function putOff(minutes: number) {
+    const result = await client.ask("PUT", `/occurrences/${occurrence.id}/snooze`, { body: { minutes } });
+    setFailed(!result.ok);
+    if (result.ok) await refresh();
+  }
+
+  return (
+    <>
+      <div role="status" class="small">
+        {again && say("list.snoozed", { time: formatTimeOf(again) })}
+        {failed && say("list.snooze_failed")}
+      </div>
+      <details class="not-now">
+        <summary>{say("list.not_now")}</summary>
+        <div class="row">
+          {waysToSnooze(occurrence, now.value).map(({ key, minutes }) => (
+            <Button key={key} kind="quiet" icon="clock" onClick={() => void putOff(minutes)}>{say(`list.remind_${key}`)}</Button>
+          ))}
+          {questionnaireOf(trial, WHY_NOT) && <LinkButton kind="quiet" href={hrefOf("tell", `${WHY_NOT}:${occurrence.id}`)}>{say("list.cannot")}</LinkButton>}
+        </div>
+      </details>
+    </>
+  );
+}

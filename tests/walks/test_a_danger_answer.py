@@ -1,0 +1,107 @@
+"""A danger answer: help at once without a network, a task with its true time, from person to person, seen."""
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+TALL = {"width": 390, "height": 3200}
+RULE = {"key": "bad-night", "questionnaire": "daily", "when": {"item": "outcome", "at_most": 1}}
+
+
+@pytest.fixture
+def watched(product: Any) -> str:
+    """Jonas' trial with a rule and a cover in which nobody waits for anybody; gives his code."""
+    code = re.findall(r"Be Jonas .*the code (\S+)", product.command("demo"))[0]
+    with closing(sqlite3.connect(Path(product.environment["NOF1_DATA_DIR"]) / "nof1.db")) as database:
+        ids = {name.split()[-1]: str(id_) for id_, name in database.execute("SELECT id, name FROM person")}
+        asking = {
+            "alerts": [RULE],
+            "cover": {
+                "owner_id": ids["Lindner"], "deputy_id": ids["Haddad"],
+                "zone": "Europe/Berlin", "country": "DE",
+                "weekdays": [1, 2, 3, 4, 5], "start": "08:00", "end": "17:00", "outside": "go_on",
+                "escalate_minutes": 0, "contact_name": "Ward 3", "contact_phone": "+49 30 5678",
+                "contact_email": "ward@clinic.example",
+            },
+        }  # fmt: skip
+        database.execute(
+            "UPDATE protocol_version SET asking = ? WHERE id = (SELECT protocol_version_id FROM trial "
+            "JOIN person ON person.id = trial.person_id WHERE person.name = 'Jonas Weber')",
+            (json.dumps(asking),),
+        )
+        database.commit()
+    return code
+
+
+def come_in(page: Page, code: str) -> None:
+    page.goto("/#/transfer")
+    page.get_by_label("Transfer code").fill(code)
+    page.get_by_role("button", name="Bring it here").click()
+    expect(page.get_by_role("link", name="Today", exact=True)).to_be_visible(timeout=30_000)
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.reload()
+
+
+def test_help_comes_from_the_phone_and_the_clinic_looks_after_it(
+    product: Any,
+    watched: str,
+    start_phone: Callable[[], Any],
+    desk: Any,
+    assert_accessible: Callable[[Page], None],
+) -> None:
+    patient = start_phone()
+    page = patient.page
+    come_in(page, watched)
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible(timeout=30_000)
+    patient.context.set_offline(True)
+    page.get_by_role("radio", name=re.compile(r"^1\b")).check(force=True)
+    page.get_by_role("button", name="Save").click()
+
+    help_now = page.get_by_role("heading", name="Would it be good to talk to somebody now?")
+    expect(help_now).to_be_focused()
+    expect(page.get_by_role("link", name="Call 116 123")).to_have_attribute("href", "tel:116123")
+    expect(page.get_by_role("link", name="Call 112")).to_have_attribute("href", "tel:112")
+    expect(page.get_by_role("link", name="Call +49 30 5678")).to_be_visible()
+    expect(page.get_by_text("This answer has not been sent yet.")).to_be_visible()
+    expect(page.get_by_text(re.compile("Monday to Friday, from 0?8:00"))).to_be_visible()
+    page.set_viewport_size(TALL)
+    assert_accessible(page)
+    page.get_by_role("button", name="I have read this").click()
+    expect(page.get_by_text("Kept on this phone, waiting to be sent.")).to_be_visible()
+
+    page.reload()  # still offline: nobody at the clinic can know
+    expect(help_now).to_be_visible()
+    patient.context.set_offline(False)
+    expect(page.get_by_text("This answer has arrived at the clinic's server.")).to_be_visible()
+    page.get_by_role("button", name="I have read this").click()
+    page.reload()
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible(timeout=30_000)
+    page.get_by_role("link", name="Help", exact=True).click()
+    expect(page.get_by_role("link", name="Call 116 123")).to_be_visible()
+    assert_accessible(page)
+
+    work = desk.page
+    work.goto(product.sign_in_link("nurse@demonstration.invalid"))
+    expect(work.get_by_text("Look at this answer now")).to_be_visible()
+    work.get_by_role("link", name=re.compile("^Tasks")).click()
+    card = work.get_by_role("listitem", name="Jonas Weber")
+    expect(card.get_by_text("Danger answer")).to_be_visible()
+    expect(card.get_by_text(re.compile("^Answered "))).to_be_visible()
+    last = work.get_by_text("It was given to the clinic’s stated contact", exact=False)
+    expect(last).to_be_visible(timeout=90_000)
+    card.get_by_text("3 steps so far").click()
+    expect(card.get_by_text("given to Dr Karim Haddad (deputy)")).to_be_visible()
+    assert_accessible(work)
+    card.get_by_label("What did you do?").fill("I have called him.")
+    card.get_by_role("button", name="I have looked at it").press("Enter")
+    expect(work.get_by_text("Nothing waits.")).to_be_visible()
+    expect(work.get_by_text("I have called him.")).to_be_visible()
+    assert "Jonas" not in work.url
+    assert "Jonas" not in work.title()
