@@ -68,6 +68,7 @@ export type Instrument = Shapes["Instrument"];
 export type Item = Shapes["Item"];
 export type Choice = Shapes["Choice"];
 export type Score = Shapes["Score"];
+export type Words = Shapes["Words"];
 export type AllTold = Shapes["AllTold"];
 export type ToldCheckIn = Shapes["ToldCheckIn"];
 export type CheckInBody = Shapes["CheckIn"];

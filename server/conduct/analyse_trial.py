@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -20,9 +20,11 @@ from server.auth import ENDED, MACHINE, allocation_for, allocation_was
 from server.compute import Task
 from server.conduct.read_protocol import arms_of, outcome_of
 from server.conduct.read_series import DayAnswer, DayPlan, day_answers, days_of
+from server.study_day import start_of, study_date
 from server.tables import Analysis, Outcome, ProtocolVersion, SeriesImport, Trial
 
-SECONDS_A_DAY = 86_400
+LAST_OF_DAY = 0.9999
+"""The day on which clocks go back has 25 hours; its last one belongs to it all the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +81,11 @@ def _observations(
 ) -> nof1.Observations:
     keys = [arm.key for arm in arms_of(session, version)]
     place = {plan.day: number for number, plan in enumerate(days)}
-    counted = sorted((place[one.day], one.answer, _when(one.told_at)) for one in answers if one.day in place)
+    counted = sorted(
+        (place[one.day], one.answer, _told_on(trial, version, one.told_at))
+        for one in answers
+        if one.day in place
+    )
     told = np.array([when for _, _, when in counted], dtype=np.float64)
     imported = session.exec(select(SeriesImport).where(SeriesImport.trial_id == trial.id)).first()
     return nof1.Observations(
@@ -96,9 +102,13 @@ def _observations(
     )
 
 
-def _when(moment: datetime | None) -> float:
-    """A moment in days; only distances between two count."""
-    return math.nan if moment is None else moment.timestamp() / SECONDS_A_DAY
+def _told_on(trial: Trial, version: ProtocolVersion, moment: datetime | None) -> float:
+    """When an answer was given, in study days: 0 is where the first begins."""
+    if moment is None or trial.first_day is None:
+        return math.nan
+    on = study_date(moment, trial.zone, version.day_starts_at)
+    since = (moment - start_of(on, trial.zone, version.day_starts_at)) / timedelta(days=1)
+    return (on - trial.first_day).days + min(since, LAST_OF_DAY)
 
 
 def _before(keys: list[str], version: ProtocolVersion, imported: SeriesImport | None) -> int | None:

@@ -3,6 +3,8 @@ import { createClient, type Method, type Refused as ServerRefused, type Unreacha
 import type {
   AllTold,
   CheckInReceipt,
+  DeviceSeen,
+  TransferCode,
   EnteredCheckIn,
   PaperJoining,
   QuestionsSeen,
@@ -115,6 +117,11 @@ export const enterCheckIn = (id: string, checkIn: string, body: EnteredCheckIn):
   call("PUT", trial(id, `/check-ins/${encodeURIComponent(checkIn)}`), body);
 export const joinOnPaper = (id: string, body: PaperJoining): Promise<TrialDetail> =>
   call("POST", trial(id, "/join-on-paper"), body);
+export const getDevices = async (id: string): Promise<DeviceSeen[]> =>
+  (await call<{ devices: DeviceSeen[] }>("GET", trial(id, "/devices"))).devices;
+export const signOutDevice = (id: string, device: string): Promise<void> =>
+  call("DELETE", trial(id, `/devices/${encodeURIComponent(device)}`));
+export const makeDeviceCode = (id: string): Promise<TransferCode> => call("POST", trial(id, "/device-code"));
 export type PauseBody = { kind: "holiday" | "health"; first_on: string; last_on: string; reason: string };
 export const putPause = (id: string, pause: string, body: PauseBody): Promise<QuestionsSeen> =>
   call("PUT", trial(id, `/pauses/${encodeURIComponent(pause)}`), body);

@@ -26,6 +26,14 @@ const PLAIN = [
   "contact_missing",
   "no_washout",
   "time_in_quiet_hours",
+  "questionnaire_same_key",
+  "questionnaire_key_taken",
+  "unknown_instrument",
+  "instrument_needs_texts",
+  "items_not_valid",
+  "guess_needs_blinding",
+  "schedule_never",
+  "schedule_needs_weekdays",
   "window_ends_before_it_begins",
   "high_score_without_number",
   "alert_same_key",
@@ -69,6 +77,8 @@ const WITH_NUMBERS: Record<string, (n: (name: string) => string | number) => str
   open_over_next: (n) =>
     say("note_open_over_next", { open_minutes: n("open_minutes"), gap_minutes: n("gap_minutes") }),
   too_many_prompts: (n) => say("note_too_many_prompts", { prompts: n("prompts"), most: n("most") }),
+  schedule_needs_period_days: (n) => say("note_schedule_needs_period_days", { days: n("days") }),
+  window_too_short: (n) => say("note_window_too_short", { minutes: n("minutes") }),
   washout_eats_period: (n) => say("note_washout_eats_period", { period_days: n("period_days") }),
 };
 
