@@ -1,4 +1,4 @@
-"""A server that is killed again and again under a stream of check-ins, and what must then be in its database."""
+"""A server that is killed again and again under a stream of check-ins, and what must be kept in the end."""
 
 import random
 import subprocess

@@ -97,9 +97,9 @@ def environment(folder: Path, port: int, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+def running(folder: Path, port: int, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
     """`python -m server`, ended with all that it started whatever the test does."""
-    server = subprocess.Popen([sys.executable, "-m", "server"], env=environment(folder, port))
+    server = subprocess.Popen([sys.executable, "-m", "server"], env=environment(folder, port, **settings))
     family: list[psutil.Process] = []
     try:
         wait_for(lambda: answers(port))

@@ -27,7 +27,7 @@ BURDENS = ("taking", "side_effects", "time", "visits", "cost", "other")
 
 @dataclass
 class Told:
-    """One thing told, under the id that the phone gave it; `altered`: other content under an id that is sent."""
+    """One thing told, under the id that the phone gave it; `altered`: other content under a used id."""
 
     id: UUID
     body: dict[str, Any]
