@@ -183,7 +183,7 @@ def simulate(engine: Engine, clinic: Any, *, people: int, days: int, seed: int) 
         first = joined(session, clinic, plan, first_day=FIRST_DAY)
         session.get_one(Trial, first.trial_id).state = "running"
         rows = list(session.exec(select(Occurrence).where(Occurrence.trial_id == first.trial_id)))
-        everybody = [_clone(session, first.trial_id, rows, number, random) for number in range(people)]
+        everybody = [clone(session, first.trial_id, rows, number, random) for number in range(people)]
         session.get_one(Trial, first.trial_id).state = "stopped"
         session.get_one(Trial, first.trial_id).ended_at = local(1, 0)
     simulation = Simulation(engine, everybody, days, random)
@@ -191,7 +191,7 @@ def simulate(engine: Engine, clinic: Any, *, people: int, days: int, seed: int) 
     return simulation
 
 
-def _clone(
+def clone(
     session: Session, trial_id: UUID, rows: Iterable[Occurrence], number: int, random: Random
 ) -> Somebody:
     """Another person in the same trial."""

@@ -23,6 +23,13 @@ from tests.walks.test_a_patients_days import TALL, THREE_TAPS, codes, come_in, w
 __all__ = ["codes"]
 
 ITEMS = 9
+STANDING = """async () => {
+  const headers = { "X-Nof1-App": "patient" };
+  const ask = (path) => fetch(`/api/v1${path}`, { headers }).then((answer) => answer.json());
+  const { trial } = await ask("/me");
+  const { told } = await ask(`/trials/${trial.id}/questionnaires`);
+  return told.filter((one) => one.questionnaire === "phq-9");
+}"""
 
 
 @pytest.fixture
@@ -111,6 +118,17 @@ def test_a_questionnaire_begun_without_a_network_goes_on_after_a_crash_and_arriv
     expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name=re.compile("PHQ-9"))).to_have_count(0)
     assert kept(product) == [("phq-9/1", ITEMS + 1)]
+
+    page.goto(f"/#/question/{asked}")
+    page.get_by_role("button", name="Change my answer").click()
+    page.get_by_role("button", name=re.compile("^Change ?: Little interest")).click()
+    choose(page, 1, "Nearly every day")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Arrived at the clinic.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("This question is answered. Thank you.")).to_be_visible()
+    told = page.evaluate(STANDING)
+    assert [(one["answers"]["q1"], one["scores"][0]["value"]) for one in told] == [(3, 6)]
 
 
 def test_what_is_told_unasked_is_asked_item_by_item_on_conditions_and_says_who_reads_it(

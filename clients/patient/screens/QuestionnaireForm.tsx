@@ -11,6 +11,7 @@ import { RadioCards } from "@nof1/kit/parts/RadioCards.tsx";
 import { Spinner } from "@nof1/kit/parts/Spinner.tsx";
 import { language } from "@nof1/kit/words/catalogue.ts";
 import { dropDraft, loadDraft, saveDraft } from "../drafts.ts";
+import type { HeldCheckIn } from "../held.ts";
 import { momentWithOffset } from "../moment.ts";
 import { WHY_NOT } from "../held.ts";
 import { outbox, sayOpened, storage } from "../phone.ts";
@@ -24,15 +25,18 @@ export interface QuestionnaireFormProps {
   trial: PatientTrial;
   asking: Asking;
   draftKey: string;
+  /** The answer that this one corrects: it begins from it. */
+  correcting?: HeldCheckIn | null;
   onSaved: (id: string) => void;
 }
 
-export function QuestionnaireForm({ trial, asking, draftKey, onSaved }: QuestionnaireFormProps) {
-  const { draft, change } = useDraft(draftKey);
+export function QuestionnaireForm({ trial, asking, draftKey, correcting = null, onSaved }: QuestionnaireFormProps) {
+  const { draft, change } = useDraft(draftKey, correcting);
   const [turned, setStep] = useState<number | null>(null);
   const start = useRef<number | null>(null);
   const [errors, setErrors] = useState<FormError[]>([]);
   const [saving, setSaving] = useState(false);
+  const lookedOver = useRef(false);
   const taken = useRef(false); // state comes too late for a second tap in the same moment
   useEffect(() => {
     if (asking.occurrence && asking.questionnaire.key !== WHY_NOT) sayOpened(asking.occurrence);
@@ -67,13 +71,14 @@ export function QuestionnaireForm({ trial, asking, draftKey, onSaved }: Question
   function turnTo(next: number) {
     setErrors([]);
     setStep(next);
+    lookedOver.current = reviewing;
     showFromTheTop();
   }
 
   function forward() {
     const found = faultsOfShown(false);
     if (found.length > 0) setErrors(found);
-    else turnTo(step + 1);
+    else turnTo(lookedOver.current ? asked.length : step + 1); // one thing changed: back to looking it over
   }
 
   async function save() {
@@ -88,7 +93,7 @@ export function QuestionnaireForm({ trial, asking, draftKey, onSaved }: Question
     taken.current = true;
     setSaving(true);
     try {
-      const told = makeTold({ trial, asking, draft, language: language.value, appVersion: __VERSION__ });
+      const told = makeTold({ trial, asking, draft, language: language.value, appVersion: __VERSION__, replaces: correcting?.id ?? null });
       const id = await outbox.holdCheckIn(told, asking.occurrence?.day ?? null);
       await dropDraft(storage, draft.key);
       onSaved(id);
@@ -178,7 +183,7 @@ function Review({ asked, draft, onChange }: { asked: Item[]; draft: QuestionDraf
   );
 }
 
-function useDraft(key: string) {
+function useDraft(key: string, correcting: HeldCheckIn | null) {
   const [draft, setDraft] = useState<QuestionDraft | null>(null);
   const latest = useRef<QuestionDraft | null>(null);
   const put = (next: QuestionDraft) => {
@@ -186,7 +191,7 @@ function useDraft(key: string) {
     setDraft(next);
   };
   useEffect(() => {
-    const fresh = { key, shownAt: momentWithOffset(new Date()), answers: {}, answeredBy: null };
+    const fresh = { key, shownAt: momentWithOffset(new Date()), answers: correcting?.body.answers ?? {}, answeredBy: correcting?.body.answered_by ?? null };
     void loadDraft<QuestionDraft>(storage, key).then((kept) => put(kept ?? fresh));
   }, [key]);
   const change = (changes: Partial<QuestionDraft>) => {
