@@ -17,6 +17,7 @@ def plan_questions(page: Page) -> None:
     page.get_by_text(re.compile("^Only the daily question at")).click()
     for name in ("PHQ-9", "Pain"):
         library = page.get_by_label("Add from the library")
+        expect(library.locator("option", has_text=name).first).to_be_attached()  # the library has come
         offered = library.locator("option").all_inner_texts()
         library.select_option(label=next(text for text in offered if name in text))
         page.get_by_role("button", name="Add", exact=True).click()
@@ -32,10 +33,10 @@ def plan_questions(page: Page) -> None:
 
 
 def plan_cover(page: Page) -> None:
-    expect(page.get_by_text("say who looks at them", exact=False)).to_be_visible()
-    page.get_by_label("Who looks", exact=True).select_option(index=1)
-    page.get_by_label("Who looks in their place").select_option(index=2)
-    page.get_by_label("Name", exact=True).last.fill("Ward 3")
+    expect(page.get_by_text("say who looks at them", exact=False).first).to_be_visible()
+    page.locator("#f-asking-cover-owner_id").select_option(index=1)
+    page.locator("#f-asking-cover-deputy_id").select_option(index=2)
+    page.locator("#f-asking-cover-contact_name").fill("Ward 3")
     page.locator("#f-asking-cover-contact_phone").fill("+49 30 5678")
     page.locator("#f-asking-cover-contact_email").fill("ward@clinic.example")
     page.get_by_label("Patient’s country").select_option("DE")
