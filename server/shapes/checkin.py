@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields
 
 from server.asking import DAILY
+from server.instrument import ANSWERED_BY
 from server.shapes.parts import (
     LANGUAGES,
     LINE,
