@@ -80,6 +80,7 @@ def test_a_trial_on_paper_from_its_plan_to_a_task(
     expect(week.get_by_text(re.compile("question rounds a week; up to .* a day"))).to_be_visible()
     assert_accessible(nurse)
     nurse.get_by_role("button", name="Save and go to approval").click()
+    expect(nurse.get_by_text("Only a clinician can approve.")).to_be_visible()
     trial = nurse.url.split("/trials/")[1].split("/")[0]
 
     clinician = open_window(DESK).page
