@@ -1,4 +1,4 @@
-"""A push comes to the real service worker: it is shown, says that it was, and the tap leads to its question."""
+"""A push comes to the real service worker: it is shown, it says so, and the tap leads to its question."""
 
 import json
 import re
