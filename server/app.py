@@ -14,6 +14,7 @@ from server.routes.decision import decisions
 from server.routes.device import devices
 from server.routes.health import health
 from server.routes.invitation import invitations
+from server.routes.paper import paper
 from server.routes.pause import pauses
 from server.routes.prompt import prompts
 from server.routes.questionnaire import questionnaires
@@ -35,6 +36,7 @@ ROUTES = (
     subscriptions,
     reminding,
     checkins,
+    paper,
     prompts,
     pauses,
     reports,

@@ -17,12 +17,12 @@ from server.tables.organisation import Site
 from server.tables.person import Membership
 from server.tables.protocol import ProtocolVersion
 from server.tables.session import StaffSession
-from server.tables.trial import Trial
+from server.tables.trial import State, Trial
 
 STAFF_COOKIE = "nof1_staff"
 DEVICE_COOKIE = "nof1_device"
 STAFF = frozenset({"nurse", "clinician"})
-BEGUN = ("joined", "running", "paused", "finished", "stopped", "withdrawn")
+BEGUN: tuple[State, ...] = ("joined", "running", "paused", "finished", "stopped", "withdrawn")
 ENDED = ("finished", "stopped", "withdrawn")
 
 Role = Literal["nurse", "clinician", "patient", "machine"]

@@ -5,6 +5,7 @@ A study day begins at `day_starts_at` (04:00), so an answer at one in the night 
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 
@@ -21,6 +22,7 @@ def is_zone(name: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=20_000)
 def wall_time(day: date, clock: str, zone: str) -> datetime:
     """The instant at which clocks in the zone show this time on this date.
 

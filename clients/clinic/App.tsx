@@ -8,7 +8,9 @@ import { ended, left, route, staff } from "./logic/session.ts";
 import { ApprovePage } from "./pages/ApprovePage.tsx";
 import { DecidePage } from "./pages/DecidePage.tsx";
 import { DesignPage } from "./pages/DesignPage.tsx";
+import { DiaryPage } from "./pages/DiaryPage.tsx";
 import { EffectPage } from "./pages/EffectPage.tsx";
+import { EntryPage } from "./pages/EntryPage.tsx";
 import { ImportPage } from "./pages/ImportPage.tsx";
 import { PasswordPage } from "./pages/PasswordPage.tsx";
 import { SignInForm, SignInPage } from "./pages/SignInPage.tsx";
@@ -59,6 +61,10 @@ function PageAt({ route: at, person }: { route: Route; person: Staff }) {
       return <DecidePage id={at.id} person={person} />;
     case "tasks":
       return <TasksPage person={person} />;
+    case "entry":
+      return <EntryPage id={at.id} />;
+    case "diary":
+      return <DiaryPage id={at.id} />;
     case "import":
       return <ImportPage />;
     case "password":

@@ -12,7 +12,9 @@ import "./styles/designer.css";
 import "./styles/trial.css";
 import "./styles/tasks.css";
 import "./styles/effect.css";
+import "./styles/asking.css";
 import "./styles/print.css";
+import "./styles/diary.css";
 
 const place = document.getElementById("app");
 if (place) {

@@ -1424,6 +1424,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trials/{trial_id}/join-on-paper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a trial begin whose patient agreed on paper; the sequence is drawn now. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PaperJoining"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrialDetail"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/check-ins/{checkin_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+                checkin_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep what was told in a call or written on paper; the same again is the same. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                    checkin_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EnteredCheckIn"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KeptCheckIn"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/occurrences/{occurrence_id}/opened": {
         parameters: {
             query?: never;
@@ -2704,6 +2796,12 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        PaperConsent: {
+            by: string | null;
+            /** Format: date */
+            on: string;
+            has_phone: boolean;
+        };
         Reach: {
             push: boolean;
             /** Format: date-time */
@@ -2753,8 +2851,9 @@ export interface components {
             looks: components["schemas"]["LookSeen"][];
             sequence_commitment: string | null;
             import_note: components["schemas"]["ImportNote"] | null;
+            on_paper: components["schemas"]["PaperConsent"] | null;
             reach: components["schemas"]["Reach"];
-            may: ("edit" | "approve" | "invite" | "stop" | "close" | "see_effect" | "look" | "decide")[];
+            may: ("edit" | "approve" | "invite" | "join_on_paper" | "enter" | "stop" | "close" | "see_effect" | "look" | "decide")[];
         };
         ProtocolPart: {
             patient_name?: string;
@@ -2796,10 +2895,31 @@ export interface components {
                 [key: string]: number;
             };
         };
+        Words: {
+            en: string;
+            de: string;
+        };
+        MomentOfWeek: {
+            clock: string;
+            questionnaire: string;
+            title: components["schemas"]["Words"] | null;
+            drawn: boolean;
+            seconds: number;
+        };
+        DayOfWeek: {
+            weekday: number;
+            moments: components["schemas"]["MomentOfWeek"][];
+            seconds: number;
+        };
+        Week: {
+            day: number;
+            days: components["schemas"]["DayOfWeek"][];
+        };
         CheckedProtocol: {
             days: number | null;
             sequences: number | null;
             notes: components["schemas"]["Note"][];
+            week: components["schemas"]["Week"] | null;
         };
         ProtocolEdit: {
             patient_name: string;
@@ -2968,10 +3088,6 @@ export interface components {
             snoozed_until: string | null;
             /** @enum {string} */
             state: "later" | "open" | "opened" | "late_open" | "answered" | "answered_late" | "not_answered" | "excused";
-        };
-        Words: {
-            en: string;
-            de: string;
         };
         Choice: {
             value: number | string;
@@ -3385,6 +3501,42 @@ export interface components {
             late: boolean;
             early: boolean;
         };
+        PaperJoining: {
+            /** Format: uuid */
+            seen_by_id: string;
+            /** Format: date */
+            seen_on: string;
+            zone: string;
+            /** Format: date */
+            first_day: string | null;
+        };
+        EnteredCheckIn: {
+            /** Format: uuid */
+            occurrence_id: string | null;
+            answer: number | null;
+            /** @enum {string|null} */
+            taken: "planned" | "other_arm" | "something_else" | "nothing" | null;
+            taken_words: string | null;
+            changed: boolean | null;
+            note: string | null;
+            zone: string;
+            /** @enum {string} */
+            language: "en" | "de";
+            /** Format: uuid */
+            replaces: string | null;
+            questionnaire?: string;
+            instrument?: string | null;
+            answers?: {
+                [key: string]: number | string | string[];
+            };
+            /** @enum {string} */
+            answered_by: "self" | "parent" | "carer";
+            /** @enum {string} */
+            mode: "call" | "paper";
+            /** Format: date */
+            on: string;
+            at: string;
+        };
         FirstOpened: {
             /** Format: date-time */
             opened_at: string;
@@ -3500,6 +3652,10 @@ export interface components {
             told: components["schemas"]["ToldCheckIn"][];
             instruments: components["schemas"]["Instrument"][];
         };
+        Ages: {
+            at_least: number | null;
+            at_most: number | null;
+        };
         ShippedInstrument: {
             name: string;
             title: components["schemas"]["Words"];
@@ -3518,6 +3674,8 @@ export interface components {
             /** @enum {string} */
             texts: "shipped" | "own" | "licensed";
             authors: string;
+            ages: components["schemas"]["Ages"];
+            seconds: number;
         };
         ShippedInstruments: {
             instruments: components["schemas"]["ShippedInstrument"][];
@@ -3536,6 +3694,8 @@ export interface components {
             changed: boolean | null;
             note: string | null;
             late: boolean;
+            /** @enum {string|null} */
+            mode: "app" | "paper" | "call" | "import" | "device" | null;
             in_trial: boolean;
         };
         SeriesArm: {

@@ -37,8 +37,8 @@ it("is not moved by another trial's answers, nor by a plan from before there wer
 });
 
 const soon = new Date("2026-03-03T21:00:00+01:00");
-const shown = (one: Given, before: string[] = [], now: string[] = [], at = soon): boolean =>
-  stillToShow([one], new Set(before), new Set(now), at).length > 0;
+const shown = (one: Given, before: string[] = [], now: string[] = [], at = soon, open: string[] = []): boolean =>
+  stillToShow([one], { closedBefore: new Set(before), closedNow: new Set(now), open: new Set(open) }, at).length > 0;
 
 it("shows help until it was closed, and again at each opening while the answer is not sent", () => {
   for (const state of ["waiting", "refused", "not_kept"] as const) {
@@ -46,6 +46,11 @@ it("shows help until it was closed, and again at each opening while the answer i
     expect(shown(given("a", 9, { state }), ["a"], ["a"])).toBe(false);
     expect(shown(given("a", 9, { state }), ["a"])).toBe(true);
   }
+});
+
+it("does not leave from under the reader's eyes when the answer is sent meanwhile", () => {
+  expect(shown(given("a", 9, { state: "sent" }), ["a"], [], soon, ["a"])).toBe(true);
+  expect(shown(given("a", 9, { state: "sent" }), ["a"], ["a"], soon, ["a"])).toBe(false);
 });
 
 it("does not come again once the answer was sent and help was closed, nor for an answer of long ago", () => {

@@ -68,14 +68,21 @@ function worsened({ worsening, known }: Alert, given: Given[]): Given[] {
 /** For an answer that the server has, help comes unasked no longer than this after it was given. */
 const SENT_FOR_MS = 48 * 3_600_000;
 
+/** By the ids of answers: closed in this opening of the app or an earlier one, and what stands open now. */
+export interface Seen {
+  closedBefore: ReadonlySet<string>;
+  closedNow: ReadonlySet<string>;
+  open: ReadonlySet<string>;
+}
+
 /**
  * What the help screen is shown for: until it was closed once; then, at each opening, while the answer is not sent,
- * because until then nobody at the clinic can know.
+ * because until then nobody at the clinic can know. It never leaves by itself from under the reader's eyes.
  */
-export function stillToShow(met: readonly Given[], closedBefore: ReadonlySet<string>, closedNow: ReadonlySet<string>, now: Date): Given[] {
+export function stillToShow(met: readonly Given[], seen: Seen, now: Date): Given[] {
   return met.filter(({ id, state, at }) => {
-    if (closedNow.has(id)) return false;
-    if (state !== "sent") return true;
-    return !closedBefore.has(id) && now.getTime() - Date.parse(at) < SENT_FOR_MS;
+    if (seen.closedNow.has(id)) return false;
+    if (state !== "sent" || seen.open.has(id)) return true;
+    return !seen.closedBefore.has(id) && now.getTime() - Date.parse(at) < SENT_FOR_MS;
   });
 }

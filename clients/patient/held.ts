@@ -7,7 +7,8 @@ interface HeldFacts {
   heldAt: string;
   /** waiting: not yet with the server. sent: the server has said so. refused: it will not take it; kept for the eyes. */
   state: "waiting" | "sent" | "refused";
-  refusal: { status: number; code: string; at: string } | null;
+  /** `fields`: what the server named, by its path in the body ("answers.q3"). */
+  refusal: { status: number; code: string; at: string; fields?: string[] } | null;
 }
 
 export interface HeldCheckIn extends HeldFacts {

@@ -1,5 +1,5 @@
 // The help screen after a danger answer: when it is there, and that it was closed. Nothing here waits for storage or network.
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { keep, recall, type Storage } from "./database.ts";
 import { dangers, type Given, givenAs, stillToShow } from "./danger.ts";
 import type { HeldCheckIn } from "./held.ts";
@@ -13,13 +13,19 @@ const KEPT_AS = "help-closed";
 const given = signal<Given[]>([]);
 const closedBefore = signal<ReadonlySet<string>>(new Set());
 const closedNow = signal<ReadonlySet<string>>(new Set());
+const open = signal<ReadonlySet<string>>(new Set());
 
 export const helpFor = computed<Given[]>(() => {
   if (!trial.value) return [];
   const held = items.value.filter((item): item is HeldCheckIn => item.kind === "check-in").map(givenAs);
   const known = new Set(held.map(({ id }) => id));
   const all = [...held, ...given.value.filter(({ id }) => !known.has(id))];
-  return stillToShow(dangers(trial.value, all), closedBefore.value, closedNow.value, now.value);
+  return stillToShow(dangers(trial.value, all), { closedBefore: closedBefore.value, closedNow: closedNow.value, open: open.value }, now.value);
+});
+
+effect(() => {
+  const more = helpFor.value.filter(({ id }) => !open.value.has(id));
+  if (more.length > 0) open.value = new Set([...open.value, ...more.map(({ id }) => id)]);
 });
 
 /** The outbox, seen: help is there from the moment of saving on, also where the phone cannot keep the answer. */
@@ -66,4 +72,5 @@ export function forgetHelp(): void {
   given.value = [];
   closedBefore.value = new Set();
   closedNow.value = new Set();
+  open.value = new Set();
 }

@@ -110,7 +110,7 @@ export function createOutbox(doors: Doors): Outbox {
     const outcome = judge(item, result);
     if (outcome === "sent") await mark({ ...item, state: "sent", receipt: result.ok ? result.value : null } as Held);
     if (outcome === "refused" && !result.ok && result.kind === "refused") {
-      const refusal = { status: result.status, code: result.code, at: momentWithOffset(doors.now()) };
+      const refusal = { status: result.status, code: result.code, at: momentWithOffset(doors.now()), fields: Object.keys(result.fields) };
       await mark({ ...item, state: "refused", refusal });
     }
     return { outcome, seconds: !result.ok && result.kind === "refused" ? (result.retryAfterSeconds ?? 0) : 0 };

@@ -2,7 +2,7 @@ import type { MyQuestionnaire, Occurrence, PatientTrial } from "@nof1/contract/s
 import type { Item } from "@nof1/kit/instrument.ts";
 import { expect, it } from "vitest";
 import type { Held, HeldCheckIn } from "./held.ts";
-import { answerers, askingOf, dueQuestions, faultsIn, isInFlare, isOnOnePage, itemsToAsk, makeTold, passedBy, standingOf, tellable, whoseAnswers } from "./questioning.ts";
+import { answerers, askingOf, correctable, dueQuestions, faultsIn, isInFlare, isOnOnePage, itemsToAsk, makeTold, passedBy, standingOf, tellable, whoseAnswers } from "./questioning.ts";
 
 function item(id: string, changes: Partial<Item> = {}): Item {
   return {
@@ -86,8 +86,20 @@ it("sends what counts: nothing hidden, nothing empty, and whose it is", () => {
   const asking = askingOf(trial, "m4");
   if (!asking) throw new Error("it is in the plan");
   const draft = { key: "m4", shownAt: "2026-11-24T11:59:00Z", answers: { low: 2, why: "no more", extra: 4 }, answeredBy: null };
-  const body = makeTold({ trial, asking, draft, language: "en", appVersion: "1" });
+  const body = makeTold({ trial, asking, draft, language: "en", appVersion: "1", replaces: null });
   expect(body).toMatchObject({ questionnaire: "mood", instrument: "mood/1", occurrence_id: "m4", answers: { low: 2, extra: 4 }, answered_by: "self", answer: null, note: null });
+});
+
+it("lets this phone correct its own answer while the wording is the same", () => {
+  const asking = askingOf(trial, "m4");
+  if (!asking) throw new Error("it is in the plan");
+  const mine = (instrument: string) => {
+    const item = told("mood", "m4") as HeldCheckIn;
+    return { ...item, body: { ...item.body, instrument } };
+  };
+  expect(correctable(asking, [mine("mood/1")])?.id).toBe("mood-m4");
+  expect(correctable(asking, [mine("mood/2")])).toBeNull();
+  expect(correctable(asking, [])).toBeNull();
 });
 
 it("names what stops it", () => {

@@ -62,6 +62,12 @@ export function dueQuestions(trial: PatientTrial, items: readonly Held[], now: D
     .sort((one, other) => Date.parse(one.occurrence.expires_at) - Date.parse(other.occurrence.expires_at));
 }
 
+/** This phone's own answer, where it can still be corrected: the wording must be the same. */
+export function correctable({ questionnaire, occurrence }: Asking, items: readonly Held[]): HeldCheckIn | null {
+  const mine = occurrence ? standingAnswer(items, occurrence.id) : null;
+  return mine?.body.instrument === questionnaire.instrument ? mine : null;
+}
+
 /** What may be told at any time, unasked. */
 export function tellable(trial: PatientTrial): MyQuestionnaire[] {
   return (trial.questionnaires ?? []).filter(({ offered }) => offered === "any_time");
@@ -121,10 +127,12 @@ export interface SentFrom {
   draft: QuestionDraft;
   language: "en" | "de";
   appVersion: string;
+  /** The answer that is corrected. */
+  replaces: string | null;
 }
 
 /** The check-in: what is hidden by now is not in it. */
-export function makeTold({ trial, asking, draft, language, appVersion }: SentFrom): CheckInDraft {
+export function makeTold({ trial, asking, draft, language, appVersion, replaces }: SentFrom): CheckInDraft {
   const { questionnaire, occurrence } = asking;
   return {
     trial_id: trial.id,
@@ -141,6 +149,6 @@ export function makeTold({ trial, asking, draft, language, appVersion }: SentFro
     shown_at: draft.shownAt,
     language,
     app_version: appVersion,
-    replaces: null,
+    replaces,
   };
 }

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -19,7 +20,11 @@ from server.auth import ENDED, MACHINE, allocation_for, allocation_was
 from server.compute import Task
 from server.conduct.read_protocol import arms_of, outcome_of
 from server.conduct.read_series import DayAnswer, DayPlan, day_answers, days_of
+from server.study_day import start_of, study_date
 from server.tables import Analysis, Outcome, ProtocolVersion, SeriesImport, Trial
+
+LAST_OF_DAY = 0.9999
+"""The day on which clocks go back has 25 hours; its last one belongs to it all the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,19 +81,34 @@ def _observations(
 ) -> nof1.Observations:
     keys = [arm.key for arm in arms_of(session, version)]
     place = {plan.day: number for number, plan in enumerate(days)}
-    counted = sorted((place[answer.day], answer.answer) for answer in answers if answer.day in place)
+    counted = sorted(
+        (place[one.day], one.answer, _told_on(trial, version, one.told_at))
+        for one in answers
+        if one.day in place
+    )
+    told = np.array([when for _, _, when in counted], dtype=np.float64)
     imported = session.exec(select(SeriesImport).where(SeriesImport.trial_id == trial.id)).first()
     return nof1.Observations(
         arms=tuple(keys),
         day_arm=_numbers(keys.index(plan.arm) if plan.arm in keys else -1 for plan in days),
         day_period=_numbers(_period_places(days)),
-        answer_day=_numbers(day for day, _ in counted),
-        answer=np.array([value for _, value in counted], dtype=np.float64),
+        answer_day=_numbers(day for day, _, _ in counted),
+        answer=np.array([value for _, value, _ in counted], dtype=np.float64),
+        entered=told if np.isfinite(told).any() else None,
         before=_before(keys, version, imported),
         allocation=cast(nof1.values.observations.Allocation, allocation_was(session, trial)),
         period_rule=_period_rule(imported),
         merged_days=imported.merged_days if imported else 0,
     )
+
+
+def _told_on(trial: Trial, version: ProtocolVersion, moment: datetime | None) -> float:
+    """When an answer was given, in study days: 0 is where the first begins."""
+    if moment is None or trial.first_day is None:
+        return math.nan
+    on = study_date(moment, trial.zone, version.day_starts_at)
+    since = (moment - start_of(on, trial.zone, version.day_starts_at)) / timedelta(days=1)
+    return (on - trial.first_day).days + min(since, LAST_OF_DAY)
 
 
 def _before(keys: list[str], version: ProtocolVersion, imported: SeriesImport | None) -> int | None:

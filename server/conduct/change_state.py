@@ -17,7 +17,8 @@ TRANSITIONS: dict[tuple[str, State], frozenset[Role]] = {
     ("draft", "approved"): CLINICIAN,
     ("approved", "draft"): STAFF,
     ("approved", "invited"): STAFF,
-    ("invited", "joined"): PATIENT,
+    ("approved", "joined"): STAFF,
+    ("invited", "joined"): PATIENT | STAFF,
     ("joined", "running"): CLOCK,
     ("running", "finished"): CLOCK,
     **{(state, "stopped"): PATIENT | STAFF for state in ("joined", "running", "paused")},
@@ -26,7 +27,9 @@ TRANSITIONS: dict[tuple[str, State], frozenset[Role]] = {
     **{(state, "ineligible"): STAFF for state in ("draft", "approved", "invited")},
     **{(state, "never_joined"): STAFF for state in ("approved", "invited")},
 }
-"""From, to, and who may; what is not here is refused. An edit takes `approved` back to `draft`."""
+"""From, to, and who may; what is not here is refused. An edit takes `approved` back to `draft`.
+
+Staff let a patient join who agreed on paper."""
 
 
 def change_state(

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import nof1.designs.design
 import nof1.errors
 from server.conduct.check_cover import check_cover, refuse
+from server.conduct.check_prompts import check_prompts
 from server.conduct.check_questions import check_questions
+from server.conduct.check_schedules import check_schedules
 from server.conduct.protocol_note import Level, Note
 from server.plan import Plan
 from server.study_day import is_time, is_zone
@@ -57,6 +59,8 @@ def check_protocol(plan: Plan, patient_name: str, staff: Collection[str] | None 
         *_carryover(plan),
         *_times(plan),
         *check_questions(plan),
+        *check_schedules(plan),
+        *check_prompts(plan, design.days if design else None),
         *_people(plan),
         *check_cover(plan, staff),
     ]

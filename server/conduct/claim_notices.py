@@ -61,12 +61,12 @@ class Claimed:
 
 def something_is_due(session: Session, now: datetime) -> bool:
     """The question asked all day long: an index answers it, whatever has been told before or is far ahead."""
-    return session.exec(_due(now, 1)).first() is not None
+    return session.exec(due_notices(now, 1)).first() is not None
 
 
 def claim_notices(session: Session, me: str, most: int, now: datetime, can: Can) -> Claimed:
     """Take what is due of up to `most` notices; what needs no sending is ended or put off at once."""
-    found = set(session.exec(_due(now, most)))
+    found = set(session.exec(due_notices(now, most)))
     locked = lock_occurrences(session, found, wait=False)
     open_ = _open_notices(session, locked)
     _give_up_unknown(session, [each.id for notices in open_.values() for each in notices if _mine(each, now)])
@@ -85,7 +85,8 @@ def browser_of(subscription: Subscription) -> Browser:
     return Browser(subscription.endpoint, subscription.key_p256dh, subscription.key_auth)
 
 
-def _due(now: datetime, most: int) -> SelectOfScalar[UUID]:
+def due_notices(now: datetime, most: int) -> SelectOfScalar[UUID]:
+    """Whose occurrences' notices are to be looked at, the longest waiting first."""
     return (
         select(Notice.occurrence_id)
         .where(col(Notice.ended_at).is_(None), col(Notice.next_at) <= now)

@@ -104,10 +104,10 @@ def _join(session: Session, now: datetime, joining: Joining, invitation: Invitat
     version = session.get(ProtocolVersion, trial.protocol_version_id)
     if version is None:
         raise InvitationNotValid
-    first_day = _first_day(now, joining, version)
+    first_day = first_day_from(now, joining.first_day, joining.zone, version)
     device = add_device(session, now, trial, joining.device_key)
     _use_up(session, now, invitation, device)
-    _start(session, now, joining, trial, version, first_day)
+    start_trial(session, now, trial, version, joining.zone, first_day)
     _agree(session, now, joining, trial, device)
     asker = Asker(trial.person_id, frozenset({"patient"}), device_id=device.id)
     change_state(session, now, asker, trial, "joined")
@@ -126,9 +126,10 @@ def add_device(session: Session, now: datetime, trial: Trial, key: str) -> Devic
     return device
 
 
-def _first_day(now: datetime, joining: Joining, version: ProtocolVersion) -> date:
-    today = study_date(now, joining.zone, version.day_starts_at)
-    first_day = joining.first_day or today + timedelta(days=1)
+def first_day_from(now: datetime, wished: date | None, zone: str, version: ProtocolVersion) -> date:
+    """Day 1: as wished, from today to two months from now, or tomorrow."""
+    today = study_date(now, zone, version.day_starts_at)
+    first_day = wished or today + timedelta(days=1)
     if not today <= first_day <= today + timedelta(days=LATEST_START):
         raise NotValid(
             errors={"json": {"first_day": [f"It must be from today to {LATEST_START} days from now."]}}
@@ -148,13 +149,14 @@ def _use_up(session: Session, now: datetime, invitation: Invitation, device: Dev
     session.refresh(invitation)
 
 
-def _start(
-    session: Session, now: datetime, joining: Joining, trial: Trial, version: ProtocolVersion, first_day: date
+def start_trial(
+    session: Session, now: datetime, trial: Trial, version: ProtocolVersion, zone: str, first_day: date
 ) -> None:
+    """Draw the sequence, date the periods, lay out what is asked."""
     design = design_of(plan_of(session, version))
     if design is None:
         raise InvitationNotValid
-    trial.zone = joining.zone
+    trial.zone = zone
     trial.joined_at = now
     trial.first_day = first_day
     trial.last_day = first_day + timedelta(days=design.days - 1)

@@ -1,6 +1,6 @@
 """Lay a trial's questions on all of its days from the start: a phone may be offline for a week."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -10,6 +10,7 @@ from server.asking import DAILY
 from server.change_of_plan import Standing, change_future
 from server.conduct.end_notices import end_notices_of_trial
 from server.conduct.lay_out_trial import Laid, LaidTrial, lay_out_trial
+from server.quiet_hours import quiet_at
 from server.schedule import Moment
 from server.study_day import prompt_at, start_of
 from server.tables.prompt import Notice, Occurrence
@@ -48,6 +49,8 @@ def plan_prompts(session: Session, now: datetime, trial: Trial) -> None:
             row.excused_at = now
             row.excused_for = "paused" if row.study_day in laid.paused else "edited"
             _silence(notices.get(row.id, {}).values(), now)
+    put_off = {row.snoozed_until for row in rows.values()}
+    _silence(_at_night((one for each in notices.values() for one in each.values()), laid, put_off, now), now)
     session.flush()
 
 
@@ -202,8 +205,24 @@ def _call(
         if notice is None:
             add_notice(session, occurrence, number, at)
         elif notice.ended_at is None or notice.ended_as == "needless":
+            if notice.leased_by is None:
+                notice.next_at = at
             notice.due_at, notice.ended_at, notice.ended_as = at, None, None
     _silence((notice for number, notice in there.items() if number not in planned), now)
+
+
+def _at_night(
+    notices: Iterable[Notice], laid: LaidTrial, put_off: Container[datetime | None], now: datetime
+) -> list[Notice]:
+    """Reminders of what is open already that by now fall into quiet hours, but for what was put off there."""
+    return [
+        notice
+        for notice in notices
+        if notice.number > 0
+        and notice.due_at > now
+        and notice.due_at not in put_off
+        and quiet_at(notice.due_at, laid.clocks.quiet, laid.clocks.zone) is not None
+    ]
 
 
 def _silence(notices: Iterable[Notice], now: datetime) -> None:

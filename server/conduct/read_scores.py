@@ -55,9 +55,11 @@ def read_scores(session: Session, asker: Asker, trial_id: UUID) -> AllTold:
     return scores_in(session, find_trial(session, asker, trial_id))
 
 
-def scores_in(session: Session, trial: Trial) -> AllTold:
-    """The same through nobody's eyes."""
+def scores_in(session: Session, trial: Trial, questionnaire: str | None = None) -> AllTold:
+    """The same through nobody's eyes; of one questionnaire where its key is given."""
     others = select(CheckIn).where(CheckIn.questionnaire != DAILY)
+    if questionnaire is not None:
+        others = others.where(CheckIn.questionnaire == questionnaire)
     checkins = standing_of(session.exec(of_trial(others, trial)).all())
     rows = rows_in(session, [checkin.id for checkin in checkins])
     asked = _asked_in_versions(session, {checkin.protocol_version_id for checkin in checkins})
@@ -74,8 +76,7 @@ def scores_in(session: Session, trial: Trial) -> AllTold:
 
 def flare_since(session: Session, trial: Trial) -> datetime | None:
     """When the flare began that was not said to be over."""
-    said = [one for one in scores_in(session, trial).told if one.questionnaire == "flare"]
-    last = max(said, key=lambda one: one.answered_at, default=None)
+    last = max(scores_in(session, trial, "flare").told, key=lambda one: one.answered_at, default=None)
     return last.answered_at if last is not None and last.answers.get("flare") == "begins" else None
 
 

@@ -15,7 +15,11 @@ from server.tables import Answer, CheckIn, Intake, Trial
 
 @dataclass(frozen=True, slots=True)
 class DayAnswer:
-    """What was said for one study day; of several check-ins the later one counts, field by field."""
+    """What was said for one study day; of several check-ins the later one counts, field by field.
+
+    `told_at` is when the answer was given: by phone when it was answered, in a call when that was; when a
+    page of paper was filled in nobody knows.
+    """
 
     day: int
     answer: float | None = None
@@ -25,6 +29,8 @@ class DayAnswer:
     note: str | None = None
     late: bool = False
     answered_at: datetime | None = None
+    mode: str | None = None
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,8 @@ def _said(checkin: CheckIn, items: dict[str, Answer], intake: Intake | None) -> 
         note=note.words if note else None,
         late=checkin.late,
         answered_at=checkin.answered_at,
+        mode=checkin.mode,
+        told_at={"app": checkin.answered_at, "call": checkin.received_at}.get(checkin.mode),
     )
 
 
@@ -105,6 +113,8 @@ def _merged(before: DayAnswer, later: DayAnswer) -> DayAnswer:
         note=later.note if later.note is not None else before.note,
         late=answers.late,
         answered_at=answers.answered_at,
+        mode=answers.mode,
+        told_at=answers.told_at,
     )
 
 

@@ -1,7 +1,7 @@
 """A trial as staff see it: a row of the list, and the whole of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -11,12 +11,15 @@ from server.conduct.call_attention import call_attention
 from server.conduct.change_state import TRANSITIONS
 from server.conduct.check_protocol import design_of
 from server.conduct.count_answers import Adherence, Asked, asked_so_far, count_answers, count_taken
+from server.conduct.enter_checkin import ENTERABLE
 from server.conduct.read_protocol import Protocolled, read_protocol
 from server.conduct.read_reach import Reach, read_reach
 from server.conduct.read_series import DayAnswer, day_answers
 from server.conduct.show_result import hidden_from, looks_at, may_decide, may_look
 from server.conduct.show_series import CalendarDay, calendar, today
 from server.study_day import day_number
+from server.tables.consent import Consent
+from server.tables.device import Device
 from server.tables.invitation import Invitation
 from server.tables.person import Person
 from server.tables.protocol import ProtocolVersion
@@ -76,6 +79,15 @@ class ImportSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperConsent:
+    """Who saw the signature, its date, and whether a phone came since."""
+
+    by: str | None
+    on: date
+    has_phone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TrialDetail:
     """The whole of a trial but its series and its result."""
 
@@ -89,6 +101,7 @@ class TrialDetail:
     history: list[Said]
     looks: list[Said]
     import_note: ImportSeen | None
+    on_paper: PaperConsent | None
     reach: Reach
     may: list[str]
 
@@ -130,6 +143,7 @@ def read_trial(session: Session, now: datetime, asker: Asker, trial_id: UUID) ->
             for look in looks_at(session, trial)
         ],
         import_note=_import_note(session, trial),
+        on_paper=_on_paper(session, trial),
         reach=read_reach(session, now, trial),
         may=what_may(session, asker, trial),
     )
@@ -141,6 +155,8 @@ def what_may(session: Session, asker: Asker, trial: Trial) -> list[str]:
         "edit": trial.state in ("draft", "approved"),
         "approve": _may_become(asker, trial, "approved"),
         "invite": trial.state in ("approved", "invited"),
+        "join_on_paper": trial.state in ("approved", "invited"),
+        "enter": trial.state in ENTERABLE and not trial.imported,
         "stop": _may_become(asker, trial, "stopped"),
         "close": _may_become(asker, trial, "declined"),
         "see_effect": hidden_from(session, asker, trial) is None,
@@ -235,6 +251,17 @@ def _history(session: Session, trial: Trial) -> list[Said]:
         select(TrialState).where(TrialState.trial_id == trial.id).order_by(col(TrialState.number))
     )
     return [Said(_name(session, row.by_id), row.at, row.reason, what=row.state) for row in rows]
+
+
+def _on_paper(session: Session, trial: Trial) -> PaperConsent | None:
+    consent = session.exec(
+        select(Consent).where(Consent.trial_id == trial.id, col(Consent.seen_on).is_not(None))
+    ).first()
+    if consent is None or consent.seen_on is None:
+        return None
+    phones = select(Device.id).where(Device.person_id == trial.person_id, col(Device.revoked_at).is_(None))
+    has_phone = session.exec(phones).first() is not None
+    return PaperConsent(_name(session, consent.seen_by_id), consent.seen_on, has_phone)
 
 
 def _import_note(session: Session, trial: Trial) -> ImportSeen | None:

@@ -13,13 +13,14 @@ from server.asking import DAILY, DAILY_INSTRUMENT
 from server.auth import Asker, find_trial
 from server.conduct.advance_trials import ends_at
 from server.conduct.check_checkin import ABOUT_ANOTHER, require_sense
+from server.conduct.find_asked_about import find_asked_about
 from server.conduct.follow_up import follow_up
 from server.conduct.mark_answered import mark_answered
 from server.conduct.raise_alerts import raise_alerts
 from server.conduct.read_questionnaires import AskedIn
 from server.conduct.record_event import record_event
 from server.conduct.request_analysis import request_analysis
-from server.conduct.sent_checkin import SentCheckIn, digest_of, plain
+from server.conduct.sent_checkin import BY_PHONE, SentCheckIn, digest_of, plain
 from server.errors import ConflictKeptBoth, NotFound
 from server.study_day import day_number, study_date
 from server.tables.allocation import Intake
@@ -69,11 +70,18 @@ def record_checkin(
     """
     asker.require("patient")
     trial = find_trial(session, asker, sent.trial_id, to_change=True)
+    return keep_sent(session, now, asker, trial, checkin_id, sent)
+
+
+def keep_sent(
+    session: Session, now: datetime, asker: Asker, trial: Trial, checkin_id: UUID, sent: SentCheckIn
+) -> KeptCheckIn:
+    """The same for a patient's phone and for staff who enter a call or paper; the trial is locked."""
     before = session.get(CheckIn, checkin_id)
     if before is not None:
-        return _compare(session, now, asker, before, sent)
+        return _compare(session, now, trial, before, sent)
     version = session.get_one(ProtocolVersion, trial.protocol_version_id)
-    occurrence = _occurrence(session, trial, sent)
+    occurrence = _occurrence(session, trial, version, sent)
     asked = require_sense(session, trial, version, occurrence, sent)
     kept = _keep(session, now, asker, trial, version, occurrence, checkin_id, sent, asked)
     try:
@@ -86,17 +94,17 @@ def record_checkin(
 
 
 def _compare(
-    session: Session, now: datetime, asker: Asker, before: CheckIn, sent: SentCheckIn
+    session: Session, now: datetime, trial: Trial, before: CheckIn, sent: SentCheckIn
 ) -> KeptCheckIn:
-    if before.person_id != asker.id:
+    if before.person_id != trial.person_id:
         raise NotFound
     if before.digest == digest_of(sent):
         return _told(before)
-    keep_copy(session, now, asker, "checkin", before.id, sent)
+    keep_copy(session, now, trial.person_id, "checkin", before.id, sent)
     raise ConflictKeptBoth
 
 
-def keep_copy(session: Session, now: datetime, asker: Asker, kind: str, kept_id: UUID, sent: Any) -> None:
+def keep_copy(session: Session, now: datetime, person_id: UUID, kind: str, kept_id: UUID, sent: Any) -> None:
     """Keep the second content of an id, once, whatever is answered."""
     digest = digest_of(sent)
     known = select(ConflictingCopy.id).where(
@@ -107,7 +115,7 @@ def keep_copy(session: Session, now: datetime, asker: Asker, kind: str, kept_id:
             ConflictingCopy(
                 kind=kind,
                 kept_id=kept_id,
-                person_id=asker.id,
+                person_id=person_id,
                 digest=digest,
                 content=plain(sent),
                 received_at=now,
@@ -116,17 +124,22 @@ def keep_copy(session: Session, now: datetime, asker: Asker, kind: str, kept_id:
     session.commit()
 
 
-def _occurrence(session: Session, trial: Trial, sent: SentCheckIn) -> Occurrence | None:
-    """The question that was answered; a correction without one answers the question of what it replaces."""
+def _occurrence(
+    session: Session, trial: Trial, version: ProtocolVersion, sent: SentCheckIn
+) -> Occurrence | None:
+    """The question that was answered; a correction without one answers the question of what it replaces.
+
+    A call or a page of paper names none: it is the one that was open at the time that it is about.
+    """
     if sent.occurrence_id is not None:
         found = session.get(Occurrence, sent.occurrence_id)
         if found is None or found.trial_id != trial.id:
             raise NotFound
         return found
     replaced = _replaced(session, trial, sent)
-    if replaced is None or replaced.occurrence_id is None:
-        return None
-    return session.get(Occurrence, replaced.occurrence_id)
+    if replaced is not None:
+        return session.get(Occurrence, replaced.occurrence_id) if replaced.occurrence_id else None
+    return find_asked_about(session, trial, version, sent) if sent.mode != BY_PHONE else None
 
 
 def _replaced(session: Session, trial: Trial, sent: SentCheckIn) -> CheckIn | None:
@@ -151,7 +164,7 @@ def _keep(
     place = _place(session, now, trial, version, occurrence, sent)
     checkin = CheckIn(
         id=checkin_id,
-        person_id=asker.id,
+        person_id=trial.person_id,
         trial_id=None if place.kept_out else trial.id,
         sent_for_trial_id=trial.id,
         kept_out=place.kept_out,
@@ -160,7 +173,9 @@ def _keep(
         questionnaire=sent.questionnaire,
         instrument=asked.asked.instrument.name if asked else DAILY_INSTRUMENT,
         answered_by=sent.answered_by or (asked.asked.answered_by if asked else "self"),
+        mode=sent.mode,
         device_id=asker.device_id,
+        entered_by_id=asker.id if asker.is_staff else None,
         shown_at=sent.shown_at,
         answered_at=sent.answered_at,
         received_at=now,

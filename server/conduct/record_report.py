@@ -58,7 +58,7 @@ def record_report(
     elif before.person_id != asker.id:
         raise NotFound
     elif before.digest != digest_of(sent):
-        keep_copy(session, now, asker, "report", before.id, sent)
+        keep_copy(session, now, asker.id, "report", before.id, sent)
         raise ConflictKeptBoth
     return KeptReport(report_id, trial.state)
 

@@ -10,6 +10,9 @@ from uuid import UUID
 from server.asking import DAILY
 from server.instrument import Answer
 
+BY_PHONE = "app"
+"""The patient's own phone sends it; a "call" and "paper" are entered by staff."""
+
 
 @dataclass(frozen=True, slots=True)
 class SentCheckIn:
@@ -36,6 +39,7 @@ class SentCheckIn:
     instrument: str | None = None
     answers: dict[str, Answer] = field(default_factory=dict)
     answered_by: str | None = None
+    mode: str = BY_PHONE
 
 
 def digest_of(sent: Any) -> str:

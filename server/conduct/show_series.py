@@ -31,7 +31,10 @@ class CalendarDay:
 
 @dataclass(frozen=True, slots=True)
 class SeriesDay:
-    """One study day, planned and answered; `in_trial` is false for days after an early end."""
+    """One study day, planned and answered; `in_trial` is false for days after an early end.
+
+    `mode` is how the answer came: by the app, in a call or on paper that staff entered, from a file.
+    """
 
     day: int
     date: date
@@ -44,6 +47,7 @@ class SeriesDay:
     changed: bool | None
     note: str | None
     late: bool
+    mode: str | None
     in_trial: bool
 
 
@@ -123,5 +127,6 @@ def _answered(day: CalendarDay, said: DayAnswer | None, in_trial: bool) -> Serie
         changed=said.changed,
         note=said.note,
         late=said.late,
+        mode=said.mode,
         in_trial=in_trial,
     )

@@ -9,10 +9,12 @@ from marshmallow import fields
 from server import door
 from server.api import Blueprint
 from server.conduct.read_scores import read_scores
+from server.effort import seconds_for
 from server.instrument import ANSWERED_BY
 from server.scoring import SCORER_VERSION
 from server.shapes.instrument import InstrumentSchema
 from server.shapes.parts import (
+    MODES,
     Answers,
     Flag,
     Moment,
@@ -46,7 +48,7 @@ class ToldCheckInSchema(ToldSchema):
     instrument = fields.String()
     title = told(WordsSchema)
     answered_by = one_of(*ANSWERED_BY, "staff")
-    mode = one_of("app", "paper", "call", "import", "device")
+    mode = one_of(*MODES)
     occurrence_id = fields.UUID(allow_none=True)
     study_day = Whole()
     study_date = fields.Date()
@@ -64,11 +66,23 @@ class AllToldSchema(ToldSchema):
     instruments = list_of(InstrumentSchema)
 
 
+class AgesSchema(ToldSchema):
+    """For whom it was made, in years."""
+
+    at_least = Whole(allow_none=True)
+    at_most = Whole(allow_none=True)
+
+
 class ShippedInstrumentSchema(InstrumentSchema):
-    """An instrument that may be planned. `texts` "licensed": only with texts that the clinic supplies."""
+    """An instrument that may be planned. `texts` "licensed": only with texts that the clinic supplies.
+
+    `seconds` is about how long it takes.
+    """
 
     texts = one_of("shipped", "own", "licensed")
     authors = fields.String()
+    ages = told(AgesSchema)
+    seconds = Whole()
 
 
 class ShippedInstrumentsSchema(ToldSchema):
@@ -95,4 +109,5 @@ def get_questionnaires(trial_id: UUID) -> dict[str, Any]:
 @questionnaires.response(200, ShippedInstrumentsSchema)
 def get_instruments() -> dict[str, Any]:
     """What can be asked, with sources and licences."""
-    return {"instruments": list(shipped_instruments().values())}
+    shipped = shipped_instruments().values()
+    return {"instruments": [asdict(one) | {"name": one.name, "seconds": seconds_for(one)} for one in shipped]}

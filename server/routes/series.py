@@ -8,6 +8,7 @@ from server import door
 from server.api import Blueprint
 from server.conduct.show_series import Series, show_series
 from server.shapes.parts import (
+    MODES,
     TAKEN,
     Flag,
     Number,
@@ -36,6 +37,7 @@ class SeriesDaySchema(ToldSchema):
     changed = Flag(allow_none=True)
     note = fields.String(allow_none=True)
     late = Flag()
+    mode = one_of(*MODES, allow_none=True)
     in_trial = Flag()
 
 

@@ -1,5 +1,6 @@
 """Trials, as staff draft, approve, stop and close them."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +9,25 @@ from marshmallow import Schema, fields, validate
 from server import door
 from server.api import Blueprint
 from server.conduct.approve_trial import approve_trial
-from server.conduct.check_protocol import CheckedProtocol, check_protocol
+from server.conduct.check_protocol import check_protocol
 from server.conduct.close_trial import close_trial
 from server.conduct.draft_trial import draft_trial, edit_protocol
+from server.conduct.preview_week import preview_week
 from server.conduct.read_staff import ids_of_staff
 from server.conduct.read_trial import list_trials, read_trial
 from server.conduct.stop_trial import stop_trial
-from server.shapes.parts import Flag, Number, ProtocolBodySchema, ToldSchema, Whole, list_of, one_of, text
+from server.shapes.parts import (
+    Flag,
+    Number,
+    ProtocolBodySchema,
+    ToldSchema,
+    Whole,
+    WordsSchema,
+    list_of,
+    one_of,
+    text,
+    told,
+)
 from server.shapes.protocol import plan_from
 from server.shapes.trial import TrialDetailSchema, TrialListSchema, tell_detail, tell_row
 
@@ -43,12 +56,38 @@ class NoteSchema(ToldSchema):
     numbers = fields.Dict(keys=fields.String(), values=Number())
 
 
+class MomentOfWeekSchema(ToldSchema):
+    """Something asked at a time; `drawn`: another day chance draws another time."""
+
+    clock = fields.String()
+    questionnaire = fields.String()
+    title = told(WordsSchema, allow_none=True)
+    drawn = Flag()
+    seconds = Whole()
+
+
+class DayOfWeekSchema(ToldSchema):
+    """A day, 1 for Monday, and how long it takes in all."""
+
+    weekday = Whole()
+    moments = list_of(MomentOfWeekSchema)
+    seconds = Whole()
+
+
+class WeekSchema(ToldSchema):
+    """The fullest week; `day` is the study day that it begins with where the trial begins on a Monday."""
+
+    day = Whole()
+    days = list_of(DayOfWeekSchema)
+
+
 class CheckedProtocolSchema(ToldSchema):
     """What a protocol comes to, and what speaks against it."""
 
     days = Whole(allow_none=True)
     sequences = Whole(allow_none=True)
     notes = list_of(NoteSchema)
+    week = told(WeekSchema, allow_none=True)
 
 
 class ApprovalSchema(Schema):
@@ -99,10 +138,12 @@ def post_trial(sent: dict[str, Any]) -> dict[str, Any]:
 @door.open_to("nurse", "clinician")
 @trials.arguments(ProtocolPartSchema)
 @trials.response(200, CheckedProtocolSchema)
-def post_trial_check(sent: dict[str, Any]) -> CheckedProtocol:
+def post_trial_check(sent: dict[str, Any]) -> dict[str, Any]:
     """Look a protocol over; nothing is kept."""
+    plan = plan_from(sent)
     staff = ids_of_staff(door.session(), door.now(), door.asker())
-    return check_protocol(plan_from(sent), sent.get("patient_name", ""), staff)
+    checked = check_protocol(plan, sent.get("patient_name", ""), staff)
+    return asdict(checked) | {"week": preview_week(plan)}
 
 
 @trials.route("/trials/<uuid:trial_id>", methods=["GET"])

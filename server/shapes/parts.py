@@ -143,6 +143,7 @@ RECALLS = ("now", "waking", "night", "24h", "7d", "14d")
 EVENTS = ("flare", "rescue", "side_effect", "high_score")
 MOST_A_DAY = 12
 MOST_REMINDERS = 5
+MODES = ("app", "paper", "call", "import", "device")
 TAKEN = ("planned", "other_arm", "something_else", "nothing")
 
 

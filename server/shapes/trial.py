@@ -30,7 +30,18 @@ ATTENTION = (
     "approval_needed",
     "not_joined",
 )
-RIGHTS = ("edit", "approve", "invite", "stop", "close", "see_effect", "look", "decide")
+RIGHTS = (
+    "edit",
+    "approve",
+    "invite",
+    "join_on_paper",
+    "enter",
+    "stop",
+    "close",
+    "see_effect",
+    "look",
+    "decide",
+)
 
 
 class TrialRowSchema(ToldSchema):
@@ -168,6 +179,14 @@ class ImportNoteSchema(ToldSchema):
     at = Moment()
 
 
+class PaperConsentSchema(ToldSchema):
+    """Agreed on paper: who saw it and when. `has_phone`: whether a phone came since."""
+
+    by = fields.String(allow_none=True)
+    on = fields.Date()
+    has_phone = Flag()
+
+
 class ReachSchema(ToldSchema):
     """How prompts reach the patient, and since when they do not. Codes; `why` is null where they do."""
 
@@ -196,6 +215,7 @@ class TrialDetailSchema(TrialRowSchema):
     looks = list_of(LookSeenSchema)
     sequence_commitment = fields.String(allow_none=True)
     import_note = told(ImportNoteSchema, allow_none=True)
+    on_paper = told(PaperConsentSchema, allow_none=True)
     reach = told(ReachSchema)
     may = list_of(one_of(*RIGHTS))
 
@@ -239,6 +259,7 @@ def tell_detail(detail: TrialDetail) -> dict[str, Any]:
         "looks": [_look(look) for look in detail.looks],
         "sequence_commitment": trial.sequence_commitment,
         "import_note": _import_note(detail.import_note),
+        "on_paper": detail.on_paper,
         "reach": detail.reach,
         "may": detail.may,
     }

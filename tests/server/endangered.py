@@ -52,7 +52,12 @@ def watched(session: Session, staff: Staffed, *rules: AlertRule, **cover: Any) -
 
 
 def say(
-    session: Session, there: Joined, answer: float, at: datetime, now: datetime | None = None, **more: Any
+    session: Session,
+    there: Joined,
+    answer: float | None,
+    at: datetime,
+    now: datetime | None = None,
+    **more: Any,
 ) -> UUID:
     """Ada answers `at`, and it arrives `now`."""
     sent, checkin_id = an_answer(there.trial_id, at, answer=answer, **more), new_id()

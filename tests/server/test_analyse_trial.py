@@ -82,6 +82,7 @@ def test_a_stored_result_is_that_of_the_library_by_hand(engine: Engine, finished
             before=0,
             allocation="randomised",
             period_rule="planned",
+            entered=answered + 16.25 / 24,  # from 04:00 to 20:15
         ),
         nof1.Outcome("Pain", better="lower", worthwhile=1.5, bounds=(0, 10)),
     ).to_dict(full=True)

@@ -70,6 +70,14 @@ def checkin_body(trial_id: object) -> dict[str, Any]:
     }
 
 
+def entered_body() -> dict[str, Any]:
+    """Yesterday's answer, told in a call."""
+    phone_only = ("trial_id", "shown_at", "answered_at", "app_version")
+    body = {name: value for name, value in checkin_body("").items() if name not in phone_only}
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
+    return body | {"mode": "call", "answered_by": "self", "on": yesterday, "at": "12:00"}
+
+
 def holiday() -> dict[str, Any]:
     """The one that Ada has in the world."""
     on = (datetime.now(UTC) + timedelta(days=3)).date().isoformat()
@@ -243,6 +251,21 @@ CASES: dict[str, Case] = {
         {PATIENT},
         {PATIENT, OTHER},
         lambda w: checkin_body(w.ada.trial_id),
+    ),
+    "PUT /trials/<uuid:trial_id>/check-ins/<uuid:checkin_id>": staff_case(
+        lambda w: f"/trials/{w.ada.trial_id}/check-ins/{new_id()}", entered_body()
+    ),
+    "POST /trials/<uuid:trial_id>/join-on-paper": Case(
+        lambda w: f"/trials/{w.approved}/join-on-paper",
+        STAFF,
+        OUR_STAFF,
+        lambda w: {
+            "seen_by_id": str(w.nurse),
+            "seen_on": "2026-01-02",
+            "zone": "Europe/Berlin",
+            "first_day": None,
+        },
+        ok=(200, 409),
     ),
     "PUT /occurrences/<uuid:occurrence_id>/opened": Case(
         lambda w: f"/occurrences/{occurrence_id(w.ada.trial_id, 3)}/opened",

@@ -67,6 +67,7 @@ class World:
     task: UUID
     analysis: UUID
     decision: UUID
+    nurse: UUID
     people: dict[str, Knock]
 
 
@@ -113,9 +114,8 @@ def build(session: Session, clinic: Any) -> World:
         "revoked device": phone_knock(rob),
         "fay": phone_knock(fay),
     }
-    return World(
-        drafted.id, ready.id, code, ada, fay, ben, report_id, pause_id, task, analysis, decision, people
-    )
+    ids = (report_id, pause_id, task, analysis, decision, clinic.nora.id)
+    return World(drafted.id, ready.id, code, ada, fay, ben, *ids, people)
 
 
 def a_task(session: Session, clinic: Any, there: Joined, checkin_id: UUID, now: datetime) -> UUID:

@@ -1,6 +1,14 @@
 /** Every call that the workspace makes. What was refused, or never came back, is thrown as one shape. */
 import { createClient, type Method, type Refused as ServerRefused, type Unreachable } from "@nof1/contract/client.ts";
 import type {
+  AllTold,
+  CheckInReceipt,
+  DeviceSeen,
+  TransferCode,
+  EnteredCheckIn,
+  PaperJoining,
+  QuestionsSeen,
+  ShippedInstrument,
   AnalysisAnswer,
   Colleague,
   Decision,
@@ -100,6 +108,25 @@ export const getDecisions = async (id: string): Promise<Decision[]> =>
   (await call<{ decisions: Decision[] }>("GET", trial(id, "/decisions"))).decisions;
 export const recordDecision = (id: string, decision: DecisionBody): Promise<Decision> =>
   call("POST", trial(id, "/decisions"), decision);
+
+export const getInstruments = async (): Promise<ShippedInstrument[]> =>
+  (await call<{ instruments: ShippedInstrument[] }>("GET", "/instruments")).instruments;
+export const getQuestions = (id: string): Promise<QuestionsSeen> => call("GET", trial(id, "/adherence"));
+export const getTold = (id: string): Promise<AllTold> => call("GET", trial(id, "/questionnaires"));
+export const enterCheckIn = (id: string, checkIn: string, body: EnteredCheckIn): Promise<CheckInReceipt> =>
+  call("PUT", trial(id, `/check-ins/${encodeURIComponent(checkIn)}`), body);
+export const joinOnPaper = (id: string, body: PaperJoining): Promise<TrialDetail> =>
+  call("POST", trial(id, "/join-on-paper"), body);
+export const getDevices = async (id: string): Promise<DeviceSeen[]> =>
+  (await call<{ devices: DeviceSeen[] }>("GET", trial(id, "/devices"))).devices;
+export const signOutDevice = (id: string, device: string): Promise<void> =>
+  call("DELETE", trial(id, `/devices/${encodeURIComponent(device)}`));
+export const makeDeviceCode = (id: string): Promise<TransferCode> => call("POST", trial(id, "/device-code"));
+export type PauseBody = { kind: "holiday" | "health"; first_on: string; last_on: string; reason: string };
+export const putPause = (id: string, pause: string, body: PauseBody): Promise<QuestionsSeen> =>
+  call("PUT", trial(id, `/pauses/${encodeURIComponent(pause)}`), body);
+export const endPause = (id: string, pause: string): Promise<QuestionsSeen> =>
+  call("DELETE", trial(id, `/pauses/${encodeURIComponent(pause)}`));
 
 export const previewImport = (body: ImportBody): Promise<ImportPreview> => call("POST", "/imports/preview", body);
 export const importSeries = (body: ImportBody): Promise<TrialDetail> => call("POST", "/imports", body);

@@ -1,6 +1,7 @@
 /** The designer's state: what is written, kept here at each change, checked by the server, saved, and merged. */
 import type { DesignCheck, ProtocolBody, TrialDetail } from "@nof1/contract/shapes.ts";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { askingOf } from "./asking.ts";
 import { checkProtocol, createTrial, getTrial, putProtocol, Refused } from "./api.ts";
 import { dropDraft, keepDraft, keptDraft, type Draft } from "./drafts.ts";
 import { asRefused } from "./loaded.ts";
@@ -15,7 +16,7 @@ export type Start = { protocol: ProtocolBody; base: ProtocolBody | null; version
 
 /** What to begin with: the draft kept here, else the trial as the server has it, else a blank design. */
 export function startFrom(draft: Draft | null, trial: TrialDetail | null, blank: ProtocolBody): Start {
-  if (draft) return { ...draft, restoredFrom: draft.saved_at };
+  if (draft) return { ...draft, protocol: { ...draft.protocol, asking: askingOf(draft.protocol) }, restoredFrom: draft.saved_at };
   if (!trial) return { protocol: blank, base: null, version: null, restoredFrom: null };
   const protocol = writable(trial.protocol);
   return { protocol, base: protocol, version: trial.protocol.version, restoredFrom: null };

@@ -1,4 +1,5 @@
 /** The design while it is being written: a blank one, its treatments, its length, an example of its order. */
+import { askingOf, blankAsking } from "./asking.ts";
 import type { Language, Protocol, ProtocolArm, ProtocolBody, Staff } from "@nof1/contract/shapes.ts";
 
 /** A protocol for reading: being written, frozen or brought in from a file. */
@@ -6,7 +7,7 @@ export type AnyProtocol = Omit<Protocol, "version">;
 
 /** A saved protocol as something that can be written on. One brought in from a file never is. */
 export function writable({ version: _version, order, ...rest }: Protocol): ProtocolBody {
-  return { ...rest, order: order === "as_imported" ? "pairs" : order };
+  return { ...rest, asking: askingOf(rest), order: order === "as_imported" ? "pairs" : order };
 }
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
@@ -57,6 +58,7 @@ export function blankProtocol(staff: Staff, zone: string, language: Language): P
       real_uncertainty: false,
       note: "",
     },
+    asking: blankAsking(zone, staff.site.contact),
   };
 }
 

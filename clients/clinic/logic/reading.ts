@@ -1,6 +1,6 @@
 /** Reading a posterior that has arrived as quantiles. Nothing here changes what is recorded. */
 import type { Analysis, Better, Effect } from "@nof1/contract/shapes.ts";
-import { countAbove, type Probability } from "@nof1/kit/quantiles.ts";
+import { countAbove, countThreeWay, type Probability } from "@nof1/kit/quantiles.ts";
 
 /** P(better by however little), counted. */
 export function countBetter(effect: Pick<Effect, "quantiles">, better: Better): Probability {
@@ -21,6 +21,31 @@ export function ruleSays(effect: Effect, rule: Analysis["rule"]): Verdict["code"
   if (effect.p_worthwhile >= rule.benefit && effect.p_harm <= rule.harm) return "favours_arm";
   if (effect.p_harm >= rule.benefit && effect.p_worthwhile <= rule.harm) return "favours_reference";
   return effect.p_similar >= rule.similar ? "similar" : "undecided";
+}
+
+type Judged = Pick<Analysis, "arms" | "effects" | "verdict" | "worthwhile" | "better">;
+export type Sureness = "probably" | "very_probably" | "plain";
+
+/**
+ * A verdict is said no surer than it is: docs/statistics.md, section 4. By the quantiles that it rests on, in the pair
+ * of treatments where it is least sure; where a pair of them has not arrived, no surer than the rule itself.
+ */
+export function surenessOf(judged: Judged): Sureness {
+  const favoured = judged.verdict?.code === "similar" ? null : (judged.verdict?.arm ?? null);
+  const pairs = judged.effects.filter(
+    ({ estimand, arm, reference }) => estimand === "sustained" && (favoured === null || favoured === arm || favoured === reference),
+  );
+  const others = judged.arms.length - 1;
+  if (pairs.length < (favoured === null ? (others * (others + 1)) / 2 : others)) return "probably";
+  const least = Math.min(...pairs.map((pair) => shareOf(pair, favoured, judged)));
+  if (least < 0.9) return "probably";
+  return least < 0.99 ? "very_probably" : "plain";
+}
+
+function shareOf({ quantiles, arm }: Effect, favoured: string | null, { worthwhile, better }: Judged): number {
+  const ways = countThreeWay(quantiles, worthwhile, better === "higher");
+  const { count, of } = favoured === null ? ways.similar : favoured === arm ? ways.better : ways.worse;
+  return count / of;
 }
 
 /** The end and the step of a what-if slider: round steps, about forty of them, reaching past all quantiles or twice the agreed amount. */

@@ -7,12 +7,14 @@ export type Route =
   | { page: "approve"; id: string }
   | { page: "effect"; id: string }
   | { page: "decide"; id: string }
+  | { page: "entry"; id: string }
+  | { page: "diary"; id: string }
   | { page: "tasks" }
   | { page: "import" }
   | { page: "password" }
   | { page: "not_found" };
 
-const OF_A_TRIAL = ["approve", "effect", "decide"] as const;
+const OF_A_TRIAL = ["approve", "effect", "decide", "entry", "diary"] as const;
 type OfATrial = (typeof OF_A_TRIAL)[number];
 
 const isOfATrial = (word: string): word is OfATrial => (OF_A_TRIAL as readonly string[]).includes(word);

@@ -11,6 +11,7 @@ import { lengthsOf, totalDays } from "../logic/exampleOrder.ts";
 import { useDoing, useLoaded } from "../logic/loaded.ts";
 import { writable } from "../logic/protocol.ts";
 import { isClinician } from "../logic/session.ts";
+import { AskingFacts } from "../parts/AskingFacts.tsx";
 import { Remarks } from "../parts/bound.tsx";
 import { Facts } from "../parts/Facts.tsx";
 import { remarkOf, sayNote } from "../parts/notes.ts";
@@ -19,6 +20,7 @@ import { Panel } from "../parts/Panel.tsx";
 import { Refusal, Waits } from "../parts/Refusal.tsx";
 import { labelOf, sayValue } from "../parts/values.ts";
 import { say } from "../words/approve.ts";
+import { say as sayAsking } from "../words/asking.ts";
 import { say as sayProtocol } from "../words/protocol.ts";
 import { ArmList, factsOf } from "./trial/DesignPanel.tsx";
 
@@ -47,6 +49,9 @@ function Approval({ trial, person }: { trial: TrialDetail; person: Staff }) {
       {!mine && <Notice title={isClinician(person) ? say("not_open") : say("only_clinician")} />}
       <Panel title={trial.question}>
         <Facts facts={factsOf(trial.protocol, false)} />
+      </Panel>
+      <Panel title={sayAsking("shown_title")}>
+        <AskingFacts protocol={trial.protocol} />
       </Panel>
       <WhatTheCheckSays trial={trial} />
       <Suitability trial={trial} />

@@ -16,6 +16,7 @@ import { remarkOf, sayNote } from "../parts/notes.ts";
 import { Page } from "../parts/Page.tsx";
 import { Refusal, Waits } from "../parts/Refusal.tsx";
 import { say } from "../words/design.ts";
+import { AskingSection } from "./design/AskingSection.tsx";
 import { ConflictChoices } from "./design/ConflictChoices.tsx";
 import { Glance } from "./design/Glance.tsx";
 import { CalendarSection, OutcomeSection, PatientSection } from "./design/Sections.tsx";
@@ -118,6 +119,7 @@ function Designer({ person, trial }: { person: Staff; trial: TrialDetail | null 
             <TreatmentsSection designing={designing} />
             <OutcomeSection protocol={designing.protocol} />
             <CalendarSection protocol={designing.protocol} />
+            <AskingSection designing={designing} check={check} />
             <ResultsSection protocol={designing.protocol} />
             <SuitabilitySection />
           </form>

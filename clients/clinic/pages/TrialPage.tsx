@@ -14,7 +14,10 @@ import { DesignPanel } from "./trial/DesignPanel.tsx";
 import { HistoryPanel } from "./trial/HistoryPanel.tsx";
 import { ImportPanel } from "./trial/ImportPanel.tsx";
 import { NextPanel } from "./trial/NextPanel.tsx";
+import { QuestionsPanel } from "./trial/QuestionsPanel.tsx";
+import { ReachPanel } from "./trial/ReachPanel.tsx";
 import { ReportsPanel } from "./trial/ReportsPanel.tsx";
+import { ToldPanel } from "./trial/ToldPanel.tsx";
 
 export type TrialProps = { trial: TrialDetail; put: (trial: TrialDetail) => void; reload: () => Promise<void> };
 
@@ -45,9 +48,12 @@ function TrialHere(props: TrialProps) {
           <ReportsPanel {...props} />
           <NextPanel {...props} />
           <AnswersPanel trial={trial} />
+          <QuestionsPanel trial={trial} />
+          <ToldPanel trial={trial} />
           {trial.import_note && <ImportPanel note={trial.import_note} />}
         </div>
         <div class="trial-side stack">
+          <ReachPanel trial={trial} />
           <DesignPanel trial={trial} />
           <HistoryPanel trial={trial} />
           <ClosePanel {...props} />

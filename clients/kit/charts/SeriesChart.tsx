@@ -19,6 +19,8 @@ export interface ChartDay {
   taken: "planned" | "other_arm" | "something_else" | "nothing" | null;
   note: string | null;
   late: boolean;
+  /** How it came; what staff entered is said. */
+  mode?: "app" | "paper" | "call" | "import" | "device" | null;
   in_trial: boolean;
 }
 

@@ -40,6 +40,7 @@ function Row({ day, arms, isToday, mark }: { day: ChartDay; arms: readonly Named
     isToday ? kitSay("chart.today") : "",
     day.taken && day.taken !== "planned" ? `${kitSay("chart.taken")}: ${kitSay(`taken.${day.taken}`)}` : "",
     day.late ? kitSay("chart.late") : "",
+    day.mode === "call" || day.mode === "paper" ? kitSay(`chart.mode_${day.mode}`) : "",
     day.in_trial ? "" : kitSay("chart.not_in_trial"),
     day.note ?? "",
     mark ?? "",

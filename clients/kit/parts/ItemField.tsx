@@ -46,7 +46,7 @@ export function ItemField({ item, id, answer, error, onAnswer }: ItemFieldProps)
     case "time":
       return <TextField label={label} hint={hint} error={error} id={id} type="time" size="short" value={wordsOf(answer)} onInput={(value) => onAnswer(value || undefined)} />;
     case "text":
-      return <TextArea label={label} hint={hint ?? kitSay("item.not_watched")} error={error} id={id} value={wordsOf(answer)} maxLength={LONGEST} onInput={(value) => onAnswer(value || undefined)} />;
+      return <TextArea label={label} hint={[hint, kitSay("item.not_watched")].filter(Boolean).join(" ")} error={error} id={id} value={wordsOf(answer)} maxLength={LONGEST} onInput={(value) => onAnswer(value || undefined)} />;
     case "info":
       return <p id={id}>{label}</p>;
   }

@@ -30,6 +30,8 @@ export const de: Translation<typeof en> = {
   "chart.bottle": "Flasche {code}",
   "chart.washout": "Auswaschen",
   "chart.washout_legend": "Gestreift: Auswaschen, Tage zwischen zwei Behandlungen",
+  "chart.mode_call": "am Telefon gesagt, von der Praxis eingegeben",
+  "chart.mode_paper": "von Papier, von der Praxis eingegeben",
   "chart.late": "später gesendet",
   "chart.not_in_trial": "aufgehoben, zählt aber nicht zum Versuch",
   "chart.summary": "{answered} von {days} Tagen haben eine Antwort, vom {first} bis {last}.",

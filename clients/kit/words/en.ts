@@ -27,6 +27,8 @@ export const en = {
   "chart.bottle": "Bottle {code}",
   "chart.washout": "washout",
   "chart.washout_legend": "Striped: washout, days between two treatments",
+  "chart.mode_call": "told in a call, entered by staff",
+  "chart.mode_paper": "from paper, entered by staff",
   "chart.late": "sent late",
   "chart.not_in_trial": "kept, but not part of the trial",
   "chart.summary": "{answered} of {days} days have an answer, from {first} to {last}.",

@@ -90,9 +90,9 @@ export function WhoReads({ help, state }: { help: Help | null; state: Given["sta
   const looks = cover ? nextLook(cover, now.value) : null;
   const isNow = looks !== null && looks.getTime() <= now.value.getTime();
   return (
-    <section class="card stack tight" role={state ? "status" : undefined}>
+    <section class="card stack tight">
       <h2>{say("helpnow.who_title")}</h2>
-      {state && <p><b>{say(`helpnow.state_${state}`)}</b></p>}
+      {state && <p role="status"><b>{say(`helpnow.state_${state}`)}</b></p>}
       {cover && looks ? (
         <>
           <p>{say("helpnow.hours", { days: sayWeekdays(cover.weekdays), start: formatClock(cover.start), end: formatClock(cover.end), zone: cover.zone })}</p>

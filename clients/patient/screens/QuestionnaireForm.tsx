@@ -11,6 +11,7 @@ import { RadioCards } from "@nof1/kit/parts/RadioCards.tsx";
 import { Spinner } from "@nof1/kit/parts/Spinner.tsx";
 import { language } from "@nof1/kit/words/catalogue.ts";
 import { dropDraft, loadDraft, saveDraft } from "../drafts.ts";
+import type { HeldCheckIn } from "../held.ts";
 import { momentWithOffset } from "../moment.ts";
 import { WHY_NOT } from "../held.ts";
 import { outbox, sayOpened, storage } from "../phone.ts";
@@ -24,15 +25,18 @@ export interface QuestionnaireFormProps {
   trial: PatientTrial;
   asking: Asking;
   draftKey: string;
+  /** The answer that this one corrects: it begins from it. */
+  correcting?: HeldCheckIn | null;
   onSaved: (id: string) => void;
 }
 
-export function QuestionnaireForm({ trial, asking, draftKey, onSaved }: QuestionnaireFormProps) {
-  const { draft, change } = useDraft(draftKey);
+export function QuestionnaireForm({ trial, asking, draftKey, correcting = null, onSaved }: QuestionnaireFormProps) {
+  const { draft, change } = useDraft(draftKey, correcting);
   const [turned, setStep] = useState<number | null>(null);
   const start = useRef<number | null>(null);
   const [errors, setErrors] = useState<FormError[]>([]);
   const [saving, setSaving] = useState(false);
+  const lookedOver = useRef(false);
   const taken = useRef(false); // state comes too late for a second tap in the same moment
   useEffect(() => {
     if (asking.occurrence && asking.questionnaire.key !== WHY_NOT) sayOpened(asking.occurrence);
@@ -61,41 +65,42 @@ export function QuestionnaireForm({ trial, asking, draftKey, onSaved }: Question
     const pages = new Set((whole ? asked : shown).map(({ id }) => id));
     const faults = faultsIn(questionnaire, draft.answers, flare).filter(({ item }) => pages.has(item));
     const who = whoAsked && draft.answeredBy === null ? [{ field: "who", message: say("ask.who_needed") }] : [];
-    return [...who, ...faults.map(({ item, message }) => ({ field: item, message }))];
+    return [...who, ...faults.map(({ item, message }) => ({ field: controlOf(item), message }))];
   }
 
   function turnTo(next: number) {
     setErrors([]);
     setStep(next);
+    lookedOver.current = reviewing;
     showFromTheTop();
   }
 
   function forward() {
     const found = faultsOfShown(false);
     if (found.length > 0) setErrors(found);
-    else turnTo(step + 1);
+    else turnTo(lookedOver.current ? asked.length : step + 1); // one thing changed: back to looking it over
   }
 
   async function save() {
     if (!draft || taken.current) return;
     const found = faultsOfShown(true);
-    if (found.length === 0 && !hasAnswer(questionnaire, draft.answers)) found.push({ field: asked[0]?.id ?? "", message: say("ask.nothing") });
+    if (found.length === 0 && !hasAnswer(questionnaire, draft.answers)) found.push({ field: controlOf(asked[0]?.id), message: say("ask.nothing") });
     if (found.length > 0) {
-      const first = asked.findIndex(({ id }) => id === found[0]?.field);
+      const first = asked.findIndex(({ id }) => controlOf(id) === found[0]?.field);
       if (!onePage) setStep(Math.max(0, first));
       return setErrors(found);
     }
     taken.current = true;
     setSaving(true);
     try {
-      const told = makeTold({ trial, asking, draft, language: language.value, appVersion: __VERSION__ });
+      const told = makeTold({ trial, asking, draft, language: language.value, appVersion: __VERSION__, replaces: correcting?.id ?? null });
       const id = await outbox.holdCheckIn(told, asking.occurrence?.day ?? null);
       await dropDraft(storage, draft.key);
       onSaved(id);
     } catch {
       taken.current = false;
       setSaving(false);
-      setErrors([{ field: asked[0]?.id ?? "", message: say("error.not_kept") }]);
+      setErrors([{ field: controlOf(asked[0]?.id), message: say("error.not_kept") }]);
     }
   }
 
@@ -120,9 +125,9 @@ export function QuestionnaireForm({ trial, asking, draftKey, onSaved }: Question
           <ItemField
             key={item.id}
             item={item}
-            id={item.id}
+            id={controlOf(item.id)}
             answer={draft.answers[item.id]}
-            error={errors.find(({ field }) => field === item.id)?.message}
+            error={errors.find(({ field }) => field === controlOf(item.id))?.message}
             onAnswer={(value) => answer(item, value)}
           />
         ))
@@ -134,6 +139,10 @@ export function QuestionnaireForm({ trial, asking, draftKey, onSaved }: Question
       </div>
     </form>
   );
+}
+
+function controlOf(item = ""): string {
+  return `item-${item}`;
 }
 
 function firstOpen(asked: readonly Item[], answers: Answers): number {
@@ -174,7 +183,7 @@ function Review({ asked, draft, onChange }: { asked: Item[]; draft: QuestionDraf
   );
 }
 
-function useDraft(key: string) {
+function useDraft(key: string, correcting: HeldCheckIn | null) {
   const [draft, setDraft] = useState<QuestionDraft | null>(null);
   const latest = useRef<QuestionDraft | null>(null);
   const put = (next: QuestionDraft) => {
@@ -182,7 +191,7 @@ function useDraft(key: string) {
     setDraft(next);
   };
   useEffect(() => {
-    const fresh = { key, shownAt: momentWithOffset(new Date()), answers: {}, answeredBy: null };
+    const fresh = { key, shownAt: momentWithOffset(new Date()), answers: correcting?.body.answers ?? {}, answeredBy: correcting?.body.answered_by ?? null };
     void loadDraft<QuestionDraft>(storage, key).then((kept) => put(kept ?? fresh));
   }, [key]);
   const change = (changes: Partial<QuestionDraft>) => {

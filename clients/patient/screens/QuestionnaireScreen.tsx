@@ -1,12 +1,13 @@
 // A question of the plan by its occurrence, or something told unasked: found, and if it cannot be answered, said why.
 import type { PatientTrial } from "@nof1/contract/shapes.ts";
-import { LinkButton } from "@nof1/kit/parts/Button.tsx";
+import { Button, LinkButton } from "@nof1/kit/parts/Button.tsx";
 import { inReadersLanguage } from "@nof1/kit/parts/ItemField.tsx";
+import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { formatInstant } from "@nof1/kit/words/formats.ts";
 import { useState } from "preact/hooks";
 import { WHY_NOT } from "../held.ts";
 import { DAILY } from "../plan.ts";
-import { type Asking, askingOf, questionnaireOf, standingOf } from "../questioning.ts";
+import { type Asking, askingOf, correctable, questionnaireOf, standingOf } from "../questioning.ts";
 import { hrefOf, page, subject } from "../route.ts";
 import { items, now } from "../state.ts";
 import { say } from "../words/say.ts";
@@ -17,19 +18,33 @@ import { TodayScreen } from "./TodayScreen.tsx";
 
 export function QuestionnaireScreen({ trial }: { trial: PatientTrial }) {
   const [saved, setSaved] = useState<{ subject: string; id: string } | null>(null);
+  const [changing, setChanging] = useState("");
   const about = subject.value;
   if (isDaily(trial, about)) return <TodayScreen trial={trial} />; // a link to the daily question leads to it
   const asking = findAsking(trial, about);
   if (!asking) return <Plain title={say("today.title")}>{say("ask.unknown")}</Plain>;
   const title = inReadersLanguage(asking.questionnaire.title);
   if (saved?.subject === about) return <Saved title={title} id={saved.id} />;
-  const shut = whyShut(asking);
-  if (shut) return <Plain title={title}>{shut}</Plain>;
+  const correcting = correctable(asking, items.value);
+  const changes = correcting !== null && changing === about;
+  const shut = changes ? null : whyShut(asking);
+  if (shut) return <Plain title={title} onChange={correcting ? () => setChanging(about) : null}>{shut}</Plain>;
   return (
     <div class="screen">
       <Back to="today" />
       <h1>{title}</h1>
-      <QuestionnaireForm key={about} trial={trial} asking={asking} draftKey={draftKeyOf(about)} onSaved={(id) => setSaved({ subject: about, id })} />
+      {changes && <Notice icon="pen">{say("today.changing")}</Notice>}
+      <QuestionnaireForm
+        key={about}
+        trial={trial}
+        asking={asking}
+        draftKey={draftKeyOf(about)}
+        correcting={changes ? correcting : null}
+        onSaved={(id) => {
+          setChanging("");
+          setSaved({ subject: about, id });
+        }}
+      />
     </div>
   );
 }
@@ -60,13 +75,14 @@ function whyShut({ questionnaire, occurrence }: Asking): string | null {
   return standing === "open" || standing === "late" ? null : say(`ask.${standing}`);
 }
 
-function Plain({ title, children }: { title: string; children: string }) {
+function Plain({ title, children, onChange = null }: { title: string; children: string; onChange?: (() => void) | null }) {
   return (
     <div class="screen">
       <h1>{title}</h1>
       <p>{children}</p>
       <div class="row">
         <LinkButton href={hrefOf("today")}>{say("ask.to_today")}</LinkButton>
+        {onChange && <Button kind="quiet" icon="pen" onClick={onChange}>{say("today.change")}</Button>}
       </div>
     </div>
   );

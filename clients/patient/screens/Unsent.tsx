@@ -48,7 +48,7 @@ function Refused({ items }: { items: Held[] }) {
       <ul class="stack tight">
         {items.map((item) => (
           <li key={item.id}>
-            {describe(item)}{" "}
+            {describe(item)} <About item={item} />
             <Button kind="quiet" onClick={() => void outbox.discard(item.id)}>{say("settings.remove")}</Button>
           </li>
         ))}
@@ -63,6 +63,14 @@ function Refused({ items }: { items: Held[] }) {
 function describe(item: Held): string {
   const kind = item.kind === "check-in" ? describeCheckIn(item) : say(`help.report_${item.body.kind}`);
   return say("settings.refused_item", { kind, moment: formatInstant(item.heldAt), status: item.refusal?.status ?? "–" });
+}
+
+/** Which questions the server could not take the answer to. */
+function About({ item }: { item: Held }) {
+  const questionnaire = item.kind === "check-in" && trial.value ? questionnaireOf(trial.value, item.body.questionnaire ?? "") : null;
+  const named = item.refusal?.fields?.map((field) => questionnaire?.definition.items.find(({ id }) => field.split(".")[1] === id)) ?? [];
+  const questions = named.flatMap((one) => (one ? [inReadersLanguage(one.text)] : [])).join("; ");
+  return questions ? <p class="soft small">{say("settings.refused_about", { questions })}</p> : null;
 }
 
 function describeCheckIn({ body }: HeldCheckIn): string {

@@ -382,6 +382,7 @@ export const en = {
   "settings.send_now": "Send now",
   "settings.refused_title": "Could not be accepted",
   "settings.refused_words": "The server will not take these. Show them to your clinic, or save them to a file.",
+  "settings.refused_about": "It is about: {questions}",
   "settings.refused_item": "{kind}, {moment} (error {status})",
   "settings.kind_check_in": "Answer {answer}",
   "settings.export": "Save to a file",

@@ -93,7 +93,7 @@ function OutcomePreview({ protocol: { outcome } }: { protocol: ProtocolBody }) {
 }
 
 /** The zone that is set stays choosable, also where the browser's list lacks it ("UTC"). */
-function zonesWith(zone: string): string[] {
+export function zonesWith(zone: string): string[] {
   const known = Intl.supportedValuesOf("timeZone");
   return known.includes(zone) ? known : [zone, ...known];
 }

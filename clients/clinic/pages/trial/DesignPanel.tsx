@@ -4,6 +4,7 @@ import { ArmName, lookOf } from "@nof1/kit/charts/arms.tsx";
 import { formatClock, formatNumber } from "@nof1/kit/words/formats.ts";
 import { lengthsOf } from "../../logic/exampleOrder.ts";
 import type { AnyProtocol } from "../../logic/protocol.ts";
+import { AskingFacts } from "../../parts/AskingFacts.tsx";
 import { Facts, type Fact } from "../../parts/Facts.tsx";
 import { Panel } from "../../parts/Panel.tsx";
 import { sayPoints, sayValue } from "../../parts/values.ts";
@@ -15,6 +16,7 @@ export function DesignPanel({ trial }: { trial: TrialDetail }) {
     <Panel title={say("plan")}>
       <ArmList protocol={trial.protocol} />
       <Facts facts={factsOf(trial.protocol, trial.imported)} />
+      {!trial.imported && <AskingFacts protocol={trial.protocol} />}
     </Panel>
   );
 }

@@ -9,10 +9,12 @@ import { useDoing } from "../../logic/loaded.ts";
 import { Refusal } from "../../parts/Refusal.tsx";
 import { sayWho } from "../../parts/who.ts";
 import { say } from "../../words/trial.ts";
+import { PaperJoin } from "./PaperJoin.tsx";
 import type { TrialProps } from "../TrialPage.tsx";
 import { InvitationCard } from "./InvitationCard.tsx";
 
-export function InvitationNext({ trial }: TrialProps) {
+export function InvitationNext(props: TrialProps) {
+  const { trial } = props;
   const [invitation, setInvitation] = useState<Invitation | null>(null);
   const doing = useDoing();
   const already = trial.invitation !== null && !trial.invitation.used;
@@ -33,6 +35,7 @@ export function InvitationNext({ trial }: TrialProps) {
           </div>
         )
       )}
+      {!invitation && <PaperJoin {...props} />}
     </>
   );
 }

@@ -1,0 +1,58 @@
+import type { Schedule, SeriesDay, ShippedInstrument } from "@nof1/contract/shapes.ts";
+import { describe, expect, it } from "vitest";
+import { blankAsking } from "./asking.ts";
+import { clockIn, dayAfter, daysToPrint, formsOf, placed, timesOn, todayIn } from "./entering.ts";
+
+const contact = { name: "", phone: "", hours: "", emergency_phone: "" };
+const schedule: Schedule = { every: 1, first_day: 1, weekdays: null, in_period: null, after: null, times: ["08:00"], windows: [], apart_minutes: 60, open_minutes: 60, reminders: [] };
+
+/** Six days from Monday, 2 March 2026: two of period 1, a washout day, three of period 2. */
+const days = placed(
+  [1, 1, null, 2, 2, 2].map((period, i) => ({ day: i + 1, date: `2026-03-0${i + 2}`, period, washout: period === null }) as SeriesDay),
+);
+
+describe("days of a diary", () => {
+  it("count a washout day to the period that follows", () => {
+    expect(days.map(({ place, of }) => `${place}/${of}`)).toEqual(["1/2", "2/2", "1/4", "2/4", "3/4", "4/4"]);
+  });
+
+  it("have what the schedule asks, as often as it asks", () => {
+    const on = (change: Partial<Schedule>): number[] => days.map((day) => timesOn({ ...schedule, ...change }, day));
+    expect(on({})).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(on({ weekdays: [1, 5] })).toEqual([1, 0, 0, 0, 1, 0]);
+    expect(on({ every: 3, first_day: 2 })).toEqual([0, 1, 0, 0, 1, 0]);
+    expect(on({ in_period: [1, -1] })).toEqual([1, 1, 1, 0, 0, 1]);
+    expect(on({ windows: [{ start: "09:00", end: "20:00", count: 2 }] })).toEqual([3, 3, 3, 3, 3, 3]);
+    expect(on({ after: { event: "rescue", minutes: 120 } as Schedule["after"] })).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+
+  it("are all of the trial, or whole weeks from today", () => {
+    expect(daysToPrint(days, null, "2026-03-04")).toHaveLength(6);
+    expect(daysToPrint(days, 1, "2026-03-04").map(({ date }) => date)[0]).toBe("2026-03-04");
+    expect(daysToPrint(days, 1, "2026-03-08")).toEqual([]);
+  });
+});
+
+describe("a form for staff", () => {
+  const note = { name: "note/1", offered: "any_time", title: { en: "Note", de: "Notiz" }, items: [], danger: [] } as unknown as ShippedInstrument;
+  const isi = { name: "isi/1", offered: "planned", title: { en: "ISI", de: "ISI" }, danger: [], items: [{ id: "q1", text: null, choices: [{ value: 0, text: null }] }] } as unknown as ShippedInstrument;
+
+  it("has the clinic's licensed words where the texts are not ours, and own questions as they were written", () => {
+    const asking = blankAsking("UTC", contact);
+    asking.questionnaires = [
+      { key: "isi", instrument: "isi/1", title: "", answered_by: "self", schedule, items: [{ id: "q1", text: "Falling asleep", choices: [{ value: 0, text: "none" }] }] },
+      { key: "own", instrument: null, title: "Stool", answered_by: "parent", schedule, items: [{ id: "q1", kind: "scale", text: "How soft?", minimum: 1, maximum: 7 }] },
+    ];
+    const forms = formsOf({ asking, zone: "UTC", contact }, [note, isi]);
+    expect(forms.map(({ key, answeredBy }) => [key, answeredBy])).toEqual([["isi", "self"], ["own", "parent"], ["note", "self"]]);
+    expect(forms[0]?.items[0]?.text?.de).toBe("Falling asleep");
+    expect(forms[0]?.items[0]?.choices[0]?.text?.en).toBe("none");
+    expect([forms[1]?.items[0]?.minimum, forms[1]?.items[0]?.maximum]).toEqual([1, 7]);
+  });
+
+  it("begins with the patient's own date and time", () => {
+    const now = new Date("2026-03-03T23:30:00Z");
+    expect([todayIn("Europe/Berlin", now), clockIn("Europe/Berlin", now)]).toEqual(["2026-03-04", "00:30"]);
+    expect(dayAfter("2026-02-28")).toBe("2026-03-01");
+  });
+});

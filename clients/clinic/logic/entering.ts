@@ -1,0 +1,128 @@
+/** What a trial asks, as forms that staff fill in from a call or from paper, and on which days. */
+import type { Item } from "@nof1/kit/instrument.ts";
+import type { EnteredCheckIn, Questionnaire, Schedule, SeriesDay, ShippedInstrument } from "@nof1/contract/shapes.ts";
+import type { Condition, Words } from "@nof1/kit/instrument.ts";
+import { askingOf, type OwnItem } from "./asking.ts";
+import type { AnyProtocol } from "./protocol.ts";
+
+export type Form = { key: string; title: Words; items: Item[]; danger: Condition[]; answeredBy: "self" | "parent" | "carer"; schedule: Schedule | null };
+
+/** Why nothing came is said where it did not come; a guess names treatments, which the phone has. */
+const NOT_ENTERED = ["why-not", "guess"];
+
+/** Planned questionnaires, then what may be told at any time. The daily question is not among them. */
+export function formsOf(protocol: Pick<AnyProtocol, "asking" | "zone" | "contact">, instruments: readonly ShippedInstrument[]): Form[] {
+  const planned = askingOf(protocol).questionnaires.flatMap((one) => formOf(one, instruments));
+  const offered = instruments.filter((one) => one.offered === "any_time").map((one) => shippedForm(idOf(one), one));
+  return [...planned, ...offered.filter(({ key }) => !planned.some((one) => one.key === key))].filter(({ key }) => !NOT_ENTERED.includes(key));
+}
+
+const idOf = ({ name }: ShippedInstrument): string => name.split("/")[0] ?? name;
+
+function shippedForm(key: string, one: ShippedInstrument): Form {
+  return { key, title: one.title, items: one.items as Item[], danger: one.danger as Condition[], answeredBy: "self", schedule: null };
+}
+
+function formOf(one: Questionnaire, instruments: readonly ShippedInstrument[]): Form[] {
+  const known = instruments.find(({ name }) => name === one.instrument);
+  const rest = { key: one.key, answeredBy: one.answered_by, schedule: one.schedule };
+  if (known) return [{ ...shippedForm(one.key, known), ...rest, items: worded(known.items as Item[], one.items as unknown as OwnItem[]) }];
+  if (one.instrument !== null) return [];
+  return [{ ...rest, title: both(one.title), danger: [], items: (one.items as unknown as OwnItem[]).map(ownToItem) }];
+}
+
+const both = (text: string): Words => ({ en: text, de: text });
+
+/** Where the clinic holds the licence, with the texts that it typed. */
+function worded(items: Item[], given: readonly OwnItem[]): Item[] {
+  return items.map((item) => {
+    const texts = given.find(({ id }) => id === item.id);
+    if (!texts) return item;
+    const choices = item.choices.map((choice) => ({ ...choice, text: both(texts.choices?.find(({ value }) => value === choice.value)?.text ?? String(choice.value)) }));
+    return { ...item, text: both(texts.text), choices };
+  });
+}
+
+function ownToItem(own: OwnItem): Item {
+  const said = (text: string | undefined): Words | null => (text ? both(text) : null);
+  return {
+    id: own.id,
+    kind: own.kind,
+    text: both(own.text),
+    hint: null,
+    required: own.required ?? false,
+    skip_in_flare: false,
+    minimum: own.minimum ?? null,
+    maximum: own.maximum ?? null,
+    step: null,
+    unit: said(own.unit),
+    low: said(own.low),
+    high: said(own.high),
+    choices: (own.choices ?? []).map(({ value, text }) => ({ value, text: both(text), exclusive: false })),
+    when: null,
+  };
+}
+
+/** A body that says nothing yet. */
+export function blankEntry(on: string, at: string, zone: string, language: "en" | "de"): EnteredCheckIn {
+  return {
+    occurrence_id: null,
+    answer: null,
+    taken: null,
+    taken_words: null,
+    changed: null,
+    note: null,
+    zone,
+    language,
+    replaces: null,
+    questionnaire: "daily",
+    instrument: null,
+    answers: {},
+    answered_by: "self",
+    mode: "call",
+    on,
+    at,
+  };
+}
+
+export type DiaryDay = SeriesDay & { place: number; of: number };
+
+/** Each day with its place in its period; washout counts to the period that follows, as the server lays it out. */
+export function placed(days: readonly SeriesDay[]): DiaryDay[] {
+  const periodOf = (index: number): number | null => days.slice(index).find(({ period }) => period !== null)?.period ?? null;
+  const periods = days.map((_, index) => periodOf(index));
+  return days.map((day, index) => ({
+    ...day,
+    place: index - periods.indexOf(periods[index] ?? null) + 1,
+    of: periods.filter((period) => period === periods[index]).length,
+  }));
+}
+
+/** How often it is asked on a day: fixed times and random ones together; 0 where it is not. After events it has no days. */
+export function timesOn(schedule: Schedule, day: DiaryDay): number {
+  const since = day.day - schedule.first_day;
+  const weekday = ((new Date(`${day.date}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
+  const asked =
+    !schedule.after &&
+    since >= 0 &&
+    since % schedule.every === 0 &&
+    (!schedule.weekdays || schedule.weekdays.includes(weekday)) &&
+    (!schedule.in_period || schedule.in_period.includes(day.place) || schedule.in_period.includes(day.place - day.of - 1));
+  return asked ? schedule.times.length + schedule.windows.reduce((sum, { count }) => sum + count, 0) : 0;
+}
+
+/** The days to print: all, or so many weeks from today on. */
+export function daysToPrint<D extends { date: string }>(days: readonly D[], weeks: number | null, today: string): D[] {
+  const coming = days.filter(({ date }) => date >= today);
+  return weeks === null ? [...days] : coming.slice(0, 7 * weeks);
+}
+
+/** Today's date on the clocks of a zone. */
+export const todayIn = (zone: string, now: Date): string => new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" }).format(now);
+
+export const clockIn = (zone: string, now: Date): string =>
+  new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(now);
+
+export function dayAfter(date: string): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,200 @@
+/** A diary on paper, in the patient's language: each day with its date, treatment, questions and room for what happened. */
+import type { Series, ShippedInstrument, TrialDetail } from "@nof1/contract/shapes.ts";
+import type { Item } from "@nof1/kit/instrument.ts";
+import { Button } from "@nof1/kit/parts/Button.tsx";
+import { inReadersLanguage } from "@nof1/kit/parts/ItemField.tsx";
+import { language } from "@nof1/kit/words/catalogue.ts";
+import { formatDate, formatNumber } from "@nof1/kit/words/formats.ts";
+import { useLayoutEffect, useState } from "preact/hooks";
+import { getInstruments, getSeries, getTrial } from "../logic/api.ts";
+import { daysToPrint, formsOf, placed, timesOn, todayIn, type DiaryDay, type Form } from "../logic/entering.ts";
+import { useLoaded } from "../logic/loaded.ts";
+import { sayDays } from "../parts/asking.ts";
+import { Choose } from "../parts/Choose.tsx";
+import { Page } from "../parts/Page.tsx";
+import { Waits } from "../parts/Refusal.tsx";
+import { say } from "../words/paper.ts";
+
+type Printed = { trial: TrialDetail; series: Series; instruments: ShippedInstrument[] };
+
+export function DiaryPage({ id }: { id: string }) {
+  const [loaded, { reload }] = useLoaded(`diary.${id}`, async (): Promise<Printed> => ({ trial: await getTrial(id), series: await getSeries(id), instruments: await getInstruments() }));
+  useLanguageOf(loaded.value?.trial.protocol.patient_language ?? null);
+  return (
+    <Page title={say("diary_title")} above={<a href={`#/trials/${id}`}>← {say("back")}</a>}>
+      <Waits on={loaded} again={reload}>
+        {(printed) => <Diary {...printed} />}
+      </Waits>
+    </Page>
+  );
+}
+
+/** The page speaks the patient's language while it stands; the reader's comes back after it. */
+function useLanguageOf(patients: "en" | "de" | null): void {
+  useLayoutEffect(() => {
+    if (patients === null) return;
+    const readers = language.peek();
+    const speak = (chosen: "en" | "de"): void => {
+      language.value = chosen;
+      document.documentElement.lang = chosen;
+    };
+    speak(patients);
+    return () => speak(readers);
+  }, [patients]);
+}
+
+const WEEKS = [null, 1, 2, 4] as const;
+
+function Diary({ trial, series, instruments }: Printed) {
+  const [weeks, setWeeks] = useState<number | null>(null);
+  const { protocol } = trial;
+  const days = daysToPrint(placed(series.days), weeks, todayIn(protocol.zone, new Date()));
+  const forms = formsOf(protocol, instruments).filter(({ schedule }) => schedule !== null);
+  const sayWeeks = (count: number | null): string => (count === null ? say("diary_all") : say("diary_next", { count }));
+  return (
+    <div class="diary">
+      <div class="diary-choices row">
+        <Choose label={say("diary_weeks")} value={String(weeks ?? "")} options={WEEKS.map((count) => ({ value: String(count ?? ""), label: sayWeeks(count) }))} onChange={(chosen) => setWeeks(chosen === "" ? null : Number(chosen))} />
+        <Button kind="primary" disabled={days.length === 0} onClick={() => print()}>
+          {say("print")}
+        </Button>
+      </div>
+      <header class="diary-head">
+        <p class="diary-question">{trial.question}</p>
+        <p>{say("diary_code", { pseudonym: trial.pseudonym })}</p>
+        <p>{say("diary_lead")}</p>
+        <p>
+          <strong>{say("diary_contact", { ...protocol.contact })}</strong>
+        </p>
+        <p>{say("diary_emergency", { phone: protocol.contact.emergency_phone })}</p>
+      </header>
+      {days.length === 0 && <p>{say("diary_none")}</p>}
+      {days.map((day) => (
+        <Day key={day.day} day={day} trial={trial} series={series} forms={forms} />
+      ))}
+      {forms
+        .filter(({ schedule }) => schedule?.after)
+        .map((form) => (
+          <section class="diary-day" key={form.key}>
+            <h2>{say("diary_after", { when: form.schedule ? sayDays(form.schedule) : "", title: form.title[language.value] })}</h2>
+            <Asked form={form} />
+          </section>
+        ))}
+    </div>
+  );
+}
+
+function sayTreatment(day: DiaryDay, series: Series): string {
+  if (day.washout) return say("diary_washout");
+  if (day.arm === null) return say("diary_bottle", { code: day.code ?? "" });
+  return series.arms.find(({ key }) => key === day.arm)?.name ?? day.arm;
+}
+
+function Day({ day, trial, series, forms }: { day: DiaryDay; trial: TrialDetail; series: Series; forms: Form[] }) {
+  const { outcome } = trial.protocol;
+  return (
+    <section class="diary-day">
+      <h2>
+        {formatDate(day.date, "long")} <span class="soft">{say("diary_day", { day: day.day })}</span>
+      </h2>
+      <p>
+        {say("diary_treatment")}: <strong>{sayTreatment(day, series)}</strong>
+      </p>
+      <div class="diary-item">
+        <p>{outcome.question}</p>
+        <Steps minimum={outcome.minimum ?? 0} maximum={outcome.maximum ?? 10} low={outcome.low_label} high={outcome.high_label} />
+      </div>
+      <p class="diary-boxes">
+        {say("diary_taken")}: <Box>{say("diary_taken_yes")}</Box> <Box>{say("diary_taken_nothing")}</Box> <Box>{say("diary_taken_else")}</Box> <Line />
+      </p>
+      {forms.flatMap((form) => {
+        const count = form.schedule ? timesOn(form.schedule, day) : 0;
+        return Array.from({ length: count }, (_, n) => <Asked key={`${form.key}.${n}`} form={form} time={count > 1 ? { n: n + 1, count } : null} />);
+      })}
+      <Room words={say("diary_side_effects")} />
+      <Room words={say("diary_rescue")} />
+    </section>
+  );
+}
+
+function Asked({ form, time = null }: { form: Form; time?: { n: number; count: number } | null }) {
+  return (
+    <div class="diary-form">
+      <h3>
+        {form.title[language.value]} {time && <span class="soft">{say("of_times", time)}</span>} <span class="diary-time">{say("diary_time")}</span>
+      </h3>
+      {form.answeredBy !== "self" && <p class="soft">{say("for_whom", { who: say(`by_${form.answeredBy}`) })}</p>}
+      {form.items.map((item) => (
+        <PaperItem key={item.id} item={item} />
+      ))}
+    </div>
+  );
+}
+
+function PaperItem({ item }: { item: Item }) {
+  const unit = item.unit ? ` ${inReadersLanguage(item.unit)}` : "";
+  return (
+    <div class="diary-item">
+      <p>{inReadersLanguage(item.text)}</p>
+      {(item.kind === "scale" || item.kind === "vas") && <Steps minimum={item.minimum ?? 0} maximum={item.maximum ?? 10} low={inReadersLanguage(item.low)} high={inReadersLanguage(item.high)} />}
+      {item.kind === "yes_no" && (
+        <p class="diary-boxes">
+          <Box>{say("yes")}</Box> <Box>{say("no")}</Box>
+        </p>
+      )}
+      {item.choices.length > 0 && (
+        <p class="diary-boxes">
+          {item.choices.map((choice) => (
+            <Box key={String(choice.value)}>{inReadersLanguage(choice.text)}</Box>
+          ))}
+        </p>
+      )}
+      {["number", "count", "time", "text"].includes(item.kind) && (
+        <p>
+          <Line />
+          {unit}
+        </p>
+      )}
+    </div>
+  );
+}
+
+const MOST_STEPS = 11;
+
+/** A scale to tick; a longer one in as many steps as fit on a line. */
+function Steps({ minimum, maximum, low, high }: { minimum: number; maximum: number; low: string; high: string }) {
+  const step = (maximum - minimum) / Math.min(maximum - minimum, MOST_STEPS - 1);
+  const steps = Array.from({ length: Math.round((maximum - minimum) / step) + 1 }, (_, n) => minimum + n * step);
+  return (
+    <div class="diary-scale">
+      <ol class="diary-steps plain">
+        {steps.map((value) => (
+          <li key={value}>{formatNumber(value)}</li>
+        ))}
+      </ol>
+      <p class="diary-ends">
+        <span>{low}</span>
+        <span>{high}</span>
+      </p>
+    </div>
+  );
+}
+
+function Box({ children }: { children: string }) {
+  return (
+    <span class="diary-box">
+      <span class="diary-tick" aria-hidden="true" />
+      {children}
+    </span>
+  );
+}
+
+const Line = () => <span class="diary-line" aria-hidden="true" />;
+
+function Room({ words }: { words: string }) {
+  return (
+    <div class="diary-room">
+      <p>{words}</p>
+    </div>
+  );
+}

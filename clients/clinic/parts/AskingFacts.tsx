@@ -1,0 +1,49 @@
+/** What a plan asks, when, and who looks: in words, for those who approve it and those who look it up. */
+import type { Asking, Colleague, ShippedInstrument } from "@nof1/contract/shapes.ts";
+import { formatClock, formatList } from "@nof1/kit/words/formats.ts";
+import { getInstruments, getStaff } from "../logic/api.ts";
+import { askingOf, dangerOf, needsCover } from "../logic/asking.ts";
+import { useLoaded } from "../logic/loaded.ts";
+import type { AnyProtocol } from "../logic/protocol.ts";
+import { say } from "../words/asking.ts";
+import { itemsOf, sayCondition, sayMinutes, sayReminders, sayRule, saySchedule, titleOf, weekdayName } from "./asking.ts";
+import { Facts, type Fact } from "./Facts.tsx";
+
+export function AskingFacts({ protocol }: { protocol: AnyProtocol }) {
+  const [loaded] = useLoaded("asking.facts", async () => ({ instruments: await getInstruments(), people: await getStaff() }));
+  if (!loaded.value) return null;
+  return <Facts facts={askingFacts(protocol, loaded.value.instruments, loaded.value.people)} />;
+}
+
+export function askingFacts(protocol: AnyProtocol, instruments: ShippedInstrument[], people: Colleague[]): Fact[] {
+  const asking = askingOf(protocol);
+  const { quiet, handling } = asking;
+  const daily = `${formatClock(protocol.prompt_time)}, ${sayReminders(asking.reminders)}; ${say("quiet_said", { start: formatClock(quiet.start), end: formatClock(quiet.end) })}; ${say(asking.clock === "follow" ? "clock_follow" : "clock_home")}`;
+  const handled = (["flare", "rescue", "illness"] as const).filter((event) => handling[event]).map((event) => `${say(event)}: ${handling[event]}`);
+  return [
+    { name: say("shown_daily"), value: daily },
+    ...asking.questionnaires.map((one) => ({ name: titleOf(one, instruments), value: `${saySchedule(one.schedule)}; ${say(`by_${one.answered_by}`)}; ${sayReminders(one.schedule.reminders)}; ${say("said_open", { time: sayMinutes(one.schedule.open_minutes) })}` })),
+    ...alertFacts(asking, instruments, protocol.outcome.question),
+    ...(needsCover(asking, instruments) ? [{ name: say("shown_cover"), value: sayCover(asking, people) }] : []),
+    { name: say("shown_handling"), value: [...handled, say("shown_holiday", { rule: say(`holiday_${handling.holiday}`) })].join("; ") },
+  ];
+}
+
+function alertFacts(asking: Asking, instruments: ShippedInstrument[], daily: string): Fact[] {
+  const always = asking.questionnaires.flatMap((one) => dangerOf(one, instruments).map((condition) => `${titleOf(one, instruments)}: ${sayCondition(condition, itemsOf(one, instruments))}`));
+  const all = [...always, ...asking.alerts.map((rule) => sayRule(rule, asking, instruments, daily))];
+  return all.length > 0 ? [{ name: say("shown_alerts"), value: all.join("; ") }] : [];
+}
+
+function sayCover({ cover }: Asking, people: Colleague[]): string {
+  const nameOf = (id: string | null): string => people.find((one) => one.id === id)?.name ?? say("nobody");
+  return say("shown_cover_value", {
+    owner: nameOf(cover.owner_id),
+    deputy: nameOf(cover.deputy_id),
+    days: formatList(cover.weekdays.map((day) => weekdayName(day, "short"))),
+    start: formatClock(cover.start),
+    end: formatClock(cover.end),
+    minutes: sayMinutes(cover.escalate_minutes),
+    contact: cover.contact_name || say("nobody"),
+  });
+}
