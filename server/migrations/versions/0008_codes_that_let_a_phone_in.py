@@ -1,13 +1,13 @@
 """codes that let a phone in
 
-Revision: 0008, after 0007
+Revision: 0008, after 0004
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0008'
-down_revision = '0007'
+down_revision = '0004'
 branch_labels = None
 depends_on = None
 
