@@ -18,6 +18,7 @@ from uuid import UUID
 import psutil
 from sqlmodel import Session
 
+from server.asking import Asking
 from server.conduct.advance_trials import advance_trials
 from server.conduct.approve_trial import approve_trial
 from server.conduct.draft_trial import draft_trial
@@ -72,9 +73,12 @@ class Phone:
             connection.close()
 
 
-def a_phone(session: Session, staff: Staffed, now: datetime, *, days: int) -> Phone:
+def a_phone(
+    session: Session, staff: Staffed, now: datetime, *, days: int, asking: Asking | None = None
+) -> Phone:
     """Joined so many days ago, in a trial that is still running today."""
-    plan = a_plan(period_days=4, periods=2 * (days // 8 + 2), results_staff="running")
+    periods = 2 * (days // 8 + 2)
+    plan = a_plan(period_days=4, periods=periods, results_staff="running", asking=asking or a_plan().asking)
     before = now - timedelta(days=days + 1)
     trial = draft_trial(session, before, staff.nora, "Ada Example", "en", plan)
     approve_trial(session, before, staff.karim, trial.id, version=1)
@@ -93,9 +97,9 @@ def environment(folder: Path, port: int, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+def running(folder: Path, port: int, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
     """`python -m server`, ended with all that it started whatever the test does."""
-    server = subprocess.Popen([sys.executable, "-m", "server"], env=environment(folder, port))
+    server = subprocess.Popen([sys.executable, "-m", "server"], env=environment(folder, port, **settings))
     family: list[psutil.Process] = []
     try:
         wait_for(lambda: answers(port))
