@@ -20,8 +20,6 @@ from server.study_day import day_number, study_date
 from server.tables import Occurrence, Person, ProtocolVersion, Trial
 from tests.walks.patient_steps import TALL, THREE_TAPS, come_in, wait_until
 
-__all__ = ["codes"]
-
 ITEMS = 9
 STANDING = """async () => {
   const headers = { "X-Nof1-App": "patient" };
