@@ -38,3 +38,11 @@ it("marks what was answered and the days of a pause", () => {
   expect(cells.filter(({ answered }) => answered).map(({ date }) => date)).toEqual(["2026-03-04"]);
   expect(cells.filter(({ paused }) => paused).map(({ date }) => date)).toEqual(["2026-03-07", "2026-03-08"]);
 });
+
+it("gives away by no mark whether the treatment changes later on", () => {
+  const marksFor = (switches: boolean[]) => {
+    const days = calendar.map((day, i) => ({ ...day, switch: switches[i] ?? false }));
+    return layOnWeeks({ ...trial, calendar: days }, [], THURSDAY).flat().map(({ begins }) => begins);
+  };
+  expect(marksFor([false, false, true, false, true, false])).toEqual(marksFor([false, false, true, false, false, false]));
+});

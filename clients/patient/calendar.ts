@@ -12,6 +12,8 @@ export interface CalendarCell {
   when: "past" | "today" | "ahead";
   /** Whether what is taken that day may be told now. */
   told: boolean;
+  /** A new stretch begins. Whether it brings another treatment is told with the treatment. */
+  begins: boolean;
   answered: boolean;
   paused: boolean;
 }
@@ -28,6 +30,7 @@ export function layOnWeeks(trial: PatientTrial, items: readonly Held[], now: Dat
   const today = studyDate(now, trial.zone, trial.day_starts_at);
   const byDate = new Map(trial.calendar.map((day) => [day.date, day]));
   const monday = addDays(trial.first_day, -((new Date(`${trial.first_day}T00:00:00Z`).getUTCDay() + 6) % 7));
+  const beginnings = new Set(findStretches(trial.calendar).map(({ from }) => trial.calendar[from]?.date));
   const weeks = Math.max(0, Math.floor(daysBetween(monday, trial.last_day) / 7)) + 1;
   return Array.from({ length: weeks }, (_, week) =>
     Array.from({ length: 7 }, (_, weekday) => {
@@ -38,6 +41,7 @@ export function layOnWeeks(trial: PatientTrial, items: readonly Held[], now: Dat
         day,
         when: date < today ? "past" : date > today ? "ahead" : "today",
         told: isTold(date, today),
+        begins: beginnings.has(date),
         answered: day !== null && isAnswered(trial, items, day),
         paused: (trial.pauses ?? []).some(({ first_on, last_on }) => first_on <= date && date <= last_on),
       };

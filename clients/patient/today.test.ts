@@ -30,3 +30,11 @@ it("offers the evening only while it lies ahead", () => {
   const noon = new Date(2026, 2, 5, 12, 0);
   expect(waysToSnooze(open, noon).at(-1)).toEqual({ key: "evening", minutes: 420 });
 });
+
+it("shows each person their own questions, and none before it is said who answers", () => {
+  const theirs = { ...phq, key: "parent", answered_by: "parent" } as MyQuestionnaire;
+  const occurrences = [asked("mine", 11), asked("theirs", 11, { questionnaire: "parent" })];
+  const trial = { occurrences, questionnaires: [phq, theirs] } as unknown as PatientTrial;
+  const due = (who: "self" | "parent" | null) => listToday(trial, [], new Date("2026-03-05T12:00:00Z"), 3, who).due.map(({ occurrence }) => occurrence.id);
+  expect([due("self"), due("parent"), due(null)]).toEqual([["mine"], ["theirs"], []]);
+});

@@ -1,5 +1,5 @@
 // What Today lists: due now, done, open later, in that order. No network, no screen.
-import type { MyQuestionnaire, Occurrence, PatientTrial } from "@nof1/contract/shapes.ts";
+import type { AnsweredBy, MyQuestionnaire, Occurrence, PatientTrial } from "@nof1/contract/shapes.ts";
 import type { Held } from "./held.ts";
 import { DAILY } from "./plan.ts";
 import { dueQuestions, questionnaireOf, type Standing, standingOf } from "./questioning.ts";
@@ -17,7 +17,8 @@ export interface TodaysLines {
 }
 
 /** The questionnaires of the plan; the daily question stands above them in a form of its own. */
-export function listToday(trial: PatientTrial, items: readonly Held[], now: Date, day: number): TodaysLines {
+export function listToday(trial: PatientTrial, items: readonly Held[], now: Date, day: number, who: AnsweredBy | null = "self"): TodaysLines {
+  const theirs = ({ questionnaire }: { questionnaire: MyQuestionnaire }) => questionnaire.answered_by === who;
   const lines = trial.occurrences
     .filter((one) => one.day === day && one.questionnaire !== DAILY)
     .flatMap((occurrence) => {
@@ -26,9 +27,9 @@ export function listToday(trial: PatientTrial, items: readonly Held[], now: Date
     })
     .sort((one, other) => Date.parse(one.occurrence.due_at) - Date.parse(other.occurrence.due_at));
   return {
-    due: dueQuestions(trial, items, now),
+    due: dueQuestions(trial, items, now).filter(theirs),
     done: lines.filter(({ standing }) => standing === "answered"),
-    later: lines.filter(({ standing }) => standing === "later"),
+    later: lines.filter(({ standing }) => standing === "later").filter(theirs),
   };
 }
 

@@ -8,9 +8,8 @@ from uuid import UUID
 from sqlmodel import Session, col, select, update
 
 from server.auth import BEGUN, Asker, find_trial
-from server.conduct.change_state import require_state
 from server.conduct.record_event import record_audit, record_event
-from server.errors import NotFound
+from server.errors import NotFound, WrongState
 from server.secrecy import RECOVERY_LENGTH, TRANSFER_LENGTH, Code, hash_token, mint_code
 from server.tables.device import TransferCode
 
@@ -57,7 +56,8 @@ def make_clinic_code(session: Session, now: datetime, asker: Asker, trial_id: UU
     """Staff let a patient of theirs in again; a new code revokes the one before."""
     asker.require("nurse", "clinician")
     trial = find_trial(session, asker, trial_id)
-    require_state(trial, *BEGUN)
+    if trial.state not in BEGUN:
+        raise WrongState("Nobody has joined this trial yet.")
     _revoke(session, now, trial.person_id, "clinic")
     record_audit(session, now, "device_code_made", person_id=asker.id)
     record_event(session, now, asker, "gave a device code for", "trial", trial.id)

@@ -13,7 +13,7 @@ from server.conduct.join_on_paper import PaperJoining, join_on_paper
 from server.conduct.read_trial import read_trial
 from server.conduct.record_checkin import KeptCheckIn
 from server.conduct.sent_checkin import SentCheckIn
-from server.routes.checkin import CheckInSchema, KeptCheckInSchema
+from server.shapes.checkin import CheckInSchema, KeptCheckInSchema
 from server.shapes.parts import EARLIEST_YEAR, LATEST_YEAR, LINE, one_of, text
 from server.shapes.trial import TrialDetailSchema, tell_detail
 from server.study_day import is_time, is_zone, wall_time

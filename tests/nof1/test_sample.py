@@ -73,7 +73,7 @@ def test_they_agree_on_nights_and_a_stated_half_life():
 
 @pytest.mark.timeout(600)
 def test_where_the_grids_fail_nuts_takes_over_and_says_so(monkeypatch):
-    def lost(*given):
+    def lost(*given, **how):
         raise NotFoundError("nowhere")
 
     monkeypatch.setattr(sys.modules["nof1.fitting.fit"], "solve", lost)

@@ -1,6 +1,7 @@
 """Walks: a really running server and a real browser, as its people meet them."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -169,7 +170,7 @@ def open_window(browser: Browser, product: Product) -> Iterator[Callable[..., Wi
     windows: list[Window] = []
 
     def open_(viewport: dict[str, int], **options: object) -> Window:
-        context = browser.new_context(viewport=viewport, base_url=product.url, **options)
+        context = browser.new_context(viewport=viewport, **{"base_url": product.url} | options)
         context.set_default_timeout(15_000)
         page = context.new_page()
         window = Window(context, page, [])
@@ -214,3 +215,11 @@ def assert_accessible() -> Callable[[Page], None]:
         assert found == []
 
     return check
+
+
+@pytest.fixture
+def codes(product: Any) -> dict[str, str]:
+    """Fresh codes by first name of the demonstration's patients, and the invitation's."""
+    printed = product.command("demo")
+    found = dict(re.findall(r"Be (\w+) .*the code (\S+)", printed))
+    return found | {"invitation": re.findall(r"#join=(\S+)", printed)[0]} if "#join=" in printed else found

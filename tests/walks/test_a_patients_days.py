@@ -1,56 +1,14 @@
 """A patient's days on the phone: with a network, without one, after a crash, and at the end."""
 
 import re
-import sqlite3
-import time
 from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, Route, expect
 
-TALL = {"width": 390, "height": 2400}
+from tests.walks.patient_steps import TALL, THREE_TAPS, answer, arrived, come_in, rows, wait_until
+
 """Axe counts a control under the sticky bar as too small, so it looks at the page in one piece."""
-
-
-THREE_TAPS = "button => { button.click(); button.click(); button.click(); }"
-"""Within one moment, as a shaking hand does it: they are one."""
-
-
-@pytest.fixture
-def codes(product: Any) -> dict[str, str]:
-    """Fresh codes by first name of the demonstration's patients, and the invitation's."""
-    printed = product.command("demo")
-    found = dict(re.findall(r"Be (\w+) .*the code (\S+)", printed))
-    return found | {"invitation": re.findall(r"#join=(\S+)", printed)[0]} if "#join=" in printed else found
-
-
-def come_in(page: Page, code: str) -> None:
-    page.goto("/#/transfer")
-    page.get_by_label("Transfer code").fill(code)
-    page.get_by_role("button", name="Bring it here").click()
-    expect(page.get_by_role("link", name="Today", exact=True)).to_be_visible()  # Help alone is there before
-    expect(page).to_have_url(re.compile("#/today$"))
-
-
-def rows(product: Any, words: str) -> list[tuple[Any, ...]]:
-    file = Path(product.environment["NOF1_DATA_DIR"]) / "nof1.db"
-    with closing(sqlite3.connect(file)) as database:
-        return database.execute(words).fetchall()
-
-
-def arrived(product: Any, note: str) -> int:
-    """How many check-ins with this note stand in the database."""
-    return len(rows(product, f"SELECT 1 FROM answer WHERE item = 'note' AND words = '{note}'"))
-
-
-def answer(page: Page, score: int, note: str) -> None:
-    page.get_by_role("radio", name=re.compile(rf"^{score}\b")).check(force=True)
-    page.get_by_role("radio", name=re.compile("^As planned")).check(force=True)
-    page.get_by_role("button", name="Add a note").click()
-    page.get_by_label("Note").fill(note)
 
 
 def test_an_answer_given_without_a_network_survives_a_killed_browser_and_arrives_once(
@@ -143,13 +101,6 @@ def test_at_the_end_the_patient_reads_the_result_in_words_and_answers_the_decisi
     page.get_by_label("Your words").fill("I wanted to wait.")
     page.get_by_role("button", name="Send my reply").click()
     expect(page.get_by_text("You said: no, I see it differently.")).to_be_visible()
-
-
-def wait_until(holds: Callable[[], bool], seconds: float = 15) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.2)
 
 
 def test_whoever_takes_back_consent_is_asked_nothing_more(

@@ -9,6 +9,8 @@ const routes: Exclude<Route, { page: "not_found" }>[] = [
   { page: "approve", id: "7" },
   { page: "effect", id: "7" },
   { page: "decide", id: "7" },
+  { page: "entry", id: "7" },
+  { page: "diary", id: "7" },
   { page: "tasks" },
   { page: "import" },
   { page: "password" },

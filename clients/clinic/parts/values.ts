@@ -1,6 +1,7 @@
 /** Single values of a protocol, as words. */
 import type { ProtocolArm, ProtocolBody } from "@nof1/contract/shapes.ts";
 import { formatClock, formatNumber } from "@nof1/kit/words/formats.ts";
+import { say as sayAsking } from "../words/asking.ts";
 import { say as sayDesign } from "../words/design.ts";
 import { say } from "../words/protocol.ts";
 
@@ -38,6 +39,7 @@ const LABELS: Record<string, () => string> = {
 };
 
 const STARTS: [string, () => string][] = [
+  ["asking", () => sayAsking("section")],
   ["before", () => say("field_before")],
   ["rule", () => say("field_rule")],
   ["suitability", () => say("field_suitability")],
@@ -62,11 +64,19 @@ const CHOICES: Record<string, (value: never) => string> = {
 
 const isArm = (value: unknown): value is ProtocolArm => typeof value === "object" && value !== null && "name" in value;
 
+/** A treatment by its name; a questionnaire by its title, a rule by its key. */
+function sayPart(part: unknown): string {
+  if (typeof part !== "object" || part === null) return String(part);
+  if (isArm(part)) return part.name;
+  const { title, instrument, key } = part as Record<string, string | null | undefined>;
+  return title || instrument || key || "";
+}
+
 export function sayValue(path: string, value: unknown): string {
   if (value === null || value === undefined || value === "") return sayDesign("conflict_empty");
   if (typeof value === "boolean") return value ? say("yes") : say("no");
   if (typeof value === "number") return formatNumber(value, 2);
-  if (Array.isArray(value)) return value.map((item) => (isArm(item) ? item.name : String(item))).join(", ");
+  if (Array.isArray(value)) return value.map(sayPart).join(", ");
   return CHOICES[path]?.(value as never) ?? String(value);
 }
 

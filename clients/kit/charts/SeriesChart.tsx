@@ -39,7 +39,7 @@ export interface SeriesChartProps {
   sparse?: boolean;
 }
 
-const PLOT = { top: 30, bottom: 26, axis: 30, leastPerDay: 9, mostPerDay: 34 };
+const PLOT = { top: 30, bottom: 26, axis: 38, leastPerDay: 9, mostPerDay: 34 };
 
 interface Bounds {
   minimum: number;

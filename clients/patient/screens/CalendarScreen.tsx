@@ -55,17 +55,16 @@ function Weeks({ trial }: { trial: PatientTrial }) {
       <div class="row small">
         {arms.map(({ key, name }) => <ArmName key={key} look={lookOf(key)}>{name}</ArmName>)}
       </div>
-      <p class="small soft">{say("calendar.legend_answered")}. {say("calendar.legend_change")}. {trial.pauses.length > 0 && `${say("calendar.legend_paused")}.`}</p>
+      <p class="small soft">{say("calendar.legend_answered")}. {say("calendar.legend_begins")}. {trial.pauses.length > 0 && `${say("calendar.legend_paused")}.`}</p>
     </div>
   );
 }
 
 function Cell({ trial, cell }: { trial: PatientTrial; cell: CalendarCell }) {
-  const { date, day, when, told, answered, paused } = cell;
+  const { date, day, when, told, begins, answered, paused } = cell;
   if (!day) return <td class="outside"><span aria-hidden="true">{Number(date.slice(8))}</span><span class="unseen">{say("calendar.outside")}</span></td>;
-  const change = day.switch && day.day > 1;
-  const words = [told ? nameOfDay(trial, day) : "", when === "today" ? say("calendar.today") : "", answered ? say("calendar.answered") : "", change ? say("calendar.change") : "", paused ? say("calendar.paused") : ""];
-  const marks = [when, told ? "told" : "", paused ? "paused" : "", change ? "change" : ""].filter(Boolean).join(" ");
+  const words = [told ? nameOfDay(trial, day) : "", when === "today" ? say("calendar.today") : "", answered ? say("calendar.answered") : "", begins ? say("calendar.begins") : "", paused ? say("calendar.paused") : ""];
+  const marks = [when, told ? "told" : "", paused ? "paused" : "", begins ? "begins" : ""].filter(Boolean).join(" ");
   return (
     <td class={marks} aria-current={when === "today" ? "date" : undefined}>
       <span aria-hidden="true">{Number(date.slice(8))}</span>

@@ -11,6 +11,7 @@ import { goTo, hrefOf, subject } from "../route.ts";
 import { items, now } from "../state.ts";
 import { listToday } from "../today.ts";
 import { sayTomorrow } from "../treatment.ts";
+import { whoAnswers } from "../whoAnswers.ts";
 import { say } from "../words/say.ts";
 import { CheckInForm } from "./CheckInForm.tsx";
 import { Done } from "./Done.tsx";
@@ -22,6 +23,7 @@ import { Ended } from "./Ended.tsx";
 import { PeriodStrip } from "./PeriodStrip.tsx";
 import { Treatment } from "./Treatment.tsx";
 import { WaitingLine } from "./WaitingLine.tsx";
+import { WhoAnswers } from "./WhoAnswers.tsx";
 import "./TodayScreen.css";
 
 export function TodayScreen({ trial }: { trial: PatientTrial }) {
@@ -43,7 +45,8 @@ function Kind({ trial, today }: { trial: PatientTrial; today: Today }) {
 
 function Day({ trial, today }: { trial: PatientTrial; today: Extract<Today, { kind: "day" }> }) {
   const { day, yesterday, tomorrow } = today;
-  const lines = listToday(trial, items.value, now.value, day.calendar.day);
+  const who = whoAnswers(trial);
+  const lines = listToday(trial, items.value, now.value, day.calendar.day, who);
   const dailyIsDue = day.occurrence !== null && !day.answered && today.opens === "now";
   const asLink = dailyIsDue && lines.due.length > 0 && subject.value !== day.occurrence?.id;
   return (
@@ -54,10 +57,12 @@ function Day({ trial, today }: { trial: PatientTrial; today: Extract<Today, { ki
         <PeriodStrip trial={trial} today={day.calendar} />
       </div>
       <Treatment trial={trial} day={day.calendar} />
-      {yesterday && !day.answered && <Yesterday />}
-      {!asLink && <Question key={day.calendar.day} trial={trial} day={day} opens={today.opens} />}
+      {isIosBrowser() && <StorageHint />}
+      {who === "self" && yesterday && !day.answered && <Yesterday />}
+      <WhoAnswers trial={trial} />
+      {who === "self" && !asLink && <Question key={day.calendar.day} trial={trial} day={day} opens={today.opens} />}
       <Due trial={trial} lines={lines.due}>
-        {asLink && day.occurrence && (
+        {who === "self" && asLink && day.occurrence && (
           <li>
             <DueLink href={hrefOf("question", day.occurrence.id)} title={say("list.daily")} when={say("list.at", { time: formatClock(trial.prompt_time) })} />
           </li>
@@ -74,7 +79,7 @@ function Day({ trial, today }: { trial: PatientTrial; today: Extract<Today, { ki
       </section>
       <RecoveryCodeMissing />
       {!isInstalled() && day.answered && <InstallHint />}
-      <StorageHint />
+      {!isIosBrowser() && <StorageHint />}
     </>
   );
 }

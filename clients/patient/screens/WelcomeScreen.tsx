@@ -76,6 +76,7 @@ function whyNotJoined(): string | undefined {
 function InstallFirst({ code }: { code: string }) {
   return (
     <Notice icon="share" title={say("welcome.ios_title")}>
+      <p>{say("today.keep_ios")}</p>
       <p>{say("welcome.ios_lead")}</p>
       <ol class="stack tight">
         <li>{say("welcome.ios_step_1")}</li>

@@ -1,6 +1,6 @@
 """codes that let a phone in
 
-Revision: 0008, after 0007
+Revision: 0008, after 0004
 """
 
 import sqlalchemy as sa
