@@ -97,8 +97,15 @@ def _said(checkin: CheckIn, items: dict[str, Answer], intake: Intake | None) -> 
         late=checkin.late,
         answered_at=checkin.answered_at,
         mode=checkin.mode,
-        told_at={"app": checkin.answered_at, "call": checkin.received_at}.get(checkin.mode),
+        told_at=_told_at(checkin),
     )
+
+
+def _told_at(checkin: CheckIn) -> datetime | None:
+    """A phone whose clock is ahead told it when we heard of it."""
+    if checkin.mode == "app":
+        return min(checkin.answered_at, checkin.received_at)
+    return checkin.received_at if checkin.mode == "call" else None
 
 
 def _merged(before: DayAnswer, later: DayAnswer) -> DayAnswer:

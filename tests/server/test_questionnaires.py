@@ -21,7 +21,7 @@ from server.conduct.sent_checkin import SentCheckIn, digest_of
 from server.errors import ConflictKeptBoth, NotValid
 from server.plan import Plan
 from server.shapes.parts import Answers
-from server.tables import Answer, CheckIn, Computation, Notice, Occurrence, Trial
+from server.tables import Answer, CheckIn, Computation, Intake, Notice, Occurrence, Trial
 from tests.server.journey import Joined, Staffed, a_plan, an_answer, evening, joined, new_id
 
 PHQ = {f"q{place}": 1.0 for place in range(1, 10)} | {"difficulty": 0.0}
@@ -351,3 +351,20 @@ def test_an_answer_of_no_kind_that_there_is_is_refused_by_its_item(answer: objec
 def test_numbers_are_the_same_number_however_they_are_spelt() -> None:
     """1 and 1.0 give the same digest: a phone that sends again may spell it otherwise."""
     assert [type(value) for value in Answers().deserialize({"q1": 1, "q2": 1.0}).values()] == [float, float]
+
+
+def test_a_phone_two_days_ahead_has_answered_when_we_heard_of_it(session: Session, clinic: Staffed) -> None:
+    after = {"key": "after", "instrument": "fatigue/1", "schedule": {"after": {"event": "flare"}}}
+    there = joined(session, clinic, a_plan_with(after))
+    question, now, ahead = question_of_day(session, there, 2), evening(2), evening(4)
+    daily = an_answer(there.trial_id, ahead, occurrence_id=question.id)
+    flare = told(there, 4, "flare", {"flare": "begins", "strength": 7.0})
+    for sent in (daily, flare):
+        record_checkin(session, now, there.patient, new_id(), sent)
+
+    assert question.answered_at == now
+    assert session.exec(select(Intake)).one().said_at == now
+    assert day_answers(session, session.get_one(Trial, there.trial_id))[2].told_at == now
+    (asked,) = session.exec(select(Occurrence).where(Occurrence.questionnaire == "after")).all()
+    assert (asked.study_day, asked.due_at) == (2, now)
+    assert session.exec(select(CheckIn.answered_at)).all() == [ahead, ahead]
