@@ -13,6 +13,7 @@ from server.asking import DAILY, DAILY_INSTRUMENT
 from server.auth import Asker, find_trial
 from server.conduct.advance_trials import ends_at
 from server.conduct.check_checkin import ABOUT_ANOTHER, require_sense
+from server.conduct.count_intake import count_intake
 from server.conduct.find_asked_about import find_asked_about
 from server.conduct.follow_up import follow_up
 from server.conduct.mark_answered import mark_answered
@@ -23,7 +24,6 @@ from server.conduct.request_analysis import request_analysis
 from server.conduct.sent_checkin import BY_PHONE, SentCheckIn, digest_of, plain
 from server.errors import ConflictKeptBoth, NotFound
 from server.study_day import day_number, study_date
-from server.tables.allocation import Intake
 from server.tables.checkin import Answer, CheckIn, ConflictingCopy
 from server.tables.prompt import Occurrence
 from server.tables.protocol import ProtocolVersion
@@ -246,6 +246,7 @@ def _count_in(
     record_event(session, now, asker, "answered", "check-in", kept.id)
     if kept.trial_id is None:
         return
+    count_intake(session, asker, trial, kept, sent)
     if asked is None:
         _count_day(session, now, trial, occurrence, kept, sent)
     elif occurrence is not None and asked.asked.offered != ABOUT_ANOTHER:
@@ -261,18 +262,7 @@ def _count_day(
     kept: CheckIn,
     sent: SentCheckIn,
 ) -> None:
-    """The daily question: what was taken, the day's question answered, the result asked for anew."""
-    if sent.taken is not None:
-        session.add(
-            Intake(
-                trial_id=trial.id,
-                checkin_id=kept.id,
-                study_day=kept.study_day or 0,
-                taken=sent.taken,
-                words=sent.taken_words or "",
-                said_at=sent.answered_at,
-            )
-        )
+    """The daily question: the day's question answered, the result asked for anew."""
     question = occurrence or _asked_on(session, trial, kept)
     if question is not None and sent.answer is not None:
         mark_answered(session, now, question, sent.answered_at)

@@ -18,6 +18,7 @@ from server.conduct.read_scores import flare_since, scores_in
 from server.conduct.read_series import day_answers
 from server.conduct.record_checkin import KeptCheckIn, record_checkin
 from server.conduct.sent_checkin import SentCheckIn, digest_of
+from server.conduct.show_series import calendar
 from server.errors import ConflictKeptBoth, NotValid
 from server.plan import Plan
 from server.shapes.parts import Answers
@@ -368,3 +369,27 @@ def test_a_phone_two_days_ahead_has_answered_when_we_heard_of_it(session: Sessio
     (asked,) = session.exec(select(Occurrence).where(Occurrence.questionnaire == "after")).all()
     assert (asked.study_day, asked.due_at) == (2, now)
     assert session.exec(select(CheckIn.answered_at)).all() == [ahead, ahead]
+
+
+def test_what_was_taken_counts_however_it_is_told(session: Session, clinic: Staffed) -> None:
+    there = joined(session, clinic)
+    trial = session.get_one(Trial, there.trial_id)
+    planned_arm = calendar(session, there.patient, trial)[1].arm
+    other = "b" if planned_arm == "a" else "a"
+    keep(session, there, an_answer(there.trial_id, evening(2).replace(hour=18), taken="planned"))
+    for day, what in ((2, f"arm_{other}"), (3, "as_planned"), (4, "nothing")):
+        keep(session, there, told(there, day, "taken", {"what": what}))
+
+    days = day_answers(session, trial)
+    assert [days[day].taken for day in (2, 3, 4)] == ["other_arm", "planned", "nothing"]
+    assert [days[day].answer for day in (2, 3, 4)] == [4, None, None]
+
+
+def test_naming_a_treatment_in_a_blinded_trial_does_not_tell_whether_it_was_the_planned_one(
+    session: Session, clinic: Staffed
+) -> None:
+    there = joined(session, clinic, a_plan(blinded=True))
+    for arm in ("a", "b"):
+        keep(session, there, told(there, 2, "taken", {"what": f"arm_{arm}"}))
+
+    assert session.exec(select(Intake)).all() == []
