@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from server.asking import Asking
 from server.conduct.approve_trial import write_version
 from server.conduct.check_protocol import check_protocol
+from server.conduct.find_asked_about import find_asked_about
 from server.conduct.my_plan import my_plan
 from server.conduct.read_questionnaires import answers_in
 from server.conduct.read_scores import flare_since, scores_in
@@ -22,7 +23,7 @@ from server.conduct.show_series import calendar
 from server.errors import ConflictKeptBoth, NotValid
 from server.plan import Plan
 from server.shapes.parts import Answers
-from server.tables import Answer, CheckIn, Computation, Intake, Notice, Occurrence, Trial
+from server.tables import Answer, CheckIn, Computation, Intake, Notice, Occurrence, ProtocolVersion, Trial
 from tests.server.journey import Joined, Staffed, a_plan, an_answer, evening, joined, new_id
 
 PHQ = {f"q{place}": 1.0 for place in range(1, 10)} | {"difficulty": 0.0}
@@ -393,3 +394,19 @@ def test_naming_a_treatment_in_a_blinded_trial_does_not_tell_whether_it_was_the_
         keep(session, there, told(there, 2, "taken", {"what": f"arm_{arm}"}))
 
     assert session.exec(select(Intake)).all() == []
+
+
+def test_a_call_about_the_morning_leaves_the_evenings_question_to_be_asked(
+    session: Session, there: Joined
+) -> None:
+    asked = occurrence(session, there, "phq-9", 2)
+    asked.opens_at = asked.due_at
+    trial = session.get_one(Trial, there.trial_id)
+    version = session.get_one(ProtocolVersion, trial.protocol_version_id)
+    morning, evening_call = (
+        replace(told(there, 2, "phq-9", PHQ, mode="call"), answered_at=at)
+        for at in (evening(2).replace(hour=9), evening(2).replace(hour=23))
+    )
+
+    assert find_asked_about(session, trial, version, morning) is None
+    assert find_asked_about(session, trial, version, evening_call) == asked
