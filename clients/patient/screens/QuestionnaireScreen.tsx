@@ -7,7 +7,7 @@ import { formatInstant } from "@nof1/kit/words/formats.ts";
 import { useState } from "preact/hooks";
 import { WHY_NOT } from "../held.ts";
 import { DAILY } from "../plan.ts";
-import { type Asking, askingOf, correctable, questionnaireOf, standingOf } from "../questioning.ts";
+import { type Asking, askingOf, correctable, questionnaireOf, standingOf, TELL } from "../questioning.ts";
 import { hrefOf, page, subject } from "../route.ts";
 import { items, now } from "../state.ts";
 import { say } from "../words/say.ts";
@@ -64,7 +64,7 @@ function findAsking(trial: PatientTrial, about: string): Asking | null {
 }
 
 function draftKeyOf(about: string): string {
-  return page.value === "question" ? about : `tell/${about}`;
+  return page.value === "question" ? about : `${TELL}${about}`;
 }
 
 /** Whether it can be answered now; a question whose time is over still can for a while. */
