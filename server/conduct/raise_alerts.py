@@ -50,10 +50,10 @@ def _hand_over(session: Session, now: datetime, raised: list[Task], plan: Plan) 
 def _once(
     session: Session, now: datetime, trial: Trial, checkin: CheckIn, rule: AlertRule, kind: str
 ) -> Iterator[Task]:
-    """One task a question asked. After somebody has looked, a new danger answer to it is a new cause."""
+    """One task a question asked. What arrives after somebody has looked is a new cause, whenever answered."""
     cause = f"{rule.key}/{checkin.occurrence_id or first_of(session, checkin)}"
     before = _task(session, trial, kind, cause)
-    if before is not None and _was_seen_before(before, checkin):
+    if before is not None and before.acknowledged_at is not None and before.checkin_id != checkin.id:
         cause = f"{rule.key}/{checkin.id}"
         before = _task(session, trial, kind, cause)
     if before is None:
@@ -70,12 +70,6 @@ def first_of(session: Session, checkin: CheckIn) -> UUID:
         known.add(first)
         at = session.get(CheckIn, first)
     return first
-
-
-def _was_seen_before(task: Task, checkin: CheckIn) -> bool:
-    """Somebody had looked already when this was answered, and this is not what they looked at."""
-    seen = task.acknowledged_at
-    return seen is not None and checkin.answered_at > seen and task.checkin_id != checkin.id
 
 
 def _worsened(session: Session, now: datetime, trial: Trial, rule: AlertRule) -> Iterator[Task]:

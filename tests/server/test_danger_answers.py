@@ -100,6 +100,19 @@ def test_a_danger_answer_after_somebody_looked_is_a_new_task(session: Session, c
     assert [task.acknowledged_at is None for task in tasks_of(session, there)] == [False, True]
 
 
+def test_a_worse_answer_given_before_somebody_looked_but_arriving_after_is_a_new_task(
+    session: Session, clinic: Clinic
+) -> None:
+    there = watched(session, clinic)
+    first = say(session, there, 9, evening(1))
+    [task] = tasks_of(session, there)
+    corrected, looked = evening(1) + timedelta(minutes=5), evening(1) + timedelta(minutes=10)
+    acknowledge_task(session, looked, clinic.nora, task.id, "called")
+    say(session, there, 10, corrected, looked + timedelta(hours=2), replaces=first)
+
+    assert [task.acknowledged_at is None for task in tasks_of(session, there)] == [False, True]
+
+
 def test_two_phones_that_answer_one_question_raise_one_task(session: Session, clinic: Clinic) -> None:
     there = watched(session, clinic)
     asked = question_of(session, there.trial_id, 1).id
