@@ -8,6 +8,7 @@ from server.asking import AlertRule, Cover
 from server.conduct.find_dangers import danger_rules
 from server.conduct.raise_alerts import said_by_day
 from server.conduct.read_questionnaires import questionnaires_of
+from server.cover import cover_in
 from server.help_numbers import HelpNumber, help_numbers
 from server.plan import Plan
 from server.tables import Trial
@@ -46,7 +47,7 @@ def my_alerts(session: Session, trial: Trial, plan: Plan, number: int) -> list[M
 
 def my_help(plan: Plan) -> MyHelp:
     """The clinic's own numbers stand before those of the country."""
-    cover = plan.asking.cover
+    cover = cover_in(plan.asking.cover, plan.zone)
     own = [HelpNumber(_both(one.name), one.phone, _both(one.hours), "clinic") for one in cover.numbers]
     emergency, *lines = help_numbers(cover.country)
     return MyHelp(cover.country, [emergency, *own, *lines], cover if cover.owner_id else None)

@@ -63,6 +63,7 @@ def test_a_cover_that_is_whole_is_sound(clinic: Clinic) -> None:
         ({"start": "8"}, ("bad_time", "asking.cover.start")),
         ({"zone": "Europe/Atlantis"}, ("unknown_zone", "asking.cover.zone")),
         ({"escalate_minutes": 4}, ("out_of_range", "asking.cover.escalate_minutes")),
+        ({"contact_email": "ward@klinik süd"}, ("cover_bad_email", "asking.cover.contact_email")),
         ({"contact_email": "ward"}, ("cover_bad_email", "asking.cover.contact_email")),
         ({"country": "XX"}, ("cover_unknown_country", "asking.cover.country")),
         ({"numbers": (OwnNumber("Night duty", "?"),)}, ("cover_bad_number", "asking.cover.numbers.0.phone")),
@@ -72,6 +73,19 @@ def test_what_cannot_be_is_named_at_its_field(
     changed: dict[str, Any], fault: tuple[str, str], clinic: Clinic
 ) -> None:
     assert faults(asks_phq_9(clinic, **changed)) == {fault}
+
+
+def test_whoever_is_named_is_checked_also_where_no_rule_asks_for_it(clinic: Clinic) -> None:
+    plan = a_plan(asking=Asking(cover=a_cover(clinic, start="8:00")))
+
+    assert faults(plan) == {("bad_time", "asking.cover.start")}
+
+
+def test_the_phone_is_told_hours_by_the_trials_clocks_where_no_zone_is_said(clinic: Clinic) -> None:
+    told = my_help(a_plan(asking=Asking(cover=a_cover(clinic, zone=""))))
+
+    assert told.cover is not None
+    assert told.cover.zone == a_plan().zone
 
 
 def test_owner_and_deputy_are_two_people_of_the_site(clinic: Clinic) -> None:
