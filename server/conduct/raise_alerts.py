@@ -7,12 +7,15 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from server.asking import AlertRule
-from server.conduct.find_dangers import danger_rules, is_unasked, meets, said_in
+from server.conduct.find_dangers import danger_rules, is_unasked, meets, said_in, said_in_copy
 from server.conduct.read_protocol import plan_of
 from server.conduct.read_questionnaires import questionnaires_of
+from server.conduct.sent_checkin import SentCheckIn, digest_of, plain
 from server.plan import Plan
 from server.tables import Answer, CheckIn, ProtocolVersion, Task, Trial
 from server.worsening import episodes
+
+COPY = "copy"
 
 
 def raise_alerts(session: Session, now: datetime, trial: Trial, checkin: CheckIn) -> list[Task]:
@@ -35,6 +38,28 @@ def raise_alerts(session: Session, now: datetime, trial: Trial, checkin: CheckIn
         elif meets(rule, instrument, answers):
             kind = "side_effect" if is_unasked(rule, asked) else "danger"
             raised += _once(session, now, trial, checkin, rule, kind)
+    _hand_over(session, now, raised, plan)
+    return raised
+
+
+def raise_alerts_of_copy(
+    session: Session, now: datetime, trial: Trial, kept: CheckIn, sent: SentCheckIn
+) -> list[Task]:
+    """The tasks of other content under an id that is known: kept beside the first, and looked at too."""
+    version = session.get_one(ProtocolVersion, kept.protocol_version_id)
+    plan = plan_of(session, version)
+    asked = questionnaires_of(plan, version.number)
+    instrument, answers = said_in_copy(plain(sent), asked)
+    raised: list[Task] = []
+    for rule in danger_rules(plan, asked):
+        kind = "side_effect" if is_unasked(rule, asked) else "danger"
+        cause = f"{rule.key}/{COPY}/{digest_of(sent)}"
+        if rule.questionnaire != sent.questionnaire or not meets(rule, instrument, answers):
+            continue
+        if _task(session, trial, kind, cause) is None:
+            task = _new_task(now, trial, kept, rule, kind=kind, level="urgent", cause=cause)
+            task.happened_at = min(sent.answered_at, now)
+            raised.append(task)
     _hand_over(session, now, raised, plan)
     return raised
 
