@@ -16,7 +16,7 @@ FAR = 400
 
 
 def cover_in(cover: Cover, zone: str) -> Cover:
-    """As it is acted on: by the trial's clocks where no zone is said; hours nobody can read wait for nothing."""
+    """As it is acted on: by the trial's clocks where no zone is said; unreadable hours are not waited for."""
     cover = replace(cover, zone=cover.zone if is_zone(cover.zone) else zone)
     is_read = cover.weekdays and is_time(cover.start) and is_time(cover.end)
     return cover if is_read else replace(cover, outside="go_on")

@@ -8,6 +8,7 @@ from server.conditions import require_condition
 from server.conduct.find_dangers import needs_cover
 from server.conduct.protocol_note import Note
 from server.conduct.read_questionnaires import Asked, questionnaires_of
+from server.conduct.read_staff import Colleague
 from server.email_address import is_email
 from server.errors import NotValid
 from server.help_numbers import known_countries
@@ -32,6 +33,18 @@ def check_cover(plan: Plan, staff: Collection[str] | None) -> Iterator[Note]:
     yield from _people(cover, staff)
     yield from _hours(cover)
     yield from _contact(cover)
+
+
+def check_reach(plan: Plan, staff: Collection[Colleague], can_email: bool) -> Iterator[Note]:
+    """Who of those who are to look would not be told: nobody where the server sends no e-mail."""
+    cover = plan.asking.cover
+    if cover.owner_id and not can_email:
+        yield Note("cover_without_email", "warning", f"{COVER}.owner_id")
+        return
+    unreached = {str(one.id) for one in staff if not one.has_email}
+    for role, person in (("owner", cover.owner_id), ("deputy", cover.deputy_id)):
+        if person in unreached:
+            yield Note("cover_without_address", "warning", f"{COVER}.{role}_id")
 
 
 def require_cover(plan: Plan, staff: Collection[str]) -> None:

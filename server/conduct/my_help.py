@@ -45,12 +45,15 @@ def my_alerts(session: Session, trial: Trial, plan: Plan, number: int) -> list[M
     return [MyAlert(rule, _known(session, trial, rule)) for rule in rules]
 
 
-def my_help(plan: Plan) -> MyHelp:
-    """The clinic's own numbers stand before those of the country."""
+def my_help(plan: Plan, *, can_email: bool) -> MyHelp:
+    """The clinic's own numbers stand before those of the country.
+
+    Where this server sends no e-mail nobody is told of an answer, so no hours are promised.
+    """
     cover = cover_in(plan.asking.cover, plan.zone)
     own = [HelpNumber(_both(one.name), one.phone, _both(one.hours), "clinic") for one in cover.numbers]
     emergency, *lines = help_numbers(cover.country)
-    return MyHelp(cover.country, [emergency, *own, *lines], cover if cover.owner_id else None)
+    return MyHelp(cover.country, [emergency, *own, *lines], cover if cover.owner_id and can_email else None)
 
 
 def _known(session: Session, trial: Trial, rule: AlertRule) -> list[SaidOn]:
