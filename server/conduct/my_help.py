@@ -1,6 +1,6 @@
 """What the phone needs to help at once, without a network: danger rules, whom to call, who looks and when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -48,12 +48,14 @@ def my_alerts(session: Session, trial: Trial, plan: Plan, number: int) -> list[M
 def my_help(plan: Plan, *, can_email: bool) -> MyHelp:
     """The clinic's own numbers stand before those of the country.
 
-    Where this server sends no e-mail nobody is told of an answer, so no hours are promised.
+    Where this server sends no e-mail nobody is told of an answer: its contact stands, without any hours.
     """
     cover = cover_in(plan.asking.cover, plan.zone)
+    if not can_email:
+        cover = replace(cover, weekdays=())
     own = [HelpNumber(_both(one.name), one.phone, _both(one.hours), "clinic") for one in cover.numbers]
     emergency, *lines = help_numbers(cover.country)
-    return MyHelp(cover.country, [emergency, *own, *lines], cover if cover.owner_id and can_email else None)
+    return MyHelp(cover.country, [emergency, *own, *lines], cover if cover.owner_id else None)
 
 
 def _known(session: Session, trial: Trial, rule: AlertRule) -> list[SaidOn]:

@@ -98,7 +98,9 @@ def test_where_the_server_sends_no_email_staff_are_warned_and_the_phone_promises
     [note] = check_reach(plan, [], can_email=False)
 
     assert (note.code, note.level) == ("cover_without_email", "warning")
-    assert my_help(plan, can_email=False).cover is None
+    told = my_help(plan, can_email=False).cover
+    assert told is not None
+    assert (told.weekdays, told.contact_phone) == ((), "+49 30 5678")
 
 
 def test_whoever_is_to_look_but_has_no_address_is_named(clinic: Clinic) -> None:
