@@ -4,14 +4,22 @@ Read alike on the phone: `clients/kit/cover.ts`, `clients/kit/cover.examples.jso
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from server.asking import Cover
-from server.study_day import wall_time
+from server.study_day import is_time, is_zone, wall_time
 
 FAR = 400
 """Days ahead after which nobody is waited for any more."""
+
+
+def cover_in(cover: Cover, zone: str) -> Cover:
+    """As it is acted on: by the trial's clocks where no zone is said; unreadable hours are not waited for."""
+    cover = replace(cover, zone=cover.zone if is_zone(cover.zone) else zone)
+    is_read = cover.weekdays and is_time(cover.start) and is_time(cover.end)
+    return cover if is_read else replace(cover, outside="go_on")
 
 
 def next_look(cover: Cover, moment: datetime) -> datetime | None:

@@ -85,6 +85,11 @@ def settings() -> Config:
     return config
 
 
+def can_email() -> bool:
+    """Whether this server sends any."""
+    return settings().mail is not None
+
+
 def engine() -> Engine:
     """The application's engine."""
     made: Engine = current_app.extensions["nof1"]["engine"]

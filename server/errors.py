@@ -10,6 +10,7 @@ Refusal                              status  code
 ├── InvitationNotValid               404     invitation_not_valid
 ├── WrongState                       409     wrong_state
 ├── ChangedMeanwhile                 409     changed_meanwhile
+├── SomethingNewerCame               409     something_newer_came
 ├── ConflictKeptBoth                 409     conflict_kept_both
 ├── NotValid                         422     not_valid, or a code of its own
 └── TooManyTries                     429     too_many_tries
@@ -111,6 +112,14 @@ class ChangedMeanwhile(Refusal):
     status = 409
     code = "changed_meanwhile"
     message = "This was changed by somebody else; load it again."
+
+
+class SomethingNewerCame(Refusal):
+    """An answer arrived that the one who says "looked at" has not seen."""
+
+    status = 409
+    code = "something_newer_came"
+    message = "Something newer has arrived; look at it first."
 
 
 class ConflictKeptBoth(Refusal):

@@ -2358,7 +2358,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Say that one has looked. Whoever was first stays it: a second one is told who that was. */
+        /**
+         * Say that one has looked. Whoever was first stays it: a second one is told who that was.
+         * @description `seen` are the ids of the sendings that were read; refused where a newer one has arrived.
+         */
         put: {
             parameters: {
                 query?: never;
@@ -3993,6 +3996,7 @@ export interface components {
         };
         LookedAt: {
             note: string;
+            seen: string[];
         };
         Colleague: {
             /** Format: uuid */

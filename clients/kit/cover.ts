@@ -25,6 +25,16 @@ export function nextLook(cover: CoverHours, moment: Date): Date | null {
   return null;
 }
 
+/** The same; null as well where the hours cannot be read: nothing is promised by them. */
+export function looksNext(cover: CoverHours, moment: Date): Date | null {
+  if (![cover.start, cover.end].every((clock) => /^([01][0-9]|2[0-3]):[0-5][0-9]$/.test(clock))) return null;
+  try {
+    return nextLook(cover, moment);
+  } catch {
+    return null; // a zone that this browser does not know
+  }
+}
+
 function weekdayOf(date: string): number {
   return new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
 }

@@ -14,10 +14,17 @@ export interface Given {
   body: Omit<CheckInBody, "answered_at" | "zone">;
   day: number | null;
   at: string;
-  state: HeldCheckIn["state"] | "draft" | "not_kept";
+  /** conflict: other content had come under the same id; the server has both. */
+  state: HeldCheckIn["state"] | "draft" | "not_kept" | "conflict";
 }
 
-export const givenAs = ({ id, body, day, heldAt, state }: HeldCheckIn): Given => ({ id, body, day, at: heldAt, state });
+export const givenAs = ({ id, body, day, heldAt, state, receipt }: HeldCheckIn): Given => ({
+  id,
+  body,
+  day,
+  at: heldAt,
+  state: state === "sent" && receipt === null ? "conflict" : state,
+});
 
 /** Those that meet a rule, in the order in which they were given. What was corrected since counts too: it was said. */
 export function dangers(trial: PatientTrial, given: readonly Given[]): Given[] {
@@ -84,7 +91,7 @@ export function stillToShow(met: readonly Given[], seen: Seen, now: Date): Given
   return met.filter(({ id, state, at }) => {
     if (seen.closedNow.has(id)) return false;
     if (state === "draft") return !seen.closedBefore.has(id);
-    if (state !== "sent" || seen.open.has(id)) return true;
+    if (!["sent", "conflict"].includes(state) || seen.open.has(id)) return true;
     return !seen.closedBefore.has(id) && now.getTime() - Date.parse(at) < SENT_FOR_MS;
   });
 }

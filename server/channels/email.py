@@ -9,6 +9,7 @@ from email.utils import format_datetime
 
 from server.channels.outcome import Outcome
 from server.config import Mail
+from server.email_address import is_email
 
 TIMEOUT = 10.0
 
@@ -26,6 +27,8 @@ def send(
     `reference` makes the Message-ID: a message that came twice is known by it. unknown: the text was on its
     way when the connection was lost, so it may have been taken; it must not be sent again.
     """
+    if not is_email(to):
+        return "refused"
     message = _message(mail, to, subject, text, reference, at)
     try:
         server = _open(mail)

@@ -8,6 +8,8 @@ from server.conditions import require_condition
 from server.conduct.find_dangers import needs_cover
 from server.conduct.protocol_note import Note
 from server.conduct.read_questionnaires import Asked, questionnaires_of
+from server.conduct.read_staff import Colleague
+from server.email_address import is_email
 from server.errors import NotValid
 from server.help_numbers import known_countries
 from server.instrument import NUMERIC, InstrumentError, Item
@@ -25,12 +27,24 @@ RUN_DAYS = (1, 14)
 def check_cover(plan: Plan, staff: Collection[str] | None) -> Iterator[Note]:
     """What stands against the rules and the cover. `staff` are the ids of the site's people, where known."""
     yield from _own_rules(plan)
-    if not needs_cover(plan, 1):
-        return
     cover = plan.asking.cover
+    if not (cover.owner_id or needs_cover(plan, 1)):
+        return
     yield from _people(cover, staff)
     yield from _hours(cover)
     yield from _contact(cover)
+
+
+def check_reach(plan: Plan, staff: Collection[Colleague], can_email: bool) -> Iterator[Note]:
+    """Who of those who are to look would not be told: nobody where the server sends no e-mail."""
+    cover = plan.asking.cover
+    if cover.owner_id and not can_email:
+        yield Note("cover_without_email", "warning", f"{COVER}.owner_id")
+        return
+    unreached = {str(one.id) for one in staff if not one.has_email}
+    for role, person in (("owner", cover.owner_id), ("deputy", cover.deputy_id)):
+        if person in unreached:
+            yield Note("cover_without_address", "warning", f"{COVER}.{role}_id")
 
 
 def require_cover(plan: Plan, staff: Collection[str]) -> None:
@@ -118,7 +132,7 @@ def _contact(cover: Cover) -> Iterator[Note]:
     for name in ("name", "phone", "email"):
         if not getattr(cover, f"contact_{name}").strip():
             yield Note("cover_needs_contact", "error", f"{COVER}.contact_{name}")
-    if "@" not in (cover.contact_email.strip() or "@"):
+    if cover.contact_email.strip() and not is_email(cover.contact_email):
         yield Note("cover_bad_email", "error", f"{COVER}.contact_email")
     if not cover.country:
         yield Note("cover_needs_country", "error", f"{COVER}.country")

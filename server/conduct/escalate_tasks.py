@@ -4,8 +4,9 @@ Each step is committed before its e-mail is sent, so that a crash at any line ne
 one; what became of an e-mail that was being sent is then said to be unknown.
 """
 
+import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,9 +16,11 @@ from sqlmodel import Session, col, or_, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from server.asking import Asking, Cover
-from server.cover import after_minutes
+from server.cover import after_minutes, cover_in
 from server.db import transaction
 from server.tables import Membership, Person, ProtocolVersion, Task, TaskStep, Trial
+
+log = logging.getLogger(__name__)
 
 ORDER = ("owner", "deputy", "contact")
 AT_ONCE = 200
@@ -25,6 +28,12 @@ AT_ONCE = 200
 
 SETTLED_AFTER = timedelta(minutes=5)
 """An e-mail's door has long given up by then: what it did not say, nobody will know."""
+
+LOOK_LATER = timedelta(minutes=5)
+"""When a task that could not be given on is tried again."""
+
+REPEAT_MINUTES = 240
+"""Of cover hours: how long the clinic's contact, the last, has before being told again."""
 
 TOLD = {"taken": "sent", "refused": "failed", "gone": "failed", "later": "failed", "unknown": "unknown"}
 
@@ -49,11 +58,27 @@ class Letter:
 
 def escalate_tasks(engine: Engine, now: datetime, send: Send | None, link: str) -> int:
     """Give on what nobody has looked at in time; how many steps were made. `send` None: no e-mail here."""
+    for step_id in _left_unknown(engine, now):
+        _settle(engine, now, step_id)
     with transaction(engine) as session:
-        _settle_unknown(session, now)
         _hasten_abandoned(session, now)
         due = list(session.exec(due_tasks(now)))
-    return sum(_step(engine, now, task_id, send, link) for task_id in due)
+    return sum(_step_alone(engine, now, task_id, send, link) for task_id in due)
+
+
+def _step_alone(engine: Engine, now: datetime, task_id: UUID, send: Send | None, link: str) -> bool:
+    """Whatever is wrong with one task must not stop the others."""
+    try:
+        return _step(engine, now, task_id, send, link)
+    except Exception as error:  # noqa: BLE001 -- nor the tick
+        log.error("task %s cannot be given on: %s", task_id, type(error).__name__)
+    with transaction(engine) as session:
+        session.exec(
+            update(Task)
+            .where(col(Task.id) == task_id, col(Task.next_step_at) <= now)
+            .values(next_step_at=now + LOOK_LATER)
+        )
+    return False
 
 
 def _step(engine: Engine, now: datetime, task_id: UUID, send: Send | None, link: str) -> bool:
@@ -85,8 +110,7 @@ def _give_on(engine: Engine, now: datetime, task_id: UUID) -> Letter | None:
         steps = steps_of(session, task.id)
         cover = cover_of(session, task)
         given_to, person_id = _next_turn(session, now, task, cover, steps)
-        ends = None if given_to == "contact" else after_minutes(cover, now, cover.escalate_minutes)
-        if not _claim(session, task, ends):
+        if not _claim(session, task, after_minutes(cover, now, _minutes_of(given_to, cover))):
             return None
         number = len(steps) + 1
         step = TaskStep(task_id=task.id, number=number, given_to=given_to, person_id=person_id, at=now)
@@ -95,7 +119,12 @@ def _give_on(engine: Engine, now: datetime, task_id: UUID) -> Letter | None:
         return _letter(session, step, cover)
 
 
-def _claim(session: Session, task: Task, ends: datetime | None) -> bool:
+def _minutes_of(given_to: str, cover: Cover) -> int:
+    """How long one has; after the contact there is nobody else, so they are told again."""
+    return max(cover.escalate_minutes, REPEAT_MINUTES) if given_to == "contact" else cover.escalate_minutes
+
+
+def _claim(session: Session, task: Task, ends: datetime) -> bool:
     """Only one process moves a task on, and nobody one that was seen meanwhile."""
     moved = session.exec(
         update(Task)
@@ -111,13 +140,21 @@ def _next_turn(
     session: Session, now: datetime, task: Task, cover: Cover, steps: Sequence[TaskStep]
 ) -> tuple[str, UUID | None]:
     """Whoever comes after the last, of those who still work at the site; the contact always is there."""
-    named = {"owner": cover.owner_id, "deputy": cover.deputy_id}
+    named = {"owner": _id_in(cover.owner_id), "deputy": _id_in(cover.deputy_id)}
     later = ORDER[ORDER.index(steps[-1].given_to) + 1 :] if steps else ORDER
     for turn in later:
         person = named.get(turn)
-        if person and _works_at(session, now, UUID(person), task.site_id):
-            return turn, UUID(person)
+        if person and _works_at(session, now, person, task.site_id):
+            return turn, person
     return "contact", None
+
+
+def _id_in(text: str | None) -> UUID | None:
+    """Whom a plan names; nobody where it is no id."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
 
 
 def _works_at(session: Session, now: datetime, person_id: UUID, site_id: UUID) -> bool:
@@ -173,11 +210,19 @@ def _go_on(session: Session, now: datetime, step: TaskStep) -> None:
     session.flush()
 
 
-def _settle_unknown(session: Session, now: datetime) -> None:
+def _left_unknown(engine: Engine, now: datetime) -> list[UUID]:
     """A process ended between keeping a step and hearing of its e-mail: nobody knows whether it went out."""
     left = select(TaskStep.id).where(col(TaskStep.told).is_(None), col(TaskStep.at) <= now - SETTLED_AFTER)
-    for step_id in session.exec(left).all():
-        note_told(session, now, step_id, "unknown")
+    with transaction(engine) as session:
+        return list(session.exec(left))
+
+
+def _settle(engine: Engine, now: datetime, step_id: UUID) -> None:
+    try:
+        with transaction(engine) as session:
+            note_told(session, now, step_id, "unknown")
+    except Exception as error:  # noqa: BLE001 -- whatever is wrong with one must not stop the others
+        log.error("step %s cannot be settled: %s", step_id, type(error).__name__)
 
 
 def _hasten_abandoned(session: Session, now: datetime) -> None:
@@ -211,5 +256,4 @@ def cover_of(session: Session, task: Task) -> Cover:
     """Who looks, by the version that the trial follows now; hours are the trial's own where none are said."""
     trial = session.get_one(Trial, task.trial_id)
     version = session.get_one(ProtocolVersion, trial.protocol_version_id)
-    cover = Asking.from_content(version.asking).cover
-    return replace(cover, zone=cover.zone or version.zone)
+    return cover_in(Asking.from_content(version.asking).cover, version.zone)

@@ -1,10 +1,11 @@
 """Which answers somebody must look at: the rules that instruments carry, and those that a nurse sets."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from sqlmodel import Session
 
-from server.answers import answers_of
+from server.answers import answers_of, faults_of
 from server.asking import DAILY, AlertRule
 from server.conditions import holds
 from server.conduct.read_questionnaires import Asked, questionnaires_of, rows_in
@@ -50,6 +51,24 @@ def said_in(
         return None, {item: value for item, value in said.items() if value is not None}
     instrument = asked[checkin.questionnaire].instrument
     return instrument, answers_of(instrument, rows)
+
+
+def said_in_copy(
+    content: Mapping[str, Any], asked: Mapping[str, Asked]
+) -> tuple[Instrument | None, dict[str, Answer]]:
+    """The same of a second sending under a known id, kept as it came; what no item can take is left out."""
+    one = asked.get(content.get("questionnaire", DAILY))
+    if one is None:
+        names = {"outcome": "answer", "changed": "changed", "note": "note"}
+        said = {item: content.get(name) for item, name in names.items()}
+        return None, {
+            item: float(value) if isinstance(value, bool) else value
+            for item, value in said.items()
+            if value is not None
+        }
+    answers = dict(content.get("answers", {}))
+    faults = faults_of(one.instrument, answers)
+    return one.instrument, {item: value for item, value in answers.items() if item not in faults}
 
 
 def meets(rule: AlertRule, instrument: Instrument | None, answers: Answers) -> bool:

@@ -1,6 +1,6 @@
 """What the phone needs to help at once, without a network: danger rules, whom to call, who looks and when."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -8,6 +8,7 @@ from server.asking import AlertRule, Cover
 from server.conduct.find_dangers import danger_rules
 from server.conduct.raise_alerts import said_by_day
 from server.conduct.read_questionnaires import questionnaires_of
+from server.cover import cover_in
 from server.help_numbers import HelpNumber, help_numbers
 from server.plan import Plan
 from server.tables import Trial
@@ -44,9 +45,14 @@ def my_alerts(session: Session, trial: Trial, plan: Plan, number: int) -> list[M
     return [MyAlert(rule, _known(session, trial, rule)) for rule in rules]
 
 
-def my_help(plan: Plan) -> MyHelp:
-    """The clinic's own numbers stand before those of the country."""
-    cover = plan.asking.cover
+def my_help(plan: Plan, *, can_email: bool) -> MyHelp:
+    """The clinic's own numbers stand before those of the country.
+
+    Where this server sends no e-mail nobody is told of an answer: its contact stands, without any hours.
+    """
+    cover = cover_in(plan.asking.cover, plan.zone)
+    if not can_email:
+        cover = replace(cover, weekdays=())
     own = [HelpNumber(_both(one.name), one.phone, _both(one.hours), "clinic") for one in cover.numbers]
     emergency, *lines = help_numbers(cover.country)
     return MyHelp(cover.country, [emergency, *own, *lines], cover if cover.owner_id else None)

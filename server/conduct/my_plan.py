@@ -88,8 +88,8 @@ class MyPlan:
     trial: MyTrial | None
 
 
-def my_plan(session: Session, now: datetime, asker: Asker) -> MyPlan:
-    """The plan is the truth; pushes are a courtesy."""
+def my_plan(session: Session, now: datetime, asker: Asker, *, can_email: bool = True) -> MyPlan:
+    """The plan is the truth; pushes are a courtesy. `can_email`: whether this server sends any."""
     asker.require("patient")
     if asker.device_id is None:
         raise NotFound
@@ -100,11 +100,11 @@ def my_plan(session: Session, now: datetime, asker: Asker) -> MyPlan:
         device_id=asker.device_id,
         server_time=now,
         recovery_made_at=recovery_made_at(session, asker.id),
-        trial=_my_trial(session, now, asker, trial) if trial else None,
+        trial=_my_trial(session, now, asker, trial, can_email) if trial else None,
     )
 
 
-def _my_trial(session: Session, now: datetime, asker: Asker, trial: Trial) -> MyTrial:
+def _my_trial(session: Session, now: datetime, asker: Asker, trial: Trial, can_email: bool) -> MyTrial:
     protocolled = read_protocol(session, trial)
     plan, number = protocolled.plan, protocolled.number
     site = session.get_one(Site, trial.site_id)
@@ -122,7 +122,7 @@ def _my_trial(session: Session, now: datetime, asker: Asker, trial: Trial) -> My
         clocks=PromptClocks(*whose_clocks(trial, plan.asking, session.get(Reminding, trial.person_id))),
         pauses=[see_pause(trial, pause) for pause in pauses_of(session, trial)],
         alerts=my_alerts(session, trial, plan, number),
-        help=my_help(plan),
+        help=my_help(plan, can_email=can_email),
     )
 
 

@@ -1,5 +1,6 @@
 """Lay a trial's questions on all of its days from the start: a phone may be offline for a week."""
 
+import logging
 from collections.abc import Container, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
@@ -16,6 +17,8 @@ from server.study_day import prompt_at, start_of
 from server.tables.prompt import Notice, Occurrence
 from server.tables.protocol import ProtocolVersion
 from server.tables.trial import Trial
+
+log = logging.getLogger(__name__)
 
 Place = tuple[str, int, int]
 """Questionnaire, study day and slot."""
@@ -63,9 +66,19 @@ def plan_waiting_trials(session: Session, now: datetime) -> int:
         .limit(MOST_AT_ONCE)
         .with_for_update(skip_locked=True)
     ).all()
-    for trial in waiting:
-        plan_prompts(session, now, trial)
-    return len(waiting)
+    return sum(_plan_alone(session, now, trial) for trial in waiting)
+
+
+def _plan_alone(session: Session, now: datetime, trial: Trial) -> bool:
+    """Whatever is wrong with one trial must not stop the others."""
+    trial_id = trial.id
+    try:
+        with session.begin_nested():
+            plan_prompts(session, now, trial)
+    except Exception as error:  # noqa: BLE001 -- it stays as it was, and is tried again
+        log.error("trial %s cannot be planned: %s", trial_id, type(error).__name__)
+        return False
+    return True
 
 
 def plan_for_person(session: Session, now: datetime, person_id: UUID) -> None:

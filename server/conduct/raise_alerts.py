@@ -7,12 +7,15 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from server.asking import AlertRule
-from server.conduct.find_dangers import danger_rules, is_unasked, meets, said_in
+from server.conduct.find_dangers import danger_rules, is_unasked, meets, said_in, said_in_copy
 from server.conduct.read_protocol import plan_of
 from server.conduct.read_questionnaires import questionnaires_of
+from server.conduct.sent_checkin import SentCheckIn, digest_of, plain
 from server.plan import Plan
 from server.tables import Answer, CheckIn, ProtocolVersion, Task, Trial
 from server.worsening import episodes
+
+COPY = "copy"
 
 
 def raise_alerts(session: Session, now: datetime, trial: Trial, checkin: CheckIn) -> list[Task]:
@@ -39,6 +42,28 @@ def raise_alerts(session: Session, now: datetime, trial: Trial, checkin: CheckIn
     return raised
 
 
+def raise_alerts_of_copy(
+    session: Session, now: datetime, trial: Trial, kept: CheckIn, sent: SentCheckIn
+) -> list[Task]:
+    """The tasks of other content under an id that is known: kept beside the first, and looked at too."""
+    version = session.get_one(ProtocolVersion, kept.protocol_version_id)
+    plan = plan_of(session, version)
+    asked = questionnaires_of(plan, version.number)
+    instrument, answers = said_in_copy(plain(sent), asked)
+    raised: list[Task] = []
+    for rule in danger_rules(plan, asked):
+        kind = "side_effect" if is_unasked(rule, asked) else "danger"
+        cause = f"{rule.key}/{COPY}/{digest_of(sent)}"
+        if rule.questionnaire != sent.questionnaire or not meets(rule, instrument, answers):
+            continue
+        if _task(session, trial, kind, cause) is None:
+            task = _new_task(now, trial, kept, rule, kind=kind, level="urgent", cause=cause)
+            task.happened_at = min(sent.answered_at, now)
+            raised.append(task)
+    _hand_over(session, now, raised, plan)
+    return raised
+
+
 def _hand_over(session: Session, now: datetime, raised: list[Task], plan: Plan) -> None:
     """Somebody is told at the next tick; where nobody was named to look, it waits in the site's list."""
     for task in raised:
@@ -50,10 +75,10 @@ def _hand_over(session: Session, now: datetime, raised: list[Task], plan: Plan) 
 def _once(
     session: Session, now: datetime, trial: Trial, checkin: CheckIn, rule: AlertRule, kind: str
 ) -> Iterator[Task]:
-    """One task a question asked. After somebody has looked, a new danger answer to it is a new cause."""
+    """One task a question asked. What arrives after somebody has looked is a new cause, whenever answered."""
     cause = f"{rule.key}/{checkin.occurrence_id or first_of(session, checkin)}"
     before = _task(session, trial, kind, cause)
-    if before is not None and _was_seen_before(before, checkin):
+    if before is not None and before.acknowledged_at is not None and before.checkin_id != checkin.id:
         cause = f"{rule.key}/{checkin.id}"
         before = _task(session, trial, kind, cause)
     if before is None:
@@ -70,12 +95,6 @@ def first_of(session: Session, checkin: CheckIn) -> UUID:
         known.add(first)
         at = session.get(CheckIn, first)
     return first
-
-
-def _was_seen_before(task: Task, checkin: CheckIn) -> bool:
-    """Somebody had looked already when this was answered, and this is not what they looked at."""
-    seen = task.acknowledged_at
-    return seen is not None and checkin.answered_at > seen and task.checkin_id != checkin.id
 
 
 def _worsened(session: Session, now: datetime, trial: Trial, rule: AlertRule) -> Iterator[Task]:

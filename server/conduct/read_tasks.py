@@ -11,14 +11,14 @@ from server.asking import AlertRule
 from server.auth import Asker
 from server.conduct.escalate_tasks import steps_of
 from server.conduct.find_dangers import danger_rules
-from server.conduct.raise_alerts import first_of, said_by_day
+from server.conduct.raise_alerts import COPY, first_of, said_by_day
 from server.conduct.read_protocol import plan_of
 from server.conduct.read_questionnaires import Asked, questionnaires_of
-from server.conduct.tell_answer import Told, tell_answers
+from server.conduct.tell_answer import Told, tell_answers, tell_copy
 from server.errors import NotFound
 from server.instrument import Words
 from server.plan import Plan
-from server.tables import CheckIn, Person, ProtocolVersion, Task, Trial
+from server.tables import CheckIn, ConflictingCopy, Person, ProtocolVersion, Task, Trial
 from server.worsening import REFERENCE_DAYS
 
 SEEN_FOR = timedelta(days=30)
@@ -105,11 +105,32 @@ def _seen(session: Session, task: Task) -> TaskSeen:
         patient_name=session.get_one(Person, trial.person_id).name,
         pseudonym=trial.pseudonym,
         questionnaire=about.title if about else Words(plan.outcome.name, plan.outcome.name),
-        arrived_at=checkin.received_at,
-        said=tell_answers(session, plan, asked, rule, _sendings(session, trial, checkin, rule)),
+        arrived_at=task.raised_at if f"/{COPY}/" in task.cause else checkin.received_at,
+        said=_said(session, plan, asked, rule, _sendings(session, trial, checkin, rule)),
         steps=_steps(session, task),
         looked=_looked(session, task),
     )
+
+
+def sendings_of(session: Session, task: Task) -> set[UUID]:
+    """The ids of all that is told of a task."""
+    return {told.id for told in _seen(session, task).said}
+
+
+def _said(
+    session: Session, plan: Plan, asked: Mapping[str, Asked], rule: AlertRule, checkins: list[CheckIn]
+) -> list[Told]:
+    """Each sending, and what else came under its id."""
+    by_id = {checkin.id: checkin for checkin in checkins}
+    copies = session.exec(
+        select(ConflictingCopy)
+        .where(col(ConflictingCopy.kept_id).in_(by_id), ConflictingCopy.kind == "checkin")
+        .order_by(col(ConflictingCopy.received_at), col(ConflictingCopy.id))
+    ).all()
+    return [
+        *tell_answers(session, plan, asked, rule, checkins),
+        *(tell_copy(plan, asked, rule, by_id[copy.kept_id], copy) for copy in copies),
+    ]
 
 
 def _rule(plan: Plan, asked: Mapping[str, Asked], task: Task, checkin: CheckIn) -> AlertRule:

@@ -17,7 +17,7 @@ from server.conduct.count_intake import count_intake
 from server.conduct.find_asked_about import find_asked_about
 from server.conduct.follow_up import follow_up
 from server.conduct.mark_answered import mark_answered
-from server.conduct.raise_alerts import raise_alerts
+from server.conduct.raise_alerts import raise_alerts, raise_alerts_of_copy
 from server.conduct.read_questionnaires import AskedIn
 from server.conduct.record_event import record_event
 from server.conduct.request_analysis import request_analysis
@@ -105,6 +105,7 @@ def _compare(
         raise NotFound
     if before.digest == digest_of(sent):
         return _told(before)
+    raise_alerts_of_copy(session, now, trial, before, sent)
     keep_copy(session, now, trial.person_id, "checkin", before.id, sent)
     raise ConflictKeptBoth
 

@@ -4,6 +4,7 @@ Whoever asked looks at the phone and can ask again, so it is given up before it 
 twice.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,6 +21,8 @@ from server.conduct.word_prompts import word_code, word_test_push
 from server.db import reading, transaction
 from server.tables.person import Person
 from server.tables.prompt import Reminding, Subscription
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,18 @@ def send_on_request(engine: Engine, doors: Doors, secret_key: str, now: datetime
     with transaction(engine) as session:
         asked = [*_take_tests(session), *_take_codes(session, secret_key)]
     for each in asked:
-        told = _send(doors, each, now)
-        with transaction(engine) as session:
-            _keep(session, each, told, now)
+        _send_alone(engine, doors, each, now)
     return len(asked)
+
+
+def _send_alone(engine: Engine, doors: Doors, asked: _Asked, now: datetime) -> None:
+    """Whatever is wrong with one must not stop the others; what became of it stays "unknown"."""
+    try:
+        told = _send(doors, asked, now)
+        with transaction(engine) as session:
+            _keep(session, asked, told, now)
+    except Exception as error:  # noqa: BLE001 -- nor the tick
+        log.error("what %s asked for cannot be sent: %s", asked.id, type(error).__name__)
 
 
 def _something_is_asked(session: Session) -> bool:

@@ -9,11 +9,12 @@ from sqlmodel import Session
 
 from server.asking import DAILY, AlertRule
 from server.conditions import mentioned
-from server.conduct.find_dangers import meets, said_in, scores_in
+from server.conduct.find_dangers import meets, said_in, said_in_copy, scores_in
 from server.conduct.read_questionnaires import Asked
+from server.conduct.sent_checkin import BY_PHONE
 from server.instrument import Answer, Answers, Instrument, Item, Words
 from server.plan import Plan
-from server.tables import CheckIn
+from server.tables import CheckIn, ConflictingCopy
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,23 @@ def _told(
         mode=checkin.mode,
         day=checkin.study_day,
         in_trial=checkin.trial_id is not None,
+        meets=meets(rule, instrument, answers),
+        lines=list(_lines(plan, rule, instrument, answers)),
+    )
+
+
+def tell_copy(
+    plan: Plan, asked: Mapping[str, Asked], rule: AlertRule, checkin: CheckIn, copy: ConflictingCopy
+) -> Told:
+    """Other content that came under the id of a check-in; it is no part of the trial."""
+    instrument, answers = said_in_copy(copy.content, asked)
+    return Told(
+        id=copy.id,
+        answered_at=datetime.fromisoformat(copy.content["answered_at"]),
+        received_at=copy.received_at,
+        mode=copy.content.get("mode", BY_PHONE),
+        day=checkin.study_day,
+        in_trial=False,
         meets=meets(rule, instrument, answers),
         lines=list(_lines(plan, rule, instrument, answers)),
     )

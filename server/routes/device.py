@@ -68,7 +68,7 @@ class DevicesSchema(ToldSchema):
 @devices.response(200, MeSchema)
 def get_me() -> dict[str, Any]:
     """My plan."""
-    return tell_me(my_plan(door.session(), door.now(), door.asker()))
+    return tell_me(my_plan(door.session(), door.now(), door.asker(), can_email=door.can_email()))
 
 
 @devices.route("/transfer-codes", methods=["POST"])
@@ -105,7 +105,7 @@ def post_transfer_claim(sent: dict[str, Any]) -> Response:
     asker = claim_transfer_code(
         door.session(), door.now(), sent["code"], key, door.address(), sign_out_others=alone
     )
-    me = tell_me(my_plan(door.session(), door.now(), asker))
+    me = tell_me(my_plan(door.session(), door.now(), asker, can_email=door.can_email()))
     return give_device_cookie(jsonify(MeSchema().dump(me)), key)
 
 

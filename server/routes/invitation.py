@@ -149,7 +149,7 @@ def post_invitation_join(sent: dict[str, Any]) -> Response:
         first_day=sent["first_day"],
     )
     asker = join_trial(door.session(), door.now(), joining, door.address())
-    me = tell_me(my_plan(door.session(), door.now(), asker))
+    me = tell_me(my_plan(door.session(), door.now(), asker, can_email=door.can_email()))
     return give_device_cookie(jsonify(MeSchema().dump(me)), joining.device_key)
 
 

@@ -3,13 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from marshmallow import Schema
+from marshmallow import Schema, fields, validate
 
 from server import door
 from server.api import Blueprint
 from server.conduct.acknowledge_task import acknowledge_task
 from server.conduct.read_tasks import open_tasks, read_task, read_tasks
-from server.shapes.parts import text
+from server.shapes.parts import list_of, text
 from server.shapes.task import TaskListSchema, TaskSchema, tell_task
 
 tasks = Blueprint("tasks", __name__, description="Answers that somebody must look at.")
@@ -19,6 +19,7 @@ class LookedAtSchema(Schema):
     """What one who has looked did about it."""
 
     note = text(required=True)
+    seen = list_of(fields.UUID(), required=True, validate=validate.Length(max=1000))
 
 
 @tasks.route("/tasks", methods=["GET"])
@@ -36,6 +37,9 @@ def get_tasks() -> dict[str, Any]:
 @tasks.arguments(LookedAtSchema)
 @tasks.response(200, TaskSchema)
 def put_task_acknowledgement(sent: dict[str, Any], task_id: UUID) -> dict[str, Any]:
-    """Say that one has looked. Whoever was first stays it: a second one is told who that was."""
-    acknowledge_task(door.session(), door.now(), door.asker(), task_id, sent["note"])
+    """Say that one has looked. Whoever was first stays it: a second one is told who that was.
+
+    `seen` are the ids of the sendings that were read; refused where a newer one has arrived.
+    """
+    acknowledge_task(door.session(), door.now(), door.asker(), task_id, sent["note"], sent["seen"])
     return tell_task(read_task(door.session(), door.asker(), task_id))

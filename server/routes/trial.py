@@ -1,6 +1,6 @@
 """Trials, as staff draft, approve, stop and close them."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 from uuid import UUID
 
@@ -9,11 +9,12 @@ from marshmallow import Schema, fields, validate
 from server import door
 from server.api import Blueprint
 from server.conduct.approve_trial import approve_trial
+from server.conduct.check_cover import check_reach
 from server.conduct.check_protocol import check_protocol
 from server.conduct.close_trial import close_trial
 from server.conduct.draft_trial import draft_trial, edit_protocol
 from server.conduct.preview_week import preview_week
-from server.conduct.read_staff import ids_of_staff
+from server.conduct.read_staff import read_staff_of
 from server.conduct.read_trial import list_trials, read_trial
 from server.conduct.stop_trial import stop_trial
 from server.shapes.parts import (
@@ -141,9 +142,10 @@ def post_trial(sent: dict[str, Any]) -> dict[str, Any]:
 def post_trial_check(sent: dict[str, Any]) -> dict[str, Any]:
     """Look a protocol over; nothing is kept."""
     plan = plan_from(sent)
-    staff = ids_of_staff(door.session(), door.now(), door.asker())
-    checked = check_protocol(plan, sent.get("patient_name", ""), staff)
-    return asdict(checked) | {"week": preview_week(plan)}
+    staff = read_staff_of(door.session(), door.now(), door.asker())
+    checked = check_protocol(plan, sent.get("patient_name", ""), [str(one.id) for one in staff])
+    notes = (*checked.notes, *check_reach(plan, staff, door.can_email()))
+    return asdict(replace(checked, notes=notes)) | {"week": preview_week(plan)}
 
 
 @trials.route("/trials/<uuid:trial_id>", methods=["GET"])

@@ -9,10 +9,12 @@ from sqlmodel import Session, col, update
 
 from server.asking import AlertRule, Asking, OwnNumber, Questionnaire, Schedule, Worsening
 from server.conduct.approve_trial import approve_trial
+from server.conduct.check_cover import check_reach
 from server.conduct.check_protocol import check_protocol
 from server.conduct.draft_trial import draft_trial
 from server.conduct.invite_patient import invite_patient
 from server.conduct.my_help import my_help
+from server.conduct.read_staff import Colleague
 from server.conduct.read_tasks import read_tasks
 from server.errors import NotValid
 from server.plan import Plan
@@ -63,6 +65,7 @@ def test_a_cover_that_is_whole_is_sound(clinic: Clinic) -> None:
         ({"start": "8"}, ("bad_time", "asking.cover.start")),
         ({"zone": "Europe/Atlantis"}, ("unknown_zone", "asking.cover.zone")),
         ({"escalate_minutes": 4}, ("out_of_range", "asking.cover.escalate_minutes")),
+        ({"contact_email": "ward@klinik süd"}, ("cover_bad_email", "asking.cover.contact_email")),
         ({"contact_email": "ward"}, ("cover_bad_email", "asking.cover.contact_email")),
         ({"country": "XX"}, ("cover_unknown_country", "asking.cover.country")),
         ({"numbers": (OwnNumber("Night duty", "?"),)}, ("cover_bad_number", "asking.cover.numbers.0.phone")),
@@ -72,6 +75,40 @@ def test_what_cannot_be_is_named_at_its_field(
     changed: dict[str, Any], fault: tuple[str, str], clinic: Clinic
 ) -> None:
     assert faults(asks_phq_9(clinic, **changed)) == {fault}
+
+
+def test_whoever_is_named_is_checked_also_where_no_rule_asks_for_it(clinic: Clinic) -> None:
+    plan = a_plan(asking=Asking(cover=a_cover(clinic, start="8:00")))
+
+    assert faults(plan) == {("bad_time", "asking.cover.start")}
+
+
+def test_the_phone_is_told_hours_by_the_trials_clocks_where_no_zone_is_said(clinic: Clinic) -> None:
+    told = my_help(a_plan(asking=Asking(cover=a_cover(clinic, zone=""))), can_email=True)
+
+    assert told.cover is not None
+    assert told.cover.zone == a_plan().zone
+
+
+def test_where_the_server_sends_no_email_staff_are_warned_and_the_phone_promises_no_hours(
+    clinic: Clinic,
+) -> None:
+    plan = asks_phq_9(clinic)
+
+    [note] = check_reach(plan, [], can_email=False)
+
+    assert (note.code, note.level) == ("cover_without_email", "warning")
+    told = my_help(plan, can_email=False).cover
+    assert told is not None
+    assert (told.weekdays, told.contact_phone) == ((), "+49 30 5678")
+
+
+def test_whoever_is_to_look_but_has_no_address_is_named(clinic: Clinic) -> None:
+    karim = Colleague(clinic.karim.id, "Karim", ("clinician",), has_email=False)
+
+    [note] = check_reach(asks_phq_9(clinic), [karim], can_email=True)
+
+    assert (note.code, note.field) == ("cover_without_address", "asking.cover.deputy_id")
 
 
 def test_owner_and_deputy_are_two_people_of_the_site(clinic: Clinic) -> None:
@@ -156,6 +193,6 @@ def test_the_clinics_own_numbers_stand_between_the_emergency_number_and_the_coun
     clinic: Clinic,
 ) -> None:
     cover = replace(a_cover(clinic), numbers=(OwnNumber("Night duty", "+49 30 99"),), country="AT")
-    told = my_help(a_plan(asking=Asking(cover=cover)))
+    told = my_help(a_plan(asking=Asking(cover=cover)), can_email=True)
 
     assert [number.phone for number in told.numbers] == ["112", "+49 30 99", "142"]

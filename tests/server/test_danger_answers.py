@@ -11,7 +11,7 @@ from server.conduct.read_tasks import read_tasks
 from server.conduct.record_checkin import record_checkin
 from server.conduct.record_report import SentReport, record_report
 from server.conduct.stop_trial import stop_trial
-from server.errors import ConflictKeptBoth, NotFound
+from server.errors import ConflictKeptBoth, NotFound, SomethingNewerCame
 from tests.server.conftest import Clinic
 from tests.server.endangered import TWO_DAYS_WORSE, WORST, say, tasks_of, watched
 from tests.server.journey import an_answer, evening, new_id, question_of
@@ -58,6 +58,37 @@ def test_other_content_under_the_same_id_leaves_the_task(session: Session, clini
     assert len(tasks_of(session, there)) == 1
 
 
+def test_other_content_under_the_same_id_that_is_a_danger_answer_is_looked_at_too(
+    session: Session, clinic: Clinic
+) -> None:
+    there = watched(session, clinic)
+    kept = say(session, there, 2, evening(1))
+    worse, later = an_answer(there.trial_id, evening(1), answer=9), evening(1) + timedelta(hours=1)
+    for _ in range(2):
+        with pytest.raises(ConflictKeptBoth):
+            record_checkin(session, later, there.patient, kept, worse)
+
+    [seen] = read_tasks(session, later, clinic.nora)
+
+    assert (seen.task.checkin_id, seen.task.next_step_at, seen.arrived_at) == (kept, later, later)
+    assert [(one.meets, one.lines[0].value.en) for one in seen.said] == [(False, "2"), (True, "9")]
+
+
+def test_nobody_says_looked_at_of_an_answer_that_came_while_the_card_stood_open(
+    session: Session, clinic: Clinic
+) -> None:
+    there = watched(session, clinic)
+    first = say(session, there, 9, evening(1))
+    [card] = read_tasks(session, evening(1), clinic.nora)
+    second = say(session, there, 10, evening(1) + timedelta(minutes=5), replaces=first)
+    looked = evening(1) + timedelta(minutes=6)
+
+    with pytest.raises(SomethingNewerCame):
+        acknowledge_task(session, looked, clinic.nora, card.task.id, "", {one.id for one in card.said})
+
+    assert acknowledge_task(session, looked, clinic.nora, card.task.id, "", {first, second})
+
+
 def test_a_correction_that_takes_it_back_leaves_the_task_and_stands_in_its_history(
     session: Session, clinic: Clinic
 ) -> None:
@@ -96,6 +127,19 @@ def test_a_danger_answer_after_somebody_looked_is_a_new_task(session: Session, c
     [task] = tasks_of(session, there)
     acknowledge_task(session, evening(1) + timedelta(minutes=2), clinic.nora, task.id, "called")
     say(session, there, 10, evening(1) + timedelta(minutes=5), replaces=first)
+
+    assert [task.acknowledged_at is None for task in tasks_of(session, there)] == [False, True]
+
+
+def test_a_worse_answer_given_before_somebody_looked_but_arriving_after_is_a_new_task(
+    session: Session, clinic: Clinic
+) -> None:
+    there = watched(session, clinic)
+    first = say(session, there, 9, evening(1))
+    [task] = tasks_of(session, there)
+    corrected, looked = evening(1) + timedelta(minutes=5), evening(1) + timedelta(minutes=10)
+    acknowledge_task(session, looked, clinic.nora, task.id, "called")
+    say(session, there, 10, corrected, looked + timedelta(hours=2), replaces=first)
 
     assert [task.acknowledged_at is None for task in tasks_of(session, there)] == [False, True]
 

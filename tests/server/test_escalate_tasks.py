@@ -10,9 +10,9 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session, col, select, update
 
 from server.conduct.acknowledge_task import acknowledge_task
-from server.conduct.escalate_tasks import SETTLED_AFTER, due_tasks, escalate_tasks
+from server.conduct.escalate_tasks import LOOK_LATER, SETTLED_AFTER, due_tasks, escalate_tasks
 from server.db import transaction
-from server.tables import Membership, Person, Task, TaskStep
+from server.tables import Membership, Person, ProtocolVersion, Task, TaskStep, Trial
 from tests.server.conftest import Clinic
 from tests.server.endangered import say, watched
 from tests.server.journey import DAY_1
@@ -76,7 +76,7 @@ def test_within_cover_hours_each_has_the_time_that_was_stated(
     at, post = berlin(DAY_1, "10:00"), Post()
     raised(at)
 
-    told = beat_until(engine, at, berlin(DAY_1, "16:00"), post)
+    told = beat_until(engine, at, berlin(DAY_1, "15:45"), post)
 
     assert told == {"nora": at, "karim": berlin(DAY_1, "11:00"), "ward": berlin(DAY_1, "12:00")}
     assert steps(engine) == [("owner", "sent"), ("deputy", "sent"), ("contact", "sent")]
@@ -223,6 +223,52 @@ def test_the_contact_who_could_not_be_told_is_tried_again(
     beat_until(engine, at, berlin(DAY_1, "15:00"), post)
 
     assert post.to == ["nora", "karim", "ward", "ward"]
+
+
+def test_the_contact_is_told_again_every_four_hours_of_cover_until_somebody_looks(
+    engine: Engine, raised: Callable[..., Task]
+) -> None:
+    """Told at noon, then at 16:00; an hour is left of the day, so three more make 11:00 the next."""
+    at, post = berlin(DAY_1, "10:00"), Post()
+    raised(at)
+
+    told = beat_until(engine, at, berlin(DAY_1, "20:00"), post)
+    assert (told["ward"], post.to.count("ward")) == (berlin(DAY_1, "16:00"), 2)
+    told = beat_until(engine, berlin(DAY_1, "20:00"), berlin(DAY_1 + timedelta(days=1), "12:00"), post)
+    assert (told["ward"], post.to.count("ward")) == (berlin(DAY_1 + timedelta(days=1), "11:00"), 3)
+
+
+@pytest.mark.parametrize("cover", [{"start": "8:00"}, {"zone": ""}, {"owner_id": "nobody"}, {"weekdays": ()}])
+def test_a_task_is_given_on_whatever_its_plan_says_of_people_and_hours(
+    cover: dict[str, Any], engine: Engine, raised: Callable[..., Task]
+) -> None:
+    at, post = berlin(DAY_1, "10:00"), Post()
+    task = raised(at)
+    with transaction(engine) as session:
+        version = session.get_one(ProtocolVersion, session.get_one(Trial, task.trial_id).protocol_version_id)
+        version.asking = version.asking | {"cover": version.asking["cover"] | cover}
+
+    beat_until(engine, at, berlin(DAY_1, "12:30"), post)
+
+    assert post.to[-1] == "ward"
+
+
+def test_one_task_that_cannot_be_given_on_does_not_stop_the_others(
+    engine: Engine, raised: Callable[..., Task], caplog: pytest.LogCaptureFixture
+) -> None:
+    at, post = berlin(DAY_1, "10:00"), Post()
+    task = raised(at)
+    with transaction(engine) as session:
+        trial = session.get_one(Trial, task.trial_id)
+        session.get_one(ProtocolVersion, trial.protocol_version_id).asking = {"cover": {"owner_id": 7}}
+        session.add(Task(**task.model_dump(exclude={"id", "cause"}), cause="other"))
+
+    assert escalate_tasks(engine, at, post, LINK) == 0
+
+    with Session(engine) as session:
+        later = [one.next_step_at for one in session.exec(select(Task))]
+    assert later == [at + LOOK_LATER, at + LOOK_LATER]
+    assert {record.exc_info for record in caplog.records} == {None}
 
 
 def test_a_colleague_without_an_address_is_passed_over_and_said_to_be(

@@ -317,8 +317,11 @@ CASES: dict[str, Case] = {
     ),
     "GET /instruments": Case(lambda _: "/instruments", OUR_STAFF, OUR_STAFF, about_one=False),
     "GET /tasks": Case(lambda _: "/tasks", OUR_STAFF, OUR_STAFF, about_one=False),
-    "PUT /tasks/<uuid:task_id>/acknowledgement": staff_case(
-        lambda w: f"/tasks/{w.task}/acknowledgement", {"note": "called"}
+    "PUT /tasks/<uuid:task_id>/acknowledgement": Case(
+        lambda w: f"/tasks/{w.task}/acknowledgement",
+        STAFF,
+        OUR_STAFF,
+        lambda w: {"note": "called", "seen": [str(w.answered)]},
     ),
     "GET /staff": Case(lambda _: "/staff", OUR_STAFF, OUR_STAFF, about_one=False),
     "GET /trials/<uuid:trial_id>/series": Case(

@@ -65,6 +65,7 @@ class World:
     report: UUID
     pause: UUID
     task: UUID
+    answered: UUID
     analysis: UUID
     decision: UUID
     nurse: UUID
@@ -114,7 +115,7 @@ def build(session: Session, clinic: Any) -> World:
         "revoked device": phone_knock(rob),
         "fay": phone_knock(fay),
     }
-    ids = (report_id, pause_id, task, analysis, decision, clinic.nora.id)
+    ids = (report_id, pause_id, task, answered, analysis, decision, clinic.nora.id)
     return World(drafted.id, ready.id, code, ada, fay, ben, *ids, people)
 
 

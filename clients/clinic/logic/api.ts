@@ -95,8 +95,8 @@ export const acknowledge = (reportId: string): Promise<void> =>
   call("PUT", `/reports/${encodeURIComponent(reportId)}/acknowledgement`, {});
 
 export const getTasks = (): Promise<TaskList> => call("GET", "/tasks");
-export const lookedAt = (taskId: string, note: string): Promise<Task> =>
-  call("PUT", `/tasks/${encodeURIComponent(taskId)}/acknowledgement`, { note });
+export const lookedAt = (taskId: string, note: string, seen: string[]): Promise<Task> =>
+  call("PUT", `/tasks/${encodeURIComponent(taskId)}/acknowledgement`, { note, seen });
 export const getStaff = async (): Promise<Colleague[]> => (await call<{ staff: Colleague[] }>("GET", "/staff")).staff;
 
 export const getSeries = (id: string): Promise<Series> => call("GET", trial(id, "/series"));

@@ -37,8 +37,8 @@ export function TasksPage({ person }: { person: Staff }) {
       <Waits on={loaded} again={reload}>
         {({ tasks }) => (
           <div class="tasks">
-            <Group title={say("waiting")} empty={say("none_waiting")} tasks={tasks.filter(({ looked }) => !looked)} person={person} changed={changed} />
-            <Group title={say("seen")} tasks={tasks.filter(({ looked }) => looked)} person={person} changed={changed} />
+            <Group title={say("waiting")} empty={say("none_waiting")} tasks={tasks.filter(({ looked }) => !looked)} person={person} changed={changed} reload={reload} />
+            <Group title={say("seen")} tasks={tasks.filter(({ looked }) => looked)} person={person} changed={changed} reload={reload} />
           </div>
         )}
       </Waits>
@@ -46,9 +46,9 @@ export function TasksPage({ person }: { person: Staff }) {
   );
 }
 
-type GroupProps = { title: string; empty?: string; tasks: Task[]; person: Staff; changed: (task: Task) => void };
+type GroupProps = { title: string; empty?: string; tasks: Task[]; person: Staff; changed: (task: Task) => void; reload: () => Promise<void> };
 
-function Group({ title, empty, tasks, person, changed }: GroupProps) {
+function Group({ title, empty, tasks, person, changed, reload }: GroupProps) {
   if (tasks.length === 0 && !empty) return null;
   return (
     <section class="stack">
@@ -58,7 +58,7 @@ function Group({ title, empty, tasks, person, changed }: GroupProps) {
       {tasks.length === 0 && <p class="soft">{empty}</p>}
       <ul class="task-list">
         {tasks.map((task) => (
-          <TaskCard key={task.id} task={task} person={person} changed={changed} />
+          <TaskCard key={task.id} task={task} person={person} changed={changed} reload={reload} />
         ))}
       </ul>
     </section>

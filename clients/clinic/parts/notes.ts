@@ -52,6 +52,8 @@ const PLAIN = [
   "cover_needs_country",
   "cover_unknown_country",
   "cover_bad_number",
+  "cover_without_email",
+  "cover_without_address",
 ] as const;
 
 /** The sentences with numbers in them; a gap that the server did not fill stays visible as "…". */

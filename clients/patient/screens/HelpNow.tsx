@@ -1,5 +1,5 @@
 import type { Help, HelpNumber } from "@nof1/contract/shapes.ts";
-import { nextLook } from "@nof1/kit/cover.ts";
+import { looksNext } from "@nof1/kit/cover.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { language } from "@nof1/kit/words/catalogue.ts";
 import { formatClock, formatInstant } from "@nof1/kit/words/formats.ts";
@@ -102,7 +102,7 @@ function Clinic({ help }: { help: Help | null }) {
 /** Nothing is promised here that the clinic has not stated. */
 export function WhoReads({ help, state }: { help: Help | null; state: Given["state"] | null }) {
   const cover = help?.cover;
-  const looks = cover ? nextLook(cover, now.value) : null;
+  const looks = cover ? looksNext(cover, now.value) : null;
   const isNow = looks !== null && looks.getTime() <= now.value.getTime();
   return (
     <section class="card stack tight">

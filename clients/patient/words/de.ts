@@ -297,6 +297,7 @@ export const de: Translation<typeof en> = {
   "helpnow.state_draft": "Was Sie hier geantwortet haben, wird erst gesendet, wenn Sie es speichern. Bis dahin weiß in der Praxis niemand davon.",
   "helpnow.state_waiting": "Diese Antwort ist noch nicht gesendet. Sie liegt auf diesem Telefon und wird von selbst gesendet, sobald es ein Netz gibt.",
   "helpnow.state_sent": "Diese Antwort ist auf dem Server der Praxis angekommen.",
+  "helpnow.state_conflict": "Diese Antwort ist auf dem Server der Praxis angekommen, aber für sie war schon eine andere gekommen. Beide bleiben erhalten, und wer hinsieht, sieht beide.",
   "helpnow.state_refused": "Diese Antwort konnte nicht gesendet werden: Der Server hat sie nicht angenommen. In der Praxis weiß niemand davon.",
   "helpnow.state_not_kept": "Dieses Telefon konnte diese Antwort nicht behalten, und sie wurde nicht gesendet. In der Praxis weiß niemand davon.",
   "helpnow.hours": "Ihre Praxis sieht solche Antworten an: {days}, von {start} bis {end} (Uhrzeit von {zone}).",

@@ -294,6 +294,7 @@ export const en = {
   "helpnow.state_draft": "What you answered here is not sent before you save it. Until then nobody at the clinic knows of it.",
   "helpnow.state_waiting": "This answer has not been sent yet. It is kept on this phone and is sent by itself as soon as there is a network.",
   "helpnow.state_sent": "This answer has arrived at the clinic's server.",
+  "helpnow.state_conflict": "This answer has arrived at the clinic's server, but another one had come for it before. Both are kept, and both are shown to those who look.",
   "helpnow.state_refused": "This answer could not be sent: the server did not take it. Nobody at the clinic knows of it.",
   "helpnow.state_not_kept": "This phone could not keep this answer, and it has not been sent. Nobody at the clinic knows of it.",
   "helpnow.hours": "Your clinic looks at such answers {days}, from {start} to {end} (clocks of {zone}).",

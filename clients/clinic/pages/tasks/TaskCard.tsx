@@ -6,19 +6,19 @@ import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { language } from "@nof1/kit/words/catalogue.ts";
 import { formatInstant } from "@nof1/kit/words/formats.ts";
 import { useId, useState } from "preact/hooks";
-import { lookedAt } from "../../logic/api.ts";
+import { lookedAt, Refused } from "../../logic/api.ts";
 import { useDoing } from "../../logic/loaded.ts";
 import { Refusal } from "../../parts/Refusal.tsx";
 import { say } from "../../words/tasks.ts";
 
-type CardProps = { task: Task; person: Staff; changed: (task: Task) => void };
+type CardProps = { task: Task; person: Staff; changed: (task: Task) => void; reload: () => Promise<void> };
 
 /** An answer that came this much later is said to have come late. */
 const LATE_MS = 15 * 60_000;
 
 const inWords = (words: Words): string => words[language.value];
 
-export function TaskCard({ task, person, changed }: CardProps) {
+export function TaskCard({ task, person, changed, reload }: CardProps) {
   const name = useId();
   return (
     <li class={`card task ${task.looked ? "seen" : task.level}`} aria-labelledby={name}>
@@ -34,7 +34,7 @@ export function TaskCard({ task, person, changed }: CardProps) {
       <Sendings said={task.said} worsening={task.kind === "worsening"} />
       {!task.looked && <Turn task={task} />}
       <Steps steps={task.steps} />
-      {task.looked ? <Looked task={task} /> : <LookForm task={task} person={person} changed={changed} />}
+      {task.looked ? <Looked task={task} /> : <LookForm task={task} person={person} changed={changed} reload={reload} />}
     </li>
   );
 }
@@ -112,17 +112,27 @@ function Looked({ task }: { task: Task }) {
   );
 }
 
-function LookForm({ task, person, changed }: CardProps) {
+/** Only what stands on this screen is looked at: the server says when something newer has come. */
+function LookForm({ task, person, changed, reload }: CardProps) {
   const [note, setNote] = useState("");
   const [other, setOther] = useState<Task | null>(null);
+  const [newer, setNewer] = useState(false);
   const doing = useDoing();
+  async function sayLooked(): Promise<void> {
+    const now = await lookedAt(task.id, note.trim(), task.said.map(({ id }) => id));
+    if (now.looked?.by_id === person.id) changed(now);
+    else setOther(now);
+  }
   async function done(event: Event): Promise<void> {
     event.preventDefault();
-    await doing.run(async () => {
-      const now = await lookedAt(task.id, note.trim());
-      if (now.looked?.by_id === person.id) changed(now);
-      else setOther(now);
-    });
+    setNewer(false);
+    await doing.run(() =>
+      sayLooked().catch(async (error: unknown) => {
+        if (!(error instanceof Refused) || error.code !== "something_newer_came") throw error;
+        await reload();
+        setNewer(true);
+      }),
+    );
   }
   if (other?.looked)
     return (
@@ -134,6 +144,7 @@ function LookForm({ task, person, changed }: CardProps) {
     );
   return (
     <form class="stack" onSubmit={(event) => void done(event)}>
+      {newer && <Notice tone="warm" live="alert" title={say("newer_came")} />}
       <TextArea label={say("note")} hint={say("note_hint")} value={note} rows={2} maxLength={4000} onInput={setNote} />
       <div class="row">
         <Button kind="primary" type="submit" busy={doing.busy}>
