@@ -176,6 +176,23 @@ def test_a_lost_phone_is_signed_out_by_its_person_or_by_staff_and_its_codes_die(
     assert my_devices(session, second) == []
 
 
+def test_a_code_on_paper_made_on_a_lost_phone_opens_nothing_once_that_phone_is_signed_out(
+    session: Session, clinic: Staffed
+) -> None:
+    by_code, by_list = joined(session, clinic), joined(session, clinic)
+    theirs = make_clinic_code(session, MONDAY, clinic.nora, by_code.trial_id).code
+    stolen = [make_recovery_code(session, MONDAY, there.patient).code for there in (by_code, by_list)]
+    assert by_list.patient.device_id is not None
+
+    claim_transfer_code(session, MONDAY, theirs, a_device_key(), ADDRESS, sign_out_others=True)
+    sign_out_of_trial(session, MONDAY, clinic.nora, by_list.trial_id, by_list.patient.device_id)
+
+    for code in stolen:
+        with pytest.raises(InvitationNotValid):
+            claim_transfer_code(session, MONDAY, code, a_device_key(), ADDRESS)
+    assert my_plan(session, MONDAY, by_code.patient).recovery_made_at is None
+
+
 def test_nobody_signs_out_a_strangers_phone(session: Session, clinic: Staffed) -> None:
     one, other = joined(session, clinic), joined(session, clinic)
     assert other.patient.device_id is not None

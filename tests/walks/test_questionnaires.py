@@ -138,6 +138,7 @@ def test_what_is_told_unasked_is_asked_item_by_item_on_conditions_and_says_who_r
     page.set_viewport_size(TALL)
     come_in(page, codes["Jonas"])
     assert_accessible(page)
+    page.get_by_text("Something happened").click()
     page.get_by_role("link", name="Write a note").click()
     expect(page.get_by_text("Nobody reads this at once")).to_be_visible()
     page.get_by_role("button", name="Save").click()

@@ -67,7 +67,7 @@ export const ownDe: Translation<typeof ownEn> = {
   "devices.never": "Seitdem nichts gehört",
   "devices.sign_out": "Dort abmelden",
   "devices.sure": "Dieses Telefon abmelden?",
-  "devices.sure_words": "Es kann dann nichts mehr lesen und nichts mehr senden. Was von dort noch nicht gesendet ist, geht dem Versuch verloren.",
+  "devices.sure_words": "Es kann dann nichts mehr lesen und nichts mehr senden. Was von dort noch nicht gesendet ist, geht dem Versuch verloren. Ein Code auf Papier, der dort gemacht wurde, gilt dann auch nicht mehr: Machen Sie einen neuen.",
   "devices.yes": "Ja, dort abmelden",
   "devices.no": "Angemeldet lassen",
   "devices.done": "Es ist abgemeldet.",

@@ -65,7 +65,7 @@ export const ownEn = {
   "devices.never": "Not heard from since then",
   "devices.sign_out": "Sign it out",
   "devices.sure": "Sign this phone out?",
-  "devices.sure_words": "It can then neither read nor send anything. What has not been sent from there is lost to the trial.",
+  "devices.sure_words": "It can then neither read nor send anything. What has not been sent from there is lost to the trial. A code on paper that was made there is worthless too: make a new one.",
   "devices.yes": "Yes, sign it out",
   "devices.no": "Leave it signed in",
   "devices.done": "It is signed out.",
