@@ -18,7 +18,8 @@ from server.conduct.read_devices import (
 from server.conduct.record_checkin import record_checkin
 from server.conduct.transfer_device import claim_transfer_code
 from server.errors import InvitationNotValid, NotAllowed, NotFound, TooManyTries
-from server.tables import TransferCode
+from server.shapes.person_export import PersonExportSchema, tell_export
+from server.tables import Reminding, TransferCode
 from tests.server.journey import (
     ADDRESS,
     MONDAY,
@@ -226,6 +227,23 @@ def test_the_export_holds_every_answer_with_its_correction_and_nobody_elses(
     assert [row.words for row in export.answers if row.item == "taken"] == ["planned", "planned"]
     assert [exported.trial.id for exported in export.trials] == [there.trial_id]
     assert len(export.trials[0].calendar) == 12
+
+
+def test_the_export_holds_what_became_of_each_question_and_how_one_wished_to_be_reminded(
+    session: Session, clinic: Staffed
+) -> None:
+    there = joined(session, clinic)
+    asked = question_of(session, there.trial_id, 1)
+    sent = an_answer(there.trial_id, evening(1), occurrence_id=asked.id)
+    record_checkin(session, evening(1), there.patient, new_id(), sent)
+    session.add(Reminding(person_id=there.patient.id, email="jonas@example.org"))
+
+    told = tell_export(export_person(session, evening(5), there.patient))
+
+    trial = PersonExportSchema().dump(told)["trials"][0]
+    states = {row["study_day"]: row["state"] for row in trial["questions"]}
+    assert [states[day] for day in (1, 2, 5, 6)] == ["answered", "not_answered", "open", "later"]
+    assert PersonExportSchema().dump(told)["reminding"]["email"] == "jonas@example.org"
 
 
 def test_the_export_of_a_blinded_trial_names_bottles_not_arms(session: Session, clinic: Staffed) -> None:

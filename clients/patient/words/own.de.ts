@@ -85,7 +85,7 @@ export const ownDe: Translation<typeof ownEn> = {
   "data.long_title": "Wie lange",
   "data.long": "Die Praxis bewahrt Ihre Antworten als Teil Ihrer Akte auf, so lange das Gesetz es verlangt. Die App löscht dort nichts. Was auf diesem Telefon liegt, ist weg, wenn Sie sich abmelden.",
   "data.take_title": "Mitnehmen",
-  "data.take": "Alles, was über Sie aufbewahrt wird, als eine Datei. Was Ihnen noch verborgen ist, steht nicht darin.",
+  "data.take": "Ihre Antworten, Ihr Plan, was aus jeder Frage wurde, Ihre Nachrichten, Entscheidungen und Erinnerungen, als eine Datei. Was Ihnen noch verborgen ist, steht nicht darin, auch nicht das Protokoll der Klinik.",
   "data.take_json": "Alles (JSON)",
   "data.take_csv": "Alle Antworten als Tabelle (CSV)",
   "data.take_phone": "Der Server ist nicht zu erreichen. Sichern, was auf diesem Telefon liegt?",

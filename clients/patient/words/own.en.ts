@@ -83,7 +83,7 @@ export const ownEn = {
   "data.long_title": "How long",
   "data.long": "The clinic keeps your answers as part of your record, as long as the law asks of it. The app deletes nothing there. What lies on this phone is gone when you sign out.",
   "data.take_title": "Take it along",
-  "data.take": "Everything that is kept about you, as one file. What is hidden from you for now is not in it.",
+  "data.take": "Your answers, your plan, what became of each question, your messages, decisions and reminders, as one file. What is hidden from you for now is not in it, nor the clinic's own log.",
   "data.take_json": "All of it (JSON)",
   "data.take_csv": "All answers as a table (CSV)",
   "data.take_phone": "The server cannot be reached. Save what is on this phone?",
