@@ -11,6 +11,7 @@ import urllib.request
 from datetime import UTC, datetime
 
 from server.config import Config, SettingError
+from server.logs import log_without_words
 from server.prepare import prepare_database
 from server.supervise import Child, keep_running, stop_on_signals
 
@@ -20,7 +21,7 @@ CANNOT_START = 2
 def main() -> int:
     """Prepare, then look after the children; 0 after a clean end, 2 where a setting stands in the way."""
     os.umask(0o077)
-    logging.basicConfig(format="nof1: %(message)s", level=logging.WARNING)
+    log_without_words("nof1", logging.WARNING)
     try:
         config = Config.from_env()
         listening = listen(config)

@@ -25,6 +25,7 @@ from server.conduct.send_on_request import send_on_request
 from server.config import Config
 from server.db import make_engine, transaction
 from server.lifeline import follow
+from server.logs import log_without_words
 from server.supervise import stop_on_signals
 from server.tries import forget_tries
 
@@ -111,7 +112,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m server.heartbeat")
     parser.add_argument("--lifeline", type=int)
     given = parser.parse_args()
-    logging.basicConfig(format="nof1 heartbeat: %(message)s", level=logging.ERROR)
+    log_without_words("nof1 heartbeat", logging.ERROR)
     stop = threading.Event()
     stop_on_signals(stop)
     if given.lifeline is not None:

@@ -986,7 +986,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything that is kept of me. */
+        /** What is kept of me, to take along. */
         get: {
             parameters: {
                 query?: never;
@@ -3319,6 +3319,27 @@ export interface components {
             /** Format: date-time */
             revoked_at: string | null;
         };
+        ExportedReminding: {
+            quiet_start: string | null;
+            quiet_end: string | null;
+            clock: string | null;
+            email: string | null;
+            /** Format: date-time */
+            email_confirmed_at: string | null;
+            zone: string | null;
+            /** Format: date-time */
+            zone_since: string | null;
+        };
+        ExportedCopy: {
+            kind: string;
+            /** Format: uuid */
+            kept_id: string;
+            content: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            received_at: string;
+        };
         ExportedConsent: {
             form: string;
             language: string;
@@ -3365,6 +3386,40 @@ export interface components {
             /** Format: date-time */
             ended_at: string | null;
         };
+        ExportedQuestion: {
+            /** Format: uuid */
+            id: string;
+            questionnaire: string;
+            study_day: number;
+            /** Format: date-time */
+            opens_at: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            snoozed_until: string | null;
+            /** Format: date-time */
+            opened_at: string | null;
+            /** Format: date-time */
+            answered_at: string | null;
+            /** Format: date-time */
+            excused_at: string | null;
+            excused_for: string | null;
+            /** @enum {string} */
+            state: "later" | "open" | "opened" | "late_open" | "answered" | "answered_late" | "not_answered" | "excused";
+        };
+        ExportedTask: {
+            kind: string;
+            /** Format: uuid */
+            checkin_id: string | null;
+            /** Format: date-time */
+            happened_at: string;
+            /** Format: date-time */
+            raised_at: string;
+            /** Format: date-time */
+            acknowledged_at: string | null;
+        };
         ExportedTrial: {
             /** Format: uuid */
             id: string;
@@ -3387,6 +3442,8 @@ export interface components {
             decisions: components["schemas"]["ExportedDecision"][];
             replies: components["schemas"]["ExportedReply"][];
             pauses: components["schemas"]["ExportedPause"][];
+            questions: components["schemas"]["ExportedQuestion"][];
+            tasks: components["schemas"]["ExportedTask"][];
         };
         SaidItem: {
             /** Format: uuid */
@@ -3421,6 +3478,8 @@ export interface components {
             exported_at: string;
             person: components["schemas"]["ExportedPerson"];
             devices: components["schemas"]["ExportedDevice"][];
+            reminding: components["schemas"]["ExportedReminding"] | null;
+            conflicting_copies: components["schemas"]["ExportedCopy"][];
             trials: components["schemas"]["ExportedTrial"][];
             answers: components["schemas"]["SaidItem"][];
         };

@@ -24,6 +24,7 @@ import { WorseScreen } from "./screens/WorseScreen.tsx";
 import { YesterdayScreen } from "./screens/YesterdayScreen.tsx";
 import { lazily } from "./lazily.tsx";
 import { clinic, invitation, standing, trial } from "./state.ts";
+import { titleOf } from "./titles.ts";
 import { say } from "./words/say.ts";
 
 const CalendarScreen = lazily(async () => (await import("./screens/CalendarScreen.tsx")).default);
@@ -57,7 +58,7 @@ function Main({ children }: { children: ComponentChildren }) {
   const first = useRef(shown);
   useEffect(() => {
     const heading = place.current?.querySelector("h1");
-    document.title = heading ? say("app.title", { screen: heading.textContent ?? "" }) : say("app.name");
+    document.title = titleOf(page.value);
     if (first.current === shown) return;
     first.current = "";
     scrollTo(0, 0);
@@ -78,7 +79,7 @@ function CurrentScreen() {
       return <SettingsScreen />;
     case "transfer":
       return <TransferScreen />;
-    case "worse":
+    case "contact":
       return trial.value ? <WorseScreen trial={trial.value} /> : <HelpScreen />;
     case "stop":
       return trial.value ? <StopScreen trial={trial.value} /> : <HelpScreen />;

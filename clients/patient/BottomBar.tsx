@@ -12,7 +12,7 @@ interface Tab {
 }
 
 export function BottomBar() {
-  const help: Tab = { page: "help", icon: "help", words: say("nav.help"), also: ["worse", "stop"] };
+  const help: Tab = { page: "help", icon: "help", words: say("nav.help"), also: ["contact", "stop"] };
   const tabs: Tab[] = trial.value
     ? [
         { page: "today", icon: "today", words: say("nav.today"), also: ["yesterday", "question", "tell", "calendar"] },

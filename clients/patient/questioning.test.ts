@@ -2,7 +2,8 @@ import type { MyQuestionnaire, Occurrence, PatientTrial } from "@nof1/contract/s
 import type { Item } from "@nof1/kit/instrument.ts";
 import { expect, it } from "vitest";
 import type { Held, HeldCheckIn } from "./held.ts";
-import { answerers, askingOf, correctable, dueQuestions, faultsIn, isInFlare, isOnOnePage, itemsToAsk, makeTold, passedBy, standingOf, tellable, whoseAnswers } from "./questioning.ts";
+import { aboutTelling, answerers, askingOf, correctable, dueQuestions, faultsIn, isInFlare, isOnOnePage, itemsToAsk, makeTold, passedBy, standingOf, tellable, tellingOf, whoseAnswers } from "./questioning.ts";
+import { titleOf } from "./titles.ts";
 
 function item(id: string, changes: Partial<Item> = {}): Item {
   return {
@@ -50,6 +51,18 @@ it("knows of each question whether it can be answered now", () => {
   expect(standing("m4", [told("mood", "m4")])).toBe("answered");
   expect(standing("m4", [told("mood", "m4", { state: "refused" })])).toBe("open");
   expect(standingOf(occurrence("x", "mood", 4, { state: "answered" }), [], noon)).toBe("answered");
+});
+
+it("names nothing that ails somebody in an address or in the tab's title", () => {
+  expect(aboutTelling(trial, "flare")).toBe("2");
+  expect(tellingOf(trial, "2")).toEqual({ questionnaire: flare, occurrence: null });
+  const missed = trial.occurrences[2] as Occurrence;
+  expect(aboutTelling(trial, "why-not", missed)).toBe("3:m3");
+  expect(tellingOf(trial, "3:m3")).toEqual({ questionnaire: whyNot, occurrence: missed });
+  expect([tellingOf(trial, "3"), tellingOf(trial, "flare"), tellingOf(trial, "9")]).toEqual([null, null, null]);
+  const nameless = ["question", "tell", "contact", "result", "stop", "code"] as const;
+  expect(nameless.map(titleOf)).toEqual(nameless.map(() => "nof1"));
+  expect(titleOf("settings")).toBe("Settings – nof1");
 });
 
 it("lists what waits, what ends first on top, and never the daily question", () => {

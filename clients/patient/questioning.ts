@@ -44,6 +44,21 @@ export function askingOf(trial: PatientTrial, occurrenceId: string): Asking | nu
   return questionnaire ? { questionnaire, occurrence } : null;
 }
 
+/** What an address calls something to tell: its number. A key would say in the browser's history what ails somebody. */
+export function aboutTelling(trial: PatientTrial, key: string, missed: Occurrence | null = null): string {
+  const number = String((trial.questionnaires ?? []).findIndex((one) => one.key === key) + 1);
+  return missed ? `${number}:${missed.id}` : number;
+}
+
+/** What such an address leads to; why nothing was answered is asked about a question only. */
+export function tellingOf(trial: PatientTrial, about: string): Asking | null {
+  const [number = "", missed = ""] = about.split(":");
+  const questionnaire = (trial.questionnaires ?? [])[Number(number) - 1];
+  if (!questionnaire) return null;
+  const occurrence = questionnaire.key === WHY_NOT ? (trial.occurrences.find(({ id }) => id === missed) ?? null) : null;
+  return questionnaire.key === WHY_NOT && !occurrence ? null : { questionnaire, occurrence };
+}
+
 export function standingOf(occurrence: Occurrence, items: readonly Held[], now: Date): Standing {
   const told: string = occurrence.state;
   if (told.startsWith("answered") || standingAnswer(items, occurrence.id)) return "answered";

@@ -1,11 +1,11 @@
 // Where in the app one is: the part of the address after #. Back and forward work as everywhere.
 import { batch, signal } from "@preact/signals";
 
-export const PAGES = ["today", "yesterday", "answers", "result", "help", "worse", "stop", "settings", "code", "transfer", "question", "tell", "calendar", "devices", "data", "reminders"] as const;
+export const PAGES = ["today", "yesterday", "answers", "result", "help", "contact", "stop", "settings", "code", "transfer", "question", "tell", "calendar", "devices", "data", "reminders"] as const;
 export type Page = (typeof PAGES)[number];
 
 export const page = signal<Page>("today");
-/** What stands behind the page's name: the occurrence of a question, what is told. Never a word about health. */
+/** What stands behind the page's name: the occurrence of a question, the number of what is told. Addresses stay in the browser's history. */
 export const subject = signal("");
 
 export function hrefOf(to: Page, about = ""): string {

@@ -6,6 +6,7 @@ public address, and the connection goes to that very address: a name that change
 
 import socket
 import ssl
+import time
 from http.client import HTTPConnection, HTTPSConnection
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import SplitResult, urlsplit
@@ -55,8 +56,8 @@ def connect(parts: SplitResult, timeout: float, test_origin: str | None = None) 
     secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 80)
     allowed = test_origin is not None and f"{parts.scheme}://{parts.netloc}" == test_origin
-    address = _look_up(host, port, allowed)
-    opened = socket.create_connection((address, port), timeout=timeout)
+    opened = _first_open(_look_up(host, port, allowed), port, time.monotonic() + timeout)
+    opened.settimeout(timeout)
     if not secure:
         plain = HTTPConnection(host, port, timeout=timeout)
         plain.sock = opened
@@ -70,8 +71,19 @@ def connect(parts: SplitResult, timeout: float, test_origin: str | None = None) 
     return made
 
 
-def _look_up(host: str, port: int, allowed: bool) -> str:
+def _first_open(addresses: list[str], port: int, ends: float) -> socket.socket:
+    """By the first address that answers, in order; each has its share of the time that is left."""
+    share = max(ends - time.monotonic(), 0.01) / len(addresses)
+    try:
+        return socket.create_connection((addresses[0], port), timeout=share)
+    except OSError:
+        if len(addresses) == 1:
+            raise
+    return _first_open(addresses[1:], port, ends)
+
+
+def _look_up(host: str, port: int, allowed: bool) -> list[str]:
     found = [str(each[4][0]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     if not found or not (allowed or all(is_public(each) for each in found)):
         raise NotPublic("its name leads to an address that is not public")
-    return found[0]
+    return list(dict.fromkeys(found))

@@ -85,10 +85,8 @@ def send(sender: Sender, browser: Browser, push: Push, now: datetime) -> Told:
         return Told("gone")  # it could never be sent there
     try:
         return _post(parts, sender, push, body, now)
-    except NotPublic:
-        return Told("gone")
     except (OSError, http.client.HTTPException, ValueError):
-        return Told("later")
+        return Told("later")  # NotPublic of a look-up too: name servers are wrong for a while
 
 
 def encrypt(browser: Browser, text: bytes) -> bytes:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
 from server.channels.outcome import Outcome, Told
@@ -107,9 +108,17 @@ class Postman:
             return Told("unknown")
 
     def _keep(self, told: dict[Sending, Told]) -> None:
-        if told:
-            with transaction(self.engine) as session:
-                keep_outcomes(session, self.name, told, self.clock(), self.doors.can)
+        if not told:
+            return
+        try:
+            self._write(told)
+        except OperationalError as error:  # a deadlock, say: what was sent must not be sent again for it
+            log.error("%d outcomes are written once more after %s", len(told), type(error).__name__)
+            self._write(told)
+
+    def _write(self, told: dict[Sending, Told]) -> None:
+        with transaction(self.engine) as session:
+            keep_outcomes(session, self.name, told, self.clock(), self.doors.can)
 
 
 def hand_over(doors: Doors, sending: Sending, now: datetime) -> Told:

@@ -1,4 +1,7 @@
-"""Everything that we keep of a patient, through the patient's own eyes, to take along."""
+"""What we keep of a patient, through the patient's own eyes, to take along.
+
+Left out: keys and codes (only their hashes are kept), how each reminder went out, the clinic's own log.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,11 +11,27 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from server.auth import BEGUN, Asker, visible
+from server.conduct.occurrence_state import occurrence_state
 from server.conduct.read_protocol import read_protocol
 from server.conduct.show_series import CalendarDay, calendar
 from server.errors import NotFound
 from server.plan import Plan
-from server.tables import Answer, CheckIn, Consent, Decision, Device, Intake, Pause, Person, Reply, Report
+from server.tables import (
+    Answer,
+    CheckIn,
+    ConflictingCopy,
+    Consent,
+    Decision,
+    Device,
+    Intake,
+    Occurrence,
+    Pause,
+    Person,
+    Reminding,
+    Reply,
+    Report,
+    Task,
+)
 from server.tables.organisation import Site
 from server.tables.trial import Trial
 
@@ -43,6 +62,14 @@ class SaidItem:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """An expected check-in and what it is by now."""
+
+    occurrence: Occurrence
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExportedTrial:
     """A trial as its own patient may see it."""
 
@@ -55,6 +82,8 @@ class ExportedTrial:
     decisions: Sequence[Decision]
     replies: Sequence[Reply]
     pauses: Sequence[Pause]
+    questions: list[AskedQuestion]
+    tasks: Sequence[Task]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +93,8 @@ class PersonExport:
     exported_at: datetime
     person: Person
     devices: Sequence[Device]
+    reminding: Reminding | None
+    conflicting_copies: Sequence[ConflictingCopy]
     trials: list[ExportedTrial]
     answers: list[SaidItem]
 
@@ -76,16 +107,19 @@ def export_person(session: Session, now: datetime, asker: Asker) -> PersonExport
         raise NotFound
     mine = visible(asker).where(col(Trial.state).in_(BEGUN)).order_by(col(Trial.joined_at))
     devices = select(Device).where(Device.person_id == asker.id).order_by(col(Device.made_at))
+    copies = select(ConflictingCopy).where(ConflictingCopy.person_id == asker.id)
     return PersonExport(
         exported_at=now,
         person=person,
         devices=session.exec(devices).all(),
-        trials=[_trial(session, asker, trial) for trial in session.exec(mine).all()],
+        reminding=session.get(Reminding, asker.id),
+        conflicting_copies=session.exec(copies.order_by(col(ConflictingCopy.received_at))).all(),
+        trials=[_trial(session, now, asker, trial) for trial in session.exec(mine).all()],
         answers=_answers(session, asker.id),
     )
 
 
-def _trial(session: Session, asker: Asker, trial: Trial) -> ExportedTrial:
+def _trial(session: Session, now: datetime, asker: Asker, trial: Trial) -> ExportedTrial:
     of_trial = Decision.trial_id == trial.id
     decisions = session.exec(select(Decision).where(of_trial).order_by(col(Decision.decided_at))).all()
     ids = [decision.id for decision in decisions]
@@ -101,7 +135,15 @@ def _trial(session: Session, asker: Asker, trial: Trial) -> ExportedTrial:
         decisions=decisions,
         replies=session.exec(select(Reply).where(col(Reply.decision_id).in_(ids))).all(),
         pauses=session.exec(select(Pause).where(Pause.trial_id == trial.id)).all(),
+        questions=_questions(session, now, trial),
+        tasks=session.exec(select(Task).where(Task.trial_id == trial.id).order_by(col(Task.raised_at))).all(),
     )
+
+
+def _questions(session: Session, now: datetime, trial: Trial) -> list[AskedQuestion]:
+    chosen = select(Occurrence).where(Occurrence.trial_id == trial.id)
+    rows = session.exec(chosen.order_by(col(Occurrence.due_at), col(Occurrence.id)))
+    return [AskedQuestion(row, occurrence_state(row, now)) for row in rows]
 
 
 def _answers(session: Session, person_id: UUID) -> list[SaidItem]:

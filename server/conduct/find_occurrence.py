@@ -11,11 +11,11 @@ from server.tables.trial import Trial
 
 
 def find_occurrence(session: Session, asker: Asker, occurrence_id: UUID) -> tuple[Trial, Occurrence]:
-    """With its trial, which others wait for meanwhile; not found where it is not the asker's."""
+    """With its trial, both of which others wait for meanwhile; not found where it is not the asker's."""
     asker.require("patient")
     row = session.get(Occurrence, occurrence_id)
     if row is None:
         raise NotFound
     trial = find_trial(session, asker, row.trial_id, to_change=True)
-    session.refresh(row)
+    session.refresh(row, with_for_update=True)  # before its notices, as everyone takes them
     return trial, row

@@ -47,7 +47,7 @@ def make_transfer_code(session: Session, now: datetime, asker: Asker) -> Transfe
 def make_recovery_code(session: Session, now: datetime, asker: Asker) -> Transfer:
     """A code to write down, for the day on which the phone is lost; the one before is worth nothing now."""
     asker.require("patient")
-    _revoke(session, now, asker.id, "recovery")
+    revoke_codes(session, now, "recovery", of_person=asker.id)
     record_audit(session, now, "recovery_made", person_id=asker.id)
     return _make(session, now, "recovery", asker.id, asker)
 
@@ -58,7 +58,7 @@ def make_clinic_code(session: Session, now: datetime, asker: Asker, trial_id: UU
     trial = find_trial(session, asker, trial_id)
     if trial.state not in BEGUN:
         raise WrongState("Nobody has joined this trial yet.")
-    _revoke(session, now, trial.person_id, "clinic")
+    revoke_codes(session, now, "clinic", of_person=trial.person_id)
     record_audit(session, now, "device_code_made", person_id=asker.id)
     record_event(session, now, asker, "gave a device code for", "trial", trial.id)
     return _make(session, now, "clinic", trial.person_id, asker)
@@ -95,10 +95,20 @@ def _make(session: Session, now: datetime, kind: Kind, person_id: UUID, asker: A
     return Transfer(str(code), expires_at)
 
 
-def _revoke(session: Session, now: datetime, person_id: UUID, kind: Kind) -> None:
+def revoke_codes(
+    session: Session,
+    now: datetime,
+    kind: Kind,
+    *,
+    of_person: UUID | None = None,
+    of_device: UUID | None = None,
+) -> None:
+    """Unused codes for a person, or made on a device, open nothing any more."""
+    by_person = col(TransferCode.person_id) == of_person
+    whose = by_person if of_person else col(TransferCode.device_id) == of_device
     session.exec(
         update(TransferCode)
-        .where(col(TransferCode.person_id) == person_id, col(TransferCode.kind) == kind)
+        .where(whose, col(TransferCode.kind) == kind)
         .where(col(TransferCode.used_at).is_(None), col(TransferCode.revoked_at).is_(None))
         .values(revoked_at=now)
     )

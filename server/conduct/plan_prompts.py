@@ -101,6 +101,8 @@ def plan_import(session: Session, trial: Trial, version: ProtocolVersion, first_
 
 def excuse_prompts(session: Session, now: datetime, trial: Trial) -> None:
     """Ask nothing more: what is neither answered nor past is not expected any more."""
+    all_of_it = select(Occurrence.id).where(Occurrence.trial_id == trial.id).order_by(col(Occurrence.id))
+    session.exec(all_of_it.with_for_update()).all()  # in the order in which all others take them
     session.exec(
         update(Occurrence)
         .where(col(Occurrence.trial_id) == trial.id, col(Occurrence.expires_at) > now)

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from server.auth import Asker, find_trial
 from server.conduct.record_event import record_event
-from server.conduct.transfer_device import live_devices, revoke_device
+from server.conduct.transfer_device import live_devices, revoke_lost_device
 from server.errors import NotFound
 from server.tables.device import Device
 
@@ -39,14 +39,14 @@ def devices_of_trial(session: Session, asker: Asker, trial_id: UUID) -> list[Dev
 def sign_out_mine(session: Session, now: datetime, asker: Asker, device_id: UUID) -> None:
     """One of my phones, a lost one say, opens nothing any more."""
     asker.require("patient")
-    revoke_device(session, now, _one(session, asker.id, device_id))
+    revoke_lost_device(session, now, _one(session, asker.id, device_id))
 
 
 def sign_out_of_trial(session: Session, now: datetime, asker: Asker, trial_id: UUID, device_id: UUID) -> None:
     """Staff sign out a phone that a patient of theirs has lost."""
     asker.require("nurse", "clinician")
     trial = find_trial(session, asker, trial_id)
-    revoke_device(session, now, _one(session, trial.person_id, device_id))
+    revoke_lost_device(session, now, _one(session, trial.person_id, device_id))
     record_event(session, now, asker, "signed out a device of", "trial", trial.id)
 
 

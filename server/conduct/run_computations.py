@@ -85,7 +85,7 @@ class Runner:
             log.error("computation %s lost its worker; again when its lease runs out", done.key)
             return
         if done.result is None:
-            log.error("computation %s failed: %s", done.key, done.error)
+            log.error("computation %s failed", done.key)  # why stands in its row
             self._close(computation_id, "failed", now, error=done.error)
             return
         with transaction(self.engine) as session:

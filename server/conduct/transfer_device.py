@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select, update
 
 from server.auth import BEGUN, Asker
 from server.conduct.join_trial import add_device, require_device_key
+from server.conduct.make_device_code import revoke_codes
 from server.conduct.record_event import record_audit
 from server.conduct.subscribe import drop_subscriptions
 from server.errors import InvitationNotValid, NotFound
@@ -48,6 +49,7 @@ def claim_transfer_code(
         for other in live_devices(session, device.person_id):
             if other.id != device.id:
                 revoke_device(session, now, other)
+        revoke_codes(session, now, "recovery", of_person=device.person_id)
     return Asker(device.person_id, frozenset({"patient"}), device_id=device.id)
 
 
@@ -63,13 +65,14 @@ def revoke_device(session: Session, now: datetime, device: Device) -> None:
     """Its key and its unused codes open nothing any more; the paper of its person stays good."""
     device.revoked_at = now
     drop_subscriptions(session, now, device.id, "signed_out")
-    session.exec(
-        update(TransferCode)
-        .where(col(TransferCode.device_id) == device.id, col(TransferCode.kind) == "transfer")
-        .where(col(TransferCode.used_at).is_(None), col(TransferCode.revoked_at).is_(None))
-        .values(revoked_at=now)
-    )
+    revoke_codes(session, now, "transfer", of_device=device.id)
     record_audit(session, now, "device_revoked", person_id=device.person_id)
+
+
+def revoke_lost_device(session: Session, now: datetime, device: Device) -> None:
+    """As well the code on paper made on it: whoever found the phone may have made that one."""
+    revoke_device(session, now, device)
+    revoke_codes(session, now, "recovery", of_device=device.id)
 
 
 def live_devices(session: Session, person_id: UUID) -> list[Device]:

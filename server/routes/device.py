@@ -147,7 +147,7 @@ def delete_trial_device(trial_id: UUID, device_id: UUID) -> Response:
 @door.open_to("patient")
 @devices.response(200, PersonExportSchema)
 def get_export() -> dict[str, Any]:
-    """Everything that is kept of me."""
+    """What is kept of me, to take along."""
     return tell_export(export_person(door.session(), door.now(), door.asker()))
 
 

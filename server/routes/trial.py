@@ -20,7 +20,6 @@ from server.conduct.stop_trial import stop_trial
 from server.shapes.parts import (
     Flag,
     Number,
-    ProtocolBodySchema,
     ToldSchema,
     Whole,
     WordsSchema,
@@ -29,7 +28,7 @@ from server.shapes.parts import (
     text,
     told,
 )
-from server.shapes.protocol import plan_from
+from server.shapes.protocol import ProtocolBodySchema, plan_from
 from server.shapes.trial import TrialDetailSchema, TrialListSchema, tell_detail, tell_row
 
 trials = Blueprint("trials", __name__, description="Trials, for staff.")

@@ -7,6 +7,7 @@ from marshmallow import fields
 
 from server.conduct.my_plan import MyPlan, MyTrial
 from server.conduct.occurrence_state import STATES as STATES_OF_QUESTIONS
+from server.shapes.asking import HandlingSchema
 from server.shapes.help import AlertSchema, HelpSchema, tell_alert, tell_help
 from server.shapes.instrument import MyQuestionnaireSchema, tell_questionnaire
 from server.shapes.parts import (
@@ -14,7 +15,6 @@ from server.shapes.parts import (
     BeforeSchema,
     ContactSchema,
     Flag,
-    HandlingSchema,
     Moment,
     ToldSchema,
     Whole,

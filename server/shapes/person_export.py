@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import fields
 
 from server.conduct.export_person import ExportedTrial, PersonExport
+from server.conduct.occurrence_state import STATES as OCCURRENCE_STATES
 from server.shapes.me import CalendarDaySchema, MyArmSchema
 from server.shapes.parts import (
     AskedOutcomeSchema,
@@ -96,6 +97,33 @@ class ExportedPauseSchema(ToldSchema):
     ended_at = Moment(allow_none=True)
 
 
+class ExportedQuestionSchema(ToldSchema):
+    """Something that I was to be asked, and what became of it."""
+
+    id = fields.UUID()
+    questionnaire = fields.String()
+    study_day = Whole()
+    opens_at = Moment()
+    due_at = Moment()
+    expires_at = Moment()
+    snoozed_until = Moment(allow_none=True)
+    opened_at = Moment(allow_none=True)
+    answered_at = Moment(allow_none=True)
+    excused_at = Moment(allow_none=True)
+    excused_for = fields.String(allow_none=True)
+    state = one_of(*OCCURRENCE_STATES)
+
+
+class ExportedTaskSchema(ToldSchema):
+    """Somebody was to look at an answer of mine, and did."""
+
+    kind = fields.String()
+    checkin_id = fields.UUID(allow_none=True)
+    happened_at = Moment()
+    raised_at = Moment()
+    acknowledged_at = Moment(allow_none=True)
+
+
 class ExportedTrialSchema(ToldSchema):
     """A trial of mine."""
 
@@ -116,6 +144,8 @@ class ExportedTrialSchema(ToldSchema):
     decisions = list_of(ExportedDecisionSchema)
     replies = list_of(ExportedReplySchema)
     pauses = list_of(ExportedPauseSchema)
+    questions = list_of(ExportedQuestionSchema)
+    tasks = list_of(ExportedTaskSchema)
 
 
 class ExportedPersonSchema(ToldSchema):
@@ -136,12 +166,35 @@ class ExportedDeviceSchema(ToldSchema):
     revoked_at = Moment(allow_none=True)
 
 
+class ExportedRemindingSchema(ToldSchema):
+    """How I wished to be reminded."""
+
+    quiet_start = fields.String(allow_none=True)
+    quiet_end = fields.String(allow_none=True)
+    clock = fields.String(allow_none=True)
+    email = fields.String(allow_none=True)
+    email_confirmed_at = Moment(allow_none=True)
+    zone = fields.String(allow_none=True)
+    zone_since = Moment(allow_none=True)
+
+
+class ExportedCopySchema(ToldSchema):
+    """What came a second time under the same id and said something else."""
+
+    kind = fields.String()
+    kept_id = fields.UUID()
+    content = fields.Dict(keys=fields.String())
+    received_at = Moment()
+
+
 class PersonExportSchema(ToldSchema):
-    """Everything that is kept of me."""
+    """What is kept of me, without keys, the ways that reminders went and the clinic's own log."""
 
     exported_at = Moment()
     person = told(ExportedPersonSchema)
     devices = list_of(ExportedDeviceSchema)
+    reminding = told(ExportedRemindingSchema, allow_none=True)
+    conflicting_copies = list_of(ExportedCopySchema)
     trials = list_of(ExportedTrialSchema)
     answers = list_of(SaidItemSchema)
 
@@ -152,6 +205,8 @@ def tell_export(export: PersonExport) -> dict[str, Any]:
         "exported_at": export.exported_at,
         "person": export.person,
         "devices": export.devices,
+        "reminding": export.reminding,
+        "conflicting_copies": export.conflicting_copies,
         "trials": [_trial(exported) for exported in export.trials],
         "answers": export.answers,
     }
@@ -177,4 +232,6 @@ def _trial(exported: ExportedTrial) -> dict[str, Any]:
         "decisions": exported.decisions,
         "replies": exported.replies,
         "pauses": exported.pauses,
+        "questions": [{**each.occurrence.model_dump(), "state": each.state} for each in exported.questions],
+        "tasks": exported.tasks,
     }

@@ -1,9 +1,29 @@
-"""From a body that holds a protocol, or a part of one, to a plan."""
+"""A protocol as it is sent and told, and from a body that holds one, or a part of one, to a plan."""
 
 from dataclasses import asdict
 from typing import Any
 
+from marshmallow import Schema, validate
+
 from server.plan import Before, Contact, Plan, PlannedOutcome, Rule, Suitability
+from server.shapes.asking import AskingSchema
+from server.shapes.parts import (
+    LANGUAGES,
+    LINE,
+    BeforeSchema,
+    ContactSchema,
+    Flag,
+    Number,
+    ProtocolArmSchema,
+    ProtocolOutcomeSchema,
+    RuleSchema,
+    SuitabilitySchema,
+    Whole,
+    list_of,
+    one_of,
+    text,
+    told,
+)
 
 BLANK_ARM = {"key": "", "name": "", "description": "", "code_system": None, "code": None}
 BLANK: dict[str, Any] = asdict(
@@ -32,6 +52,42 @@ BLANK: dict[str, Any] = asdict(
     )
 )
 """What a body says that says nothing yet."""
+
+
+class ProtocolBodySchema(Schema):
+    """A protocol as it is written down; numbers and texts may still be missing in a draft."""
+
+    patient_name = text(LINE, required=True)
+    patient_language = one_of(*LANGUAGES, required=True)
+    question = text(required=True)
+    arms = list_of(ProtocolArmSchema, required=True, validate=validate.Length(max=26))
+    outcome = told(ProtocolOutcomeSchema, required=True)
+    period_days = Whole(required=True, allow_none=True)
+    periods = Whole(required=True, allow_none=True)
+    washout_days = Whole(required=True, allow_none=True)
+    order = one_of("pairs", "counterbalanced", required=True)
+    half_life_days = Number(required=True, allow_none=True)
+    prompt_time = text(5, required=True)
+    zone = text(LINE, required=True)
+    day_starts_at = text(5, required=True)
+    results_staff = one_of("end", "running", required=True)
+    results_patient = one_of("end", "after_decision", "running", required=True)
+    before = told(BeforeSchema, required=True)
+    after_trial = text(required=True)
+    rule = told(RuleSchema, required=True)
+    blinded = Flag(required=True)
+    purpose = one_of("care", "improvement", "research", required=True)
+    research_reference = text(LINE, required=True, allow_none=True)
+    contact = told(ContactSchema, required=True)
+    suitability = told(SuitabilitySchema, required=True)
+    asking = told(AskingSchema, load_default=dict)  # what is not said is as usual
+
+
+class ProtocolSchema(ProtocolBodySchema):
+    """A protocol as saved, with its number."""
+
+    order = one_of("pairs", "counterbalanced", "as_imported", required=True)
+    version = Whole(required=True)
 
 
 def plan_from(sent: dict[str, Any]) -> Plan:

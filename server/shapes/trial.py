@@ -9,13 +9,13 @@ from server.conduct.read_trial import ImportSeen, ReportSeen, Said, TrialDetail,
 from server.shapes.parts import (
     Flag,
     Moment,
-    ProtocolSchema,
     ToldSchema,
     Whole,
     list_of,
     one_of,
     told,
 )
+from server.shapes.protocol import ProtocolSchema
 from server.tables.trial import STATES
 
 ATTENTION = (

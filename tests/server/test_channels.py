@@ -5,6 +5,7 @@ import re
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -140,6 +141,31 @@ def test_nothing_is_sent_to_a_name_that_leads_to_this_machine(name: str) -> None
             public_host.connect(public_host.urlsplit(f"https://{name}:{listener.getsockname()[1]}/"), 1)
         with pytest.raises(TimeoutError):
             listener.accept()
+
+
+def test_a_name_that_leads_behind_our_walls_is_sent_nothing_and_not_given_up_for_that() -> None:
+    """Name servers may be wrong for a minute; the subscription outlasts it."""
+    receiver = Receiver()
+    browser = Browser("https://localhost/ada", b64(point(receiver.key.public_key())), b64(receiver.auth))
+
+    assert web_push.send(Sender(KEY, "mailto:a@b.example"), browser, PUSH, NOW) == Told("later")
+
+
+def test_an_address_that_goes_nowhere_is_passed_over_for_the_next(
+    service: PushService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = public_host.urlsplit(service.origin).port
+    two = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, port)) for ip in ("127.9.9.9", "127.0.0.1")]
+    monkeypatch.setattr(socket, "getaddrinfo", _only_for_names(socket.getaddrinfo, two))
+    browser = service.browser("ada")
+    named = service.origin.replace("127.0.0.1", "localhost")
+    asked = Browser(browser.endpoint.replace(service.origin, named), browser.p256dh, browser.auth)
+
+    assert web_push.send(Sender(KEY, "mailto:a@b.example", named), asked, PUSH, NOW) == Told("taken", 201)
+
+
+def _only_for_names(real: Any, found: list[Any]) -> Any:
+    return lambda host, *given, **named: found if host == "localhost" else real(host, *given, **named)
 
 
 def test_an_endpoint_on_this_machine_is_gone_where_no_test_allows_it(service: PushService) -> None:

@@ -18,7 +18,8 @@ from server.conduct.read_devices import (
 from server.conduct.record_checkin import record_checkin
 from server.conduct.transfer_device import claim_transfer_code
 from server.errors import InvitationNotValid, NotAllowed, NotFound, TooManyTries
-from server.tables import TransferCode
+from server.shapes.person_export import PersonExportSchema, tell_export
+from server.tables import Reminding, TransferCode
 from tests.server.journey import (
     ADDRESS,
     MONDAY,
@@ -176,6 +177,23 @@ def test_a_lost_phone_is_signed_out_by_its_person_or_by_staff_and_its_codes_die(
     assert my_devices(session, second) == []
 
 
+def test_a_code_on_paper_made_on_a_lost_phone_opens_nothing_once_that_phone_is_signed_out(
+    session: Session, clinic: Staffed
+) -> None:
+    by_code, by_list = joined(session, clinic), joined(session, clinic)
+    theirs = make_clinic_code(session, MONDAY, clinic.nora, by_code.trial_id).code
+    stolen = [make_recovery_code(session, MONDAY, there.patient).code for there in (by_code, by_list)]
+    assert by_list.patient.device_id is not None
+
+    claim_transfer_code(session, MONDAY, theirs, a_device_key(), ADDRESS, sign_out_others=True)
+    sign_out_of_trial(session, MONDAY, clinic.nora, by_list.trial_id, by_list.patient.device_id)
+
+    for code in stolen:
+        with pytest.raises(InvitationNotValid):
+            claim_transfer_code(session, MONDAY, code, a_device_key(), ADDRESS)
+    assert my_plan(session, MONDAY, by_code.patient).recovery_made_at is None
+
+
 def test_nobody_signs_out_a_strangers_phone(session: Session, clinic: Staffed) -> None:
     one, other = joined(session, clinic), joined(session, clinic)
     assert other.patient.device_id is not None
@@ -209,6 +227,23 @@ def test_the_export_holds_every_answer_with_its_correction_and_nobody_elses(
     assert [row.words for row in export.answers if row.item == "taken"] == ["planned", "planned"]
     assert [exported.trial.id for exported in export.trials] == [there.trial_id]
     assert len(export.trials[0].calendar) == 12
+
+
+def test_the_export_holds_what_became_of_each_question_and_how_one_wished_to_be_reminded(
+    session: Session, clinic: Staffed
+) -> None:
+    there = joined(session, clinic)
+    asked = question_of(session, there.trial_id, 1)
+    sent = an_answer(there.trial_id, evening(1), occurrence_id=asked.id)
+    record_checkin(session, evening(1), there.patient, new_id(), sent)
+    session.add(Reminding(person_id=there.patient.id, email="jonas@example.org"))
+
+    told = tell_export(export_person(session, evening(5), there.patient))
+
+    trial = PersonExportSchema().dump(told)["trials"][0]
+    states = {row["study_day"]: row["state"] for row in trial["questions"]}
+    assert [states[day] for day in (1, 2, 5, 6)] == ["answered", "not_answered", "open", "later"]
+    assert PersonExportSchema().dump(told)["reminding"]["email"] == "jonas@example.org"
 
 
 def test_the_export_of_a_blinded_trial_names_bottles_not_arms(session: Session, clinic: Staffed) -> None:

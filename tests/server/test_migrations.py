@@ -32,6 +32,17 @@ def test_migrations_and_tables_agree(config: Config) -> None:
     engine.dispose()
 
 
+def test_the_migrations_are_one_chain_that_holds_every_file() -> None:
+    script = ScriptDirectory(str(MIGRATIONS))
+
+    chain = [revision.revision for revision in script.walk_revisions()]
+
+    files = sorted(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    assert len(script.get_heads()) == len(script.get_bases()) == 1
+    assert chain[::-1] == files
+    assert all(isinstance(one.down_revision, str | None) for one in script.walk_revisions())
+
+
 def test_migrations_make_every_constraint_that_the_tables_have(sqlite_url: str, tmp_path: Path) -> None:
     """Alembic compares neither CHECKs nor conditions of indexes; here the SQL of both ways is compared."""
     migrated = create_engine(sqlite_url)

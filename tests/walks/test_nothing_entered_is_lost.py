@@ -35,7 +35,8 @@ def work_offline_from_now_on(context: BrowserContext, page: Page) -> None:
 
 
 def tell_note(page: Page, words: str) -> None:
-    page.goto("/#/tell/note")
+    page.get_by_text("Something happened").click()
+    page.get_by_role("link", name="Write a note").click()
     page.get_by_role("textbox").first.fill(words)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Thank you. It is kept.")).to_be_visible()

@@ -136,6 +136,7 @@ def test_what_is_told_unasked_is_asked_item_by_item_on_conditions_and_says_who_r
     page.set_viewport_size(TALL)
     come_in(page, codes["Jonas"])
     assert_accessible(page)
+    page.get_by_text("Something happened").click()
     page.get_by_role("link", name="Write a note").click()
     expect(page.get_by_text("Nobody reads this at once")).to_be_visible()
     page.get_by_role("button", name="Save").click()
@@ -145,7 +146,9 @@ def test_what_is_told_unasked_is_asked_item_by_item_on_conditions_and_says_who_r
     page.get_by_role("button", name="Save").evaluate(THREE_TAPS)
     expect(page.get_by_text("Arrived at the clinic.")).to_be_visible()
 
-    page.goto("/#/tell/flare")
+    page.goto("/#/today")
+    page.get_by_text("Something happened").click()
+    page.get_by_role("link", name="Report a flare").click()
     page.get_by_text("a flare has begun").click()
     expect(page.get_by_role("radiogroup", name="How strong is it?")).to_be_visible()
     page.get_by_text("the flare is over").click()
@@ -159,7 +162,8 @@ def test_a_small_phone_with_large_letters_shows_a_questionnaire_without_moving_s
     page = phone.page
     come_in(page, codes["Jonas"])
     page.set_viewport_size({"width": 320, "height": 640})
-    page.goto("/#/tell/side-effect")
+    page.get_by_text("Something happened").click()
+    page.get_by_role("link", name="Report a side effect").click()
     page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
     fits = "() => document.documentElement.scrollWidth <= innerWidth"
     assert page.evaluate(fits)

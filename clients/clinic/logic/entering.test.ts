@@ -1,7 +1,8 @@
 import type { Schedule, SeriesDay, ShippedInstrument } from "@nof1/contract/shapes.ts";
+import type { Item } from "@nof1/kit/instrument.ts";
 import { describe, expect, it } from "vitest";
 import { blankAsking } from "./asking.ts";
-import { clockIn, dayAfter, daysToPrint, formsOf, placed, timesOn, todayIn } from "./entering.ts";
+import { clockIn, dayAfter, daysToPrint, formsOf, itemsAsked, outsidePauses, placed, timesOn, todayIn } from "./entering.ts";
 
 const contact = { name: "", phone: "", hours: "", emergency_phone: "" };
 const schedule: Schedule = { every: 1, first_day: 1, weekdays: null, in_period: null, after: null, times: ["08:00"], windows: [], apart_minutes: 60, open_minutes: 60, reminders: [] };
@@ -26,6 +27,11 @@ describe("days of a diary", () => {
     expect(on({ after: { event: "rescue", minutes: 120 } as Schedule["after"] })).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
+  it("leave out those of a pause, on which nothing is asked, and keep the places of the others", () => {
+    const asked = outsidePauses(days, [{ first_on: "2026-03-03", last_on: "2026-03-05" }]);
+    expect(asked.map(({ day, place }) => [day, place])).toEqual([[1, 1], [5, 3], [6, 4]]);
+  });
+
   it("are all of the trial, or whole weeks from today", () => {
     expect(daysToPrint(days, null, "2026-03-04")).toHaveLength(6);
     expect(daysToPrint(days, 1, "2026-03-04").map(({ date }) => date)[0]).toBe("2026-03-04");
@@ -48,6 +54,12 @@ describe("a form for staff", () => {
     expect(forms[0]?.items[0]?.text?.de).toBe("Falling asleep");
     expect(forms[0]?.items[0]?.choices[0]?.text?.en).toBe("none");
     expect([forms[1]?.items[0]?.minimum, forms[1]?.items[0]?.maximum]).toEqual([1, 7]);
+  });
+
+  it("asks nothing on a condition that an answer hidden by now would meet", () => {
+    const items = [{ id: "a", when: null }, { id: "b", when: { item: "a", equals: 1 } }, { id: "c", when: { item: "b", equals: 1 } }] as unknown as Item[];
+    expect(itemsAsked({ items }, { a: 1, b: 1 }).map(({ id }) => id)).toEqual(["a", "b", "c"]);
+    expect(itemsAsked({ items }, { a: 0, b: 1 }).map(({ id }) => id)).toEqual(["a"]);
   });
 
   it("begins with the patient's own date and time", () => {

@@ -1,7 +1,8 @@
 /** What a trial asks, as forms that staff fill in from a call or from paper, and on which days. */
 import type { Item } from "@nof1/kit/instrument.ts";
 import type { EnteredCheckIn, Questionnaire, Schedule, SeriesDay, ShippedInstrument } from "@nof1/contract/shapes.ts";
-import type { Condition, Words } from "@nof1/kit/instrument.ts";
+import type { Answers, Condition, Words } from "@nof1/kit/instrument.ts";
+import { askedItems } from "@nof1/kit/scoring.ts";
 import { askingOf, type OwnItem } from "./asking.ts";
 import type { AnyProtocol } from "./protocol.ts";
 
@@ -63,6 +64,9 @@ function ownToItem(own: OwnItem): Item {
   };
 }
 
+/** What is asked after the answers before it, by the rule that phone and server go by. */
+export const itemsAsked = ({ items }: Pick<Form, "items">, answers: Answers): Item[] => askedItems({ items, scores: [] }, answers);
+
 /** A body that says nothing yet. */
 export function blankEntry(on: string, at: string, zone: string, language: "en" | "de"): EnteredCheckIn {
   return {
@@ -109,6 +113,11 @@ export function timesOn(schedule: Schedule, day: DiaryDay): number {
     (!schedule.weekdays || schedule.weekdays.includes(weekday)) &&
     (!schedule.in_period || schedule.in_period.includes(day.place) || schedule.in_period.includes(day.place - day.of - 1));
   return asked ? schedule.times.length + schedule.windows.reduce((sum, { count }) => sum + count, 0) : 0;
+}
+
+/** The days on which something is asked: none inside a pause. */
+export function outsidePauses<D extends { date: string }>(days: readonly D[], pauses: readonly { first_on: string; last_on: string }[]): D[] {
+  return days.filter(({ date }) => !pauses.some((pause) => pause.first_on <= date && date <= pause.last_on));
 }
 
 /** The days to print: all, or so many weeks from today on. */

@@ -1,13 +1,13 @@
 /** A diary on paper, in the patient's language: each day with its date, treatment, questions and room for what happened. */
-import type { Series, ShippedInstrument, TrialDetail } from "@nof1/contract/shapes.ts";
+import type { QuestionsSeen, Series, ShippedInstrument, TrialDetail } from "@nof1/contract/shapes.ts";
 import type { Item } from "@nof1/kit/instrument.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { inReadersLanguage } from "@nof1/kit/parts/ItemField.tsx";
 import { language } from "@nof1/kit/words/catalogue.ts";
 import { formatDate, formatNumber } from "@nof1/kit/words/formats.ts";
 import { useLayoutEffect, useState } from "preact/hooks";
-import { getInstruments, getSeries, getTrial } from "../logic/api.ts";
-import { daysToPrint, formsOf, placed, timesOn, todayIn, type DiaryDay, type Form } from "../logic/entering.ts";
+import { getInstruments, getQuestions, getSeries, getTrial } from "../logic/api.ts";
+import { daysToPrint, formsOf, outsidePauses, placed, timesOn, todayIn, type DiaryDay, type Form } from "../logic/entering.ts";
 import { useLoaded } from "../logic/loaded.ts";
 import { sayDays } from "../parts/asking.ts";
 import { Choose } from "../parts/Choose.tsx";
@@ -15,10 +15,10 @@ import { Page } from "../parts/Page.tsx";
 import { Waits } from "../parts/Refusal.tsx";
 import { say } from "../words/paper.ts";
 
-type Printed = { trial: TrialDetail; series: Series; instruments: ShippedInstrument[] };
+type Printed = { trial: TrialDetail; series: Series; instruments: ShippedInstrument[]; pauses: QuestionsSeen["pauses"] };
 
 export function DiaryPage({ id }: { id: string }) {
-  const [loaded, { reload }] = useLoaded(`diary.${id}`, async (): Promise<Printed> => ({ trial: await getTrial(id), series: await getSeries(id), instruments: await getInstruments() }));
+  const [loaded, { reload }] = useLoaded(`diary.${id}`, async (): Promise<Printed> => ({ trial: await getTrial(id), series: await getSeries(id), instruments: await getInstruments(), pauses: (await getQuestions(id)).pauses }));
   useLanguageOf(loaded.value?.trial.protocol.patient_language ?? null);
   return (
     <Page title={say("diary_title")} above={<a href={`#/trials/${id}`}>← {say("back")}</a>}>
@@ -45,10 +45,10 @@ function useLanguageOf(patients: "en" | "de" | null): void {
 
 const WEEKS = [null, 1, 2, 4] as const;
 
-function Diary({ trial, series, instruments }: Printed) {
+function Diary({ trial, series, instruments, pauses }: Printed) {
   const [weeks, setWeeks] = useState<number | null>(null);
   const { protocol } = trial;
-  const days = daysToPrint(placed(series.days), weeks, todayIn(protocol.zone, new Date()));
+  const days = daysToPrint(outsidePauses(placed(series.days), pauses), weeks, todayIn(protocol.zone, new Date()));
   const forms = formsOf(protocol, instruments).filter(({ schedule }) => schedule !== null);
   const sayWeeks = (count: number | null): string => (count === null ? say("diary_all") : say("diary_next", { count }));
   return (

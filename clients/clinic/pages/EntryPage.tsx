@@ -2,7 +2,7 @@
 import type { CheckInReceipt, EnteredCheckIn, TrialDetail } from "@nof1/contract/shapes.ts";
 import { faultsOf } from "@nof1/kit/answerFaults.ts";
 import { holds } from "@nof1/kit/conditions.ts";
-import type { Answers, Item } from "@nof1/kit/instrument.ts";
+import type { Answers } from "@nof1/kit/instrument.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { ErrorSummary, type FormError } from "@nof1/kit/parts/ErrorSummary.tsx";
 import { TextArea, TextField } from "@nof1/kit/parts/Field.tsx";
@@ -14,7 +14,7 @@ import { language } from "@nof1/kit/words/catalogue.ts";
 import { formatDate } from "@nof1/kit/words/formats.ts";
 import { useState } from "preact/hooks";
 import { enterCheckIn, getInstruments, getTrial } from "../logic/api.ts";
-import { blankEntry, clockIn, dayAfter, formsOf, todayIn, type Form } from "../logic/entering.ts";
+import { blankEntry, clockIn, dayAfter, formsOf, itemsAsked, todayIn, type Form } from "../logic/entering.ts";
 import { useDoing, useLoaded } from "../logic/loaded.ts";
 import { Choose } from "../parts/Choose.tsx";
 import { Page } from "../parts/Page.tsx";
@@ -35,15 +35,13 @@ export function EntryPage({ id }: { id: string }) {
 
 type Kept = { receipt: CheckInReceipt; on: string; danger: boolean };
 
-const isAsked = (items: readonly Item[], answers: Answers): Item[] => items.filter(({ when }) => when === null || holds(when, answers, {}));
-
 /** What stops it: a time to come, nothing said, an answer that cannot be. */
 function faultsIn(body: EnteredCheckIn, form: Form | null, now: Date): FormError[] {
   const future = `${body.on}T${body.at}` > `${todayIn(body.zone, now)}T${clockIn(body.zone, now)}`;
   const late = future ? [{ field: "entry-at", message: say("future") }] : [];
   if (!form) return body.answer === null && body.taken === null && !body.note ? [...late, { field: "entry-daily-first", message: say("nothing") }] : late;
   const answers = (body.answers ?? {}) as Answers;
-  const items = isAsked(form.items, answers);
+  const items = itemsAsked(form, answers);
   const wrong = faultsOf(items, answers).map(({ item, message }) => ({ field: `entry-${item}`, message }));
   const empty = Object.keys(answers).length === 0 && wrong.length === 0;
   return [...late, ...wrong, ...(empty ? [{ field: `entry-${items[0]?.id ?? ""}`, message: say("nothing") }] : [])];
@@ -133,7 +131,7 @@ function Entry({ trial, forms }: { trial: TrialDetail; forms: Form[] }) {
 /** Answers to questions that later answers have closed again are not sent. */
 function asked(form: Form, body: EnteredCheckIn): NonNullable<EnteredCheckIn["answers"]> {
   const answers = (body.answers ?? {}) as Answers;
-  const ids = isAsked(form.items, answers).map(({ id }) => id);
+  const ids = itemsAsked(form, answers).map(({ id }) => id);
   return Object.fromEntries(Object.entries(answers).filter(([item]) => ids.includes(item)));
 }
 
@@ -157,7 +155,7 @@ function FormItems({ form, body, put, errorAt }: Parts & { form: Form; errorAt: 
   const answers = (body.answers ?? {}) as Answers;
   return (
     <>
-      {isAsked(form.items, answers).map((item) => (
+      {itemsAsked(form, answers).map((item) => (
         <ItemField
           key={`${form.key}.${item.id}`}
           item={item}

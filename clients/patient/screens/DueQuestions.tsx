@@ -6,7 +6,8 @@ import { Icon } from "@nof1/kit/parts/Icon.tsx";
 import { inReadersLanguage } from "@nof1/kit/parts/ItemField.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { formatTimeOf } from "@nof1/kit/words/formats.ts";
-import { passedBy, tellable } from "../questioning.ts";
+import { WHY_NOT } from "../held.ts";
+import { aboutTelling, passedBy, tellable } from "../questioning.ts";
 import { hrefOf } from "../route.ts";
 import { items, now } from "../state.ts";
 import type { Line } from "../today.ts";
@@ -81,7 +82,7 @@ export function PassedBy({ trial }: { trial: PatientTrial }) {
     <Notice icon="clock" title={say("ask.passed_title")}>
       <p>{say("ask.passed_words")}</p>
       <div class="row">
-        <LinkButton href={hrefOf("tell", `why-not:${passed.id}`)}>{say("ask.passed_go")}</LinkButton>
+        <LinkButton href={hrefOf("tell", aboutTelling(trial, WHY_NOT, passed))}>{say("ask.passed_go")}</LinkButton>
       </div>
     </Notice>
   );
@@ -101,7 +102,7 @@ export function TellUs({ trial }: { trial: PatientTrial }) {
       <ul class="plain">
         {offered.map(({ key, title }) => (
           <li key={key}>
-            <a class="due" href={hrefOf("tell", key)}>
+            <a class="due" href={hrefOf("tell", aboutTelling(trial, key))}>
               {inReadersLanguage(title)}
               <Icon name="next" size={20} />
             </a>

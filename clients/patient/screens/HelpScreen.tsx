@@ -27,7 +27,7 @@ export function HelpScreen() {
       )}
       {trial.value && (
         <div class="help-ways">
-          <Way to="worse" icon="heart" words={say("help.worse")} hint={say("help.worse_hint")} />
+          <Way to="contact" icon="heart" words={say("help.worse")} hint={say("help.worse_hint")} />
           {running && <Way to="stop" icon="stop" words={say("help.stop")} hint={say("help.stop_hint")} />}
         </div>
       )}

@@ -4,7 +4,7 @@ import { Button, LinkButton } from "@nof1/kit/parts/Button.tsx";
 import { formatTimeOf } from "@nof1/kit/words/formats.ts";
 import { WHY_NOT } from "../held.ts";
 import { client, refresh } from "../phone.ts";
-import { questionnaireOf } from "../questioning.ts";
+import { aboutTelling, questionnaireOf } from "../questioning.ts";
 import { hrefOf } from "../route.ts";
 import { now } from "../state.ts";
 import { waysToSnooze } from "../today.ts";
@@ -33,7 +33,7 @@ export function NotNow({ trial, occurrence }: { trial: PatientTrial; occurrence:
           {waysToSnooze(occurrence, now.value).map(({ key, minutes }) => (
             <Button key={key} kind="quiet" icon="clock" onClick={() => void putOff(minutes)}>{say(`list.remind_${key}`)}</Button>
           ))}
-          {questionnaireOf(trial, WHY_NOT) && <LinkButton kind="quiet" href={hrefOf("tell", `${WHY_NOT}:${occurrence.id}`)}>{say("list.cannot")}</LinkButton>}
+          {questionnaireOf(trial, WHY_NOT) && <LinkButton kind="quiet" href={hrefOf("tell", aboutTelling(trial, WHY_NOT, occurrence))}>{say("list.cannot")}</LinkButton>}
         </div>
       </details>
     </>

@@ -7,7 +7,7 @@ import { formatInstant } from "@nof1/kit/words/formats.ts";
 import { useState } from "preact/hooks";
 import { WHY_NOT } from "../held.ts";
 import { DAILY } from "../plan.ts";
-import { type Asking, askingOf, correctable, questionnaireOf, standingOf, TELL } from "../questioning.ts";
+import { type Asking, askingOf, correctable, standingOf, TELL, tellingOf } from "../questioning.ts";
 import { hrefOf, page, subject } from "../route.ts";
 import { items, now } from "../state.ts";
 import { say } from "../words/say.ts";
@@ -21,7 +21,7 @@ export function QuestionnaireScreen({ trial }: { trial: PatientTrial }) {
   const [changing, setChanging] = useState("");
   const about = subject.value;
   if (isDaily(trial, about)) return <TodayScreen trial={trial} />; // a link to the daily question leads to it
-  const asking = findAsking(trial, about);
+  const asking = page.value === "question" ? askingOf(trial, about) : tellingOf(trial, about);
   if (!asking) return <Plain title={say("today.title")}>{say("ask.unknown")}</Plain>;
   const title = inReadersLanguage(asking.questionnaire.title);
   if (saved?.subject === about) return <Saved title={title} id={saved.id} />;
@@ -35,10 +35,10 @@ export function QuestionnaireScreen({ trial }: { trial: PatientTrial }) {
       <h1>{title}</h1>
       {changes && <Notice icon="pen">{say("today.changing")}</Notice>}
       <QuestionnaireForm
-        key={about}
+        key={draftKeyOf(asking)}
         trial={trial}
         asking={asking}
-        draftKey={draftKeyOf(about)}
+        draftKey={draftKeyOf(asking)}
         correcting={changes ? correcting : null}
         onSaved={(id) => {
           setChanging("");
@@ -54,17 +54,10 @@ function isDaily(trial: PatientTrial, about: string): boolean {
   return page.value === "question" && occurrence !== undefined && (occurrence.questionnaire ?? DAILY) === DAILY;
 }
 
-function findAsking(trial: PatientTrial, about: string): Asking | null {
-  if (page.value === "question") return askingOf(trial, about);
-  const [key = "", missed = ""] = about.split(":");
-  const questionnaire = questionnaireOf(trial, key);
-  const occurrence = key === WHY_NOT ? (trial.occurrences.find(({ id }) => id === missed) ?? null) : null;
-  if (!questionnaire || (key === WHY_NOT && !occurrence)) return null;
-  return { questionnaire, occurrence };
-}
-
-function draftKeyOf(about: string): string {
-  return page.value === "question" ? about : `${TELL}${about}`;
+// A changed plan may number otherwise what is told: its draft goes by the key.
+function draftKeyOf({ questionnaire, occurrence }: Asking): string {
+  if (page.value === "question" && occurrence) return occurrence.id;
+  return `${TELL}${questionnaire.key}${occurrence ? `:${occurrence.id}` : ""}`;
 }
 
 /** Whether it can be answered now; a question whose time is over still can for a while. */
