@@ -3088,6 +3088,8 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             /** Format: date-time */
+            answerable_until: string;
+            /** Format: date-time */
             snoozed_until: string | null;
             /** @enum {string} */
             state: "later" | "open" | "opened" | "late_open" | "answered" | "answered_late" | "not_answered" | "excused";

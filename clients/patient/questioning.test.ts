@@ -25,7 +25,8 @@ const whyNot = questionnaire("why-not", [item("why")], { offered: "when_missed" 
 
 function occurrence(id: string, asked: string, day: number, changes: Partial<Occurrence> = {}): Occurrence {
   const date = `2026-11-2${day}`;
-  return { id, questionnaire: asked, slot: 0, snoozed_until: null, day, date, due_at: `${date}T18:00:00Z`, opens_at: `${date}T08:00:00Z`, expires_at: `${date}T22:00:00Z`, state: "later", ...changes };
+  const answerable_until = `2026-11-2${day + 2}T22:00:00Z`;
+  return { id, questionnaire: asked, slot: 0, snoozed_until: null, day, date, due_at: `${date}T18:00:00Z`, opens_at: `${date}T08:00:00Z`, expires_at: `${date}T22:00:00Z`, answerable_until, state: "later", ...changes };
 }
 
 const trial = {
@@ -47,7 +48,7 @@ it("knows of each question whether it can be answered now", () => {
   expect(standing("m5")).toBe("later");
   expect(standing("m4")).toBe("open");
   expect(standing("m3")).toBe("late");
-  expect(standing("m3", [], new Date("2026-11-26T12:00:00Z"))).toBe("passed");
+  expect(standing("m3", [], new Date("2026-11-25T22:00:01Z"))).toBe("passed"); // the server says until when
   expect(standing("m4", [told("mood", "m4")])).toBe("answered");
   expect(standing("m4", [told("mood", "m4", { state: "refused" })])).toBe("open");
   expect(standingOf(occurrence("x", "mood", 4, { state: "answered" }), [], noon)).toBe("answered");

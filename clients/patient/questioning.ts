@@ -25,8 +25,8 @@ export interface Asking {
 /** Where an occurrence stands for this phone, by the plan, its own answers and its clock. */
 export type Standing = "later" | "open" | "late" | "answered" | "passed" | "excused";
 
-/** How long after its end a question is still offered; whatever is sent later is kept all the same. */
-const OFFERED_AFTER_MS = 2 * 24 * 3_600_000;
+/** How long after a question has passed by it is asked why. */
+const WHY_ASKED_MS = 2 * 24 * 3_600_000;
 
 /** How keys of drafts begin that answer no occurrence: then the questionnaire's follows. */
 export const TELL = "tell/";
@@ -65,7 +65,12 @@ export function standingOf(occurrence: Occurrence, items: readonly Held[], now: 
   if (told === "excused" || (told === "not_answered" && now < new Date(occurrence.expires_at))) return "excused";
   if (now < new Date(occurrence.opens_at)) return "later";
   if (now <= new Date(occurrence.expires_at)) return "open";
-  return now.getTime() <= Date.parse(occurrence.expires_at) + OFFERED_AFTER_MS ? "late" : "passed";
+  return now <= new Date(answerableUntil(occurrence)) ? "late" : "passed";
+}
+
+/** Until when it is offered; a plan kept by an older version of the app does not say. */
+function answerableUntil(occurrence: Partial<Pick<Occurrence, "answerable_until">> & Pick<Occurrence, "expires_at">): string {
+  return occurrence.answerable_until ?? occurrence.expires_at;
 }
 
 /** The questionnaires of the plan that wait for an answer now, the one that ends first on top. */
@@ -96,8 +101,8 @@ export function passedBy(trial: PatientTrial, items: readonly Held[], now: Date)
   if (!questionnaireOf(trial, WHY_NOT)) return null;
   const asked = new Set(items.map((item) => (item.kind === "check-in" && item.body.questionnaire === WHY_NOT ? item.body.occurrence_id : null)));
   const passed = trial.occurrences.filter((one) => {
-    const ago = now.getTime() - Date.parse(one.expires_at);
-    return ago > OFFERED_AFTER_MS && ago < 2 * OFFERED_AFTER_MS && !asked.has(one.id) && standingOf(one, items, now) === "passed";
+    const ago = now.getTime() - Date.parse(answerableUntil(one));
+    return ago < WHY_ASKED_MS && !asked.has(one.id) && standingOf(one, items, now) === "passed";
   });
   return passed.sort((one, other) => Date.parse(other.expires_at) - Date.parse(one.expires_at))[0] ?? null;
 }

@@ -11,7 +11,7 @@ from server.auth import Asker, visible
 from server.conduct.lay_out_trial import whose_clocks
 from server.conduct.make_device_code import recovery_made_at
 from server.conduct.my_help import MyAlert, MyHelp, my_alerts, my_help
-from server.conduct.occurrence_state import occurrence_state
+from server.conduct.occurrence_state import answerable_until, occurrence_state
 from server.conduct.read_adherence import PauseSeen, see_pause
 from server.conduct.read_pauses import pauses_of
 from server.conduct.read_protocol import read_protocol
@@ -38,6 +38,7 @@ class Question:
     due_at: datetime
     opens_at: datetime
     expires_at: datetime
+    answerable_until: datetime
     snoozed_until: datetime | None
     state: str
 
@@ -153,6 +154,7 @@ def _questions(session: Session, now: datetime, trial: Trial) -> list[Question]:
             due_at=row.due_at,
             opens_at=row.opens_at,
             expires_at=row.expires_at,
+            answerable_until=answerable_until(row),
             snoozed_until=row.snoozed_until,
             state=occurrence_state(row, now),
         )

@@ -2,11 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from server.asking import DAILY
 from server.tables.prompt import Occurrence
 
 ANSWERABLE_FOR = timedelta(days=2)
-"""How long after its day the daily question is still offered; whatever is sent later is kept all the same."""
+"""How long after its end a question is offered at most; whatever is sent later is kept all the same."""
 
 STATES = (
     "later",
@@ -30,5 +29,12 @@ def occurrence_state(row: Occurrence, now: datetime) -> str:
         return "later"
     if now <= row.expires_at:
         return "opened" if row.opened_at is not None else "open"
-    offered = row.questionnaire == DAILY and now <= row.expires_at + ANSWERABLE_FOR
-    return "late_open" if offered else "not_answered"
+    return "late_open" if now <= answerable_until(row) else "not_answered"
+
+
+def answerable_until(row: Occurrence) -> datetime:
+    """Twice as long again as it was open: the daily question two days, one for ten minutes twenty more.
+
+    What is asked for a moment is not answered from memory days later.
+    """
+    return row.expires_at + min(2 * (row.expires_at - row.opens_at), ANSWERABLE_FOR)

@@ -64,6 +64,7 @@ class OccurrenceSchema(ToldSchema):
     due_at = Moment()
     opens_at = Moment()
     expires_at = Moment()
+    answerable_until = Moment()
     snoozed_until = Moment(allow_none=True)
     state = one_of(*STATES_OF_QUESTIONS)
 

@@ -12,7 +12,7 @@ from server.asking import Questionnaire, Schedule
 from server.conduct.count_answers import asked_so_far
 from server.conduct.follow_zone import follow_zone
 from server.conduct.my_plan import my_plan
-from server.conduct.occurrence_state import occurrence_state
+from server.conduct.occurrence_state import answerable_until, occurrence_state
 from server.conduct.open_prompt import open_prompt
 from server.conduct.plan_prompts import occurrence_id, plan_prompts, plan_waiting_trials
 from server.conduct.raise_alerts import said_by_day
@@ -169,7 +169,7 @@ def test_the_phone_gets_the_daily_question_of_a_day_first_and_nothing_that_was_d
 
     assert told is not None
     second = [(one.questionnaire, one.slot, one.state) for one in told.occurrences if one.day == 2]
-    assert second == [("daily", 0, "open"), ("mood", 540, "not_answered")]
+    assert second == [("daily", 0, "open"), ("mood", 540, "late_open")]
 
 
 def test_boundaries_of_a_blinded_trial_cannot_be_told_from_what_is_asked(
@@ -231,3 +231,16 @@ def walks(session: Session, statement: str, values: Any) -> list[str]:
     connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
     plan = connection.exec_driver_sql(f"EXPLAIN {statement}", values).all()
     return [line.split(" on ")[1].split()[0] for (line,) in plan if "Seq Scan on" in line]
+
+
+def test_a_question_for_a_moment_is_not_offered_for_days(session: Session, clinic: Staffed) -> None:
+    """The daily question as ever for two days; one that was open for ten minutes for twenty more."""
+    there = in_trial(session, clinic, MOOD)
+    (daily,) = (row for row in rows_of(session, there, "daily") if row.study_day == 1)
+    short = next(row for row in rows_of(session, there, "mood") if row.study_day == 1)
+    short.opens_at = short.due_at = berlin(1, "14:00")
+    short.expires_at = berlin(1, "14:10")
+
+    assert answerable_until(daily) == berlin(4, "04:00")
+    assert occurrence_state(short, berlin(1, "14:30")) == "late_open"
+    assert occurrence_state(short, berlin(1, "14:31")) == "not_answered"
