@@ -53,6 +53,14 @@ def instrument_named(name: str) -> Instrument | None:
     return shipped_instruments().get(name)
 
 
+def offered_instruments(answered: str | None = None) -> list[Instrument]:
+    """What comes with the app in every trial: each in its newest version, or in the one `answered`."""
+    newest: dict[str, Instrument] = {}
+    for one in sorted(shipped_instruments().values(), key=lambda one: (one.name == answered, one.version)):
+        newest[one.id] = one
+    return sorted((one for one in newest.values() if one.offered != "planned"), key=lambda one: one.id)
+
+
 def own_instrument(key: str, number: int, title: str, items: tuple[dict[str, Any], ...]) -> Instrument:
     """What a clinic asks in its own words, in version `number` of its protocol; one text is every language's.
 

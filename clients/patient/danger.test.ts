@@ -1,6 +1,8 @@
 import type { Alert, PatientTrial } from "@nof1/contract/shapes.ts";
 import { expect, it } from "vitest";
+import { begunAs, callsForHelp } from "./begun.ts";
 import { dangers, type Given, stillToShow } from "./danger.ts";
+import { emptyDraft } from "./drafts.ts";
 
 const worst: Alert = { key: "worst", questionnaire: "daily", when: { item: "outcome", at_least: 9 }, worsening: null, known: [] };
 const harm: Alert = { key: "phq-9.1", questionnaire: "phq-9", when: { item: "q9", at_least: 1 }, worsening: null, known: [] };
@@ -57,4 +59,26 @@ it("does not come again once the answer was sent and help was closed, nor for an
   expect(shown(given("a", 9, { state: "sent" }))).toBe(true);
   expect(shown(given("a", 9, { state: "sent" }), ["a"])).toBe(false);
   expect(shown(given("a", 9, { state: "sent" }), [], [], new Date("2026-03-09T20:00:00+01:00"))).toBe(false);
+});
+
+const begunTrial = {
+  ...trialWith(worst, harm),
+  occurrences: [{ id: "o1", questionnaire: "phq-9", day: 5 }, { id: "o2", questionnaire: "daily", day: 5 }],
+  questionnaires: [{ key: "phq-9", definition: { items: [{ id: "q9", kind: "choice" }], scores: [] } }],
+} as unknown as PatientTrial;
+
+it("sees a danger answer at the tap, before it is saved, and not after it is taken back", () => {
+  const draft = { key: "o1", shownAt: "2026-03-03T20:00:00+01:00", answers: { q9: 3 }, answeredBy: null };
+  expect(callsForHelp(begunTrial, draft, [])).toBe(true);
+  expect(callsForHelp(begunTrial, { ...draft, answers: { q9: 0 } }, [])).toBe(false);
+  expect(callsForHelp(begunTrial, { ...draft, key: "another trial's" }, [])).toBe(false);
+  expect(callsForHelp(begunTrial, { ...emptyDraft("o2", draft.shownAt), answer: 9 }, [])).toBe(true);
+  expect(callsForHelp(begunTrial, { ...emptyDraft("o2", draft.shownAt), answer: 8 }, [])).toBe(false);
+});
+
+it("shows help at the next opening for an answer that was begun and put away, until it was closed", () => {
+  const begun = begunAs(begunTrial, { key: "o1", shownAt: "2026-03-03T20:00:00+01:00", answers: { q9: 3 }, answeredBy: null });
+  if (!begun) throw new Error("it is of this trial");
+  expect(shown(begun)).toBe(true);
+  expect(shown(begun, [begun.id])).toBe(false);
 });

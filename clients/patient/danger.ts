@@ -8,13 +8,13 @@ import type { HeldCheckIn } from "./held.ts";
 
 const DAILY = "daily";
 
-/** An answer just given: held already, or the phone could not keep it. */
+/** An answer just given: held already, not saved yet, or the phone could not keep it. */
 export interface Given {
   id: string;
   body: Omit<CheckInBody, "answered_at" | "zone">;
   day: number | null;
   at: string;
-  state: HeldCheckIn["state"] | "not_kept";
+  state: HeldCheckIn["state"] | "draft" | "not_kept";
 }
 
 export const givenAs = ({ id, body, day, heldAt, state }: HeldCheckIn): Given => ({ id, body, day, at: heldAt, state });
@@ -77,11 +77,13 @@ export interface Seen {
 
 /**
  * What the help screen is shown for: until it was closed once; then, at each opening, while the answer is not sent,
- * because until then nobody at the clinic can know. It never leaves by itself from under the reader's eyes.
+ * because until then nobody at the clinic can know; for one that was begun, once: its form shows help as well.
+ * It never leaves by itself from under the reader's eyes.
  */
 export function stillToShow(met: readonly Given[], seen: Seen, now: Date): Given[] {
   return met.filter(({ id, state, at }) => {
     if (seen.closedNow.has(id)) return false;
+    if (state === "draft") return !seen.closedBefore.has(id);
     if (state !== "sent" || seen.open.has(id)) return true;
     return !seen.closedBefore.has(id) && now.getTime() - Date.parse(at) < SENT_FOR_MS;
   });

@@ -33,6 +33,10 @@ export async function dropDraft(storage: Storage, key: string): Promise<void> {
   await storage.use((database) => database.delete("drafts", key));
 }
 
+export function allDrafts(storage: Storage): Promise<(Draft | QuestionDraft)[]> {
+  return storage.use((database) => database.getAll("drafts"));
+}
+
 export async function countDrafts(storage: Storage): Promise<number> {
   return storage.use((database) => database.count("drafts"));
 }

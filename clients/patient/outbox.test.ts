@@ -1,4 +1,5 @@
 import "fake-indexeddb/auto";
+import { readFileSync } from "node:fs";
 import type { Result } from "@nof1/contract/client.ts";
 import { beforeEach, expect, it } from "vitest";
 import { createStorage, type Storage } from "./database.ts";
@@ -26,8 +27,9 @@ function receipt(id: string): Receipt {
   return { id, kept: true, in_trial: true, why_not: null, day: 1, late: false, early: false };
 }
 
-function refusal(status: number, code: string, retryAfterSeconds: number | null = null): Result<Receipt> {
-  return { ok: false, kind: "refused", status, code, message: "", fields: {}, retryAfterSeconds };
+function refusal(status: number, code: string, retryAfterSeconds: number | null = null, named: string[] = []): Result<Receipt> {
+  const fields = Object.fromEntries(named.map((field) => [field, ["It cannot be taken."]]));
+  return { ok: false, kind: "refused", status, code, message: "", fields, retryAfterSeconds };
 }
 
 const DRAFT: CheckInDraft = {
@@ -140,21 +142,31 @@ it("takes a conflict of which the server keeps both for done (409)", async () =>
   expect(await states(outbox)).toEqual(["sent"]);
 });
 
-it.each([[410, "gone"], [422, "invalid"], [404, "not_found"], [409, "wrong_state"]])(
-  "puts what is refused with %i aside, visible, and goes on with the next",
-  async (status, code) => {
+// What the server really says to a questionnaire that it cannot take: its own tests hold it to the same file.
+const { examples } = JSON.parse(readFileSync(new URL("refused-checkins.examples.json", import.meta.url), "utf8")) as {
+  examples: { what: string; status: number; code: string; fields: string[] }[];
+};
+
+it.each([
+  { what: "what is gone", status: 410, code: "gone", fields: [] },
+  { what: "a trial in another state", status: 409, code: "wrong_state", fields: [] },
+  ...examples,
+])(
+  "puts what is refused ($status: $what) aside, visible, and goes on with the next",
+  async ({ status, code, fields }) => {
     let refused = "";
-    server.behave = (item) => (item.id === refused ? refusal(status, code) : offline());
+    const no = refusal(status, code, null, fields);
+    server.behave = (item) => (item.id === refused ? no : offline());
     const outbox = open();
     refused = await outbox.holdCheckIn(DRAFT, 1);
     clock = new Date(clock.getTime() + 1000);
     await outbox.holdCheckIn({ ...DRAFT, occurrence_id: "o2" }, 2);
     await settled(outbox);
-    server.behave = (item) => (item.id === refused ? refusal(status, code) : null);
+    server.behave = (item) => (item.id === refused ? no : null);
     await settled(outbox);
     const [first, second] = await outbox.list();
     expect(first?.state).toBe("refused");
-    expect(first?.refusal).toMatchObject({ status, code });
+    expect(first?.refusal).toMatchObject({ status, code, fields });
     expect(second?.state).toBe("sent");
   },
 );

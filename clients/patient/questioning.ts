@@ -28,6 +28,9 @@ export type Standing = "later" | "open" | "late" | "answered" | "passed" | "excu
 /** How long after its end a question is still offered; whatever is sent later is kept all the same. */
 const OFFERED_AFTER_MS = 2 * 24 * 3_600_000;
 
+/** How keys of drafts begin that answer no occurrence: then the questionnaire's follows. */
+export const TELL = "tell/";
+
 /** As many as fit on one page without losing oneself. */
 const SHORT = 4;
 

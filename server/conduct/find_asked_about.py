@@ -13,9 +13,9 @@ from server.tables.trial import Trial
 def find_asked_about(
     session: Session, trial: Trial, version: ProtocolVersion, sent: SentCheckIn
 ) -> Occurrence | None:
-    """The unanswered question that was open at that time, the last one due; else the first of that study day.
+    """The unanswered question that was open at that time, the last due; else the day's last due before it.
 
-    None for the daily question, which is found by its day.
+    A question that was not due by then is not answered by it. None for the daily question: its day finds it.
     """
     if sent.questionnaire == DAILY or trial.first_day is None:
         return None
@@ -28,5 +28,6 @@ def find_asked_about(
     at = sent.answered_at
     open_then = [row for row in waiting if row.opens_at <= at <= row.expires_at]
     day = day_number(study_date(at, sent.zone, version.day_starts_at), trial.first_day)
-    of_the_day = [row for row in waiting if row.study_day == day]
-    return open_then[-1] if open_then else of_the_day[0] if of_the_day else None
+    before = [row for row in waiting if row.study_day == day and row.due_at <= at]
+    found = open_then or before
+    return found[-1] if found else None

@@ -24,7 +24,7 @@ def raise_alerts(session: Session, now: datetime, trial: Trial, checkin: CheckIn
     session.flush()
     version = session.get_one(ProtocolVersion, checkin.protocol_version_id)
     plan = plan_of(session, version)
-    asked = questionnaires_of(plan, version.number)
+    asked = questionnaires_of(plan, version.number, checkin.instrument)
     instrument, answers = said_in(session, checkin, asked)
     raised: list[Task] = []
     for rule in danger_rules(plan, asked):

@@ -14,8 +14,8 @@ from server.plan import Plan
 from server.shipped_instruments import (
     for_arms,
     instrument_named,
+    offered_instruments,
     own_instrument,
-    shipped_instruments,
     with_texts,
 )
 from server.tables.checkin import Answer as AnswerRow
@@ -44,8 +44,11 @@ class AskedIn:
     version: ProtocolVersion
 
 
-def questionnaires_of(plan: Plan, number: int) -> dict[str, Asked]:
-    """By key, the plan's own first. One whose instrument cannot be asked is left out: the others go on."""
+def questionnaires_of(plan: Plan, number: int, answered: str | None = None) -> dict[str, Asked]:
+    """By key, the plan's own first. One whose instrument cannot be asked is left out: the others go on.
+
+    What comes with the app stands in its newest version, or in the one that was `answered`.
+    """
     arms = tuple((arm.key, arm.name) for arm in plan.arms)
     found: dict[str, Asked] = {}
     for one in plan.asking.questionnaires:
@@ -57,8 +60,8 @@ def questionnaires_of(plan: Plan, number: int) -> dict[str, Asked]:
             continue
         title = Words(one.title, one.title) if one.title else instrument.title
         found[one.key] = Asked(one.key, instrument, title, one.answered_by, "planned", planned=True)
-    for instrument in shipped_instruments().values():
-        if instrument.offered != "planned" and instrument.id not in found:
+    for instrument in offered_instruments(answered):
+        if instrument.id not in found:
             offered = for_arms(instrument, arms)
             found[instrument.id] = Asked(
                 instrument.id, offered, instrument.title, "self", instrument.offered, planned=False
@@ -89,7 +92,7 @@ def instrument_of(questionnaire: Questionnaire, number: int) -> Instrument:
 def asked_in(session: Session, trial: Trial, key: str, instrument: str | None) -> AskedIn | None:
     """The questionnaire of this key: as it stands now or, for an answer to an older wording, as it stood."""
     for version in _versions(session, trial):
-        asked = questionnaires_of(plan_of(session, version), version.number).get(key)
+        asked = questionnaires_of(plan_of(session, version), version.number, instrument).get(key)
         if asked is not None and instrument in (None, asked.instrument.name):
             return AskedIn(asked, version)
     return None
@@ -100,7 +103,8 @@ def answers_in(session: Session, checkin: CheckIn) -> tuple[Instrument, dict[str
     version = session.get(ProtocolVersion, checkin.protocol_version_id)
     if checkin.questionnaire == DAILY or version is None:
         return None
-    asked = questionnaires_of(plan_of(session, version), version.number).get(checkin.questionnaire)
+    plan = plan_of(session, version)
+    asked = questionnaires_of(plan, version.number, checkin.instrument).get(checkin.questionnaire)
     if asked is None or asked.instrument.name != checkin.instrument:
         return None
     rows = rows_in(session, [checkin.id]).get(checkin.id, {})

@@ -4,6 +4,7 @@ Scores are not stored: they are functions of the answers and of the instrument's
 read, and told with the version of the rules that made them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -62,11 +63,11 @@ def scores_in(session: Session, trial: Trial, questionnaire: str | None = None) 
         others = others.where(CheckIn.questionnaire == questionnaire)
     checkins = standing_of(session.exec(of_trial(others, trial)).all())
     rows = rows_in(session, [checkin.id for checkin in checkins])
-    asked = _asked_in_versions(session, {checkin.protocol_version_id for checkin in checkins})
+    asked = _asked_as_answered(session, checkins)
     told: list[Told] = []
     instruments: dict[str, Instrument] = {}
     for checkin in checkins:
-        known = asked.get(checkin.protocol_version_id, {}).get(checkin.questionnaire)
+        known = asked[checkin.protocol_version_id, checkin.instrument].get(checkin.questionnaire)
         if known is None or known.instrument.name != checkin.instrument:
             continue  # its wording is no longer known: the answers stay, in the rows and the exports
         instruments[checkin.instrument] = known.instrument
@@ -80,9 +81,17 @@ def flare_since(session: Session, trial: Trial) -> datetime | None:
     return last.answered_at if last is not None and last.answers.get("flare") == "begins" else None
 
 
-def _asked_in_versions(session: Session, ids: set[UUID | None]) -> dict[UUID | None, dict[str, Asked]]:
-    versions = [session.get_one(ProtocolVersion, one) for one in ids if one is not None]
-    return {one.id: questionnaires_of(plan_of(session, one), one.number) for one in versions}
+def _asked_as_answered(
+    session: Session, checkins: Iterable[CheckIn]
+) -> dict[tuple[UUID | None, str], dict[str, Asked]]:
+    """By protocol version and the instrument that was answered."""
+    found: dict[tuple[UUID | None, str], dict[str, Asked]] = {}
+    for version_id, instrument in {(one.protocol_version_id, one.instrument) for one in checkins}:
+        version = session.get_one(ProtocolVersion, version_id)
+        found[version_id, instrument] = questionnaires_of(
+            plan_of(session, version), version.number, instrument
+        )
+    return found
 
 
 def _told(checkin: CheckIn, asked: Asked, answers: dict[str, Answer]) -> Told:

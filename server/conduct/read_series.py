@@ -12,6 +12,9 @@ from server.asking import DAILY
 from server.auth import PeriodSeen
 from server.tables import Answer, CheckIn, Intake, Trial
 
+TAKEN = "taken"
+"""The questionnaire by which what was taken is told at any time."""
+
 
 @dataclass(frozen=True, slots=True)
 class DayAnswer:
@@ -45,7 +48,10 @@ class DayPlan:
 
 
 def day_answers(session: Session, trial: Trial) -> dict[int, DayAnswer]:
-    """The answers that count, by study day: a check-in that was corrected is left out for its correction."""
+    """The answers that count, by study day: a check-in that was corrected is left out for its correction.
+
+    What was taken may be told by itself.
+    """
     checkins = _standing(session, trial)
     ids = [checkin.id for checkin in checkins]
     items = _items(session, ids)
@@ -61,8 +67,8 @@ def day_answers(session: Session, trial: Trial) -> dict[int, DayAnswer]:
 
 
 def _standing(session: Session, trial: Trial) -> Sequence[CheckIn]:
-    daily = select(CheckIn).where(CheckIn.questionnaire == DAILY)
-    return standing_of(session.exec(of_trial(daily, trial)).all())
+    told = select(CheckIn).where(col(CheckIn.questionnaire).in_((DAILY, TAKEN)))
+    return standing_of(session.exec(of_trial(told, trial)).all())
 
 
 def of_trial(chosen: Select[CheckIn], trial: Trial) -> Select[CheckIn]:
@@ -86,19 +92,30 @@ def _items(session: Session, ids: Iterable[UUID]) -> dict[UUID, dict[str, Answer
 
 
 def _said(checkin: CheckIn, items: dict[str, Answer], intake: Intake | None) -> DayAnswer:
+    day, taken = checkin.study_day or 0, intake.taken if intake else None
+    words = (intake.words or None) if intake else None
+    if checkin.questionnaire == TAKEN:
+        return DayAnswer(day, taken=taken, taken_words=words)
     outcome, changed, note = items.get("outcome"), items.get("changed"), items.get("note")
     return DayAnswer(
-        day=checkin.study_day or 0,
+        day=day,
         answer=outcome.number if outcome else None,
-        taken=intake.taken if intake else None,
-        taken_words=(intake.words or None) if intake else None,
+        taken=taken,
+        taken_words=words,
         changed=bool(changed.number) if changed else None,
         note=note.words if note else None,
         late=checkin.late,
         answered_at=checkin.answered_at,
         mode=checkin.mode,
-        told_at={"app": checkin.answered_at, "call": checkin.received_at}.get(checkin.mode),
+        told_at=_told_at(checkin),
     )
+
+
+def _told_at(checkin: CheckIn) -> datetime | None:
+    """A phone whose clock is ahead told it when we heard of it."""
+    if checkin.mode == "app":
+        return min(checkin.answered_at, checkin.received_at)
+    return checkin.received_at if checkin.mode == "call" else None
 
 
 def _merged(before: DayAnswer, later: DayAnswer) -> DayAnswer:

@@ -97,7 +97,7 @@ def _seen(session: Session, task: Task) -> TaskSeen:
     checkin = session.get_one(CheckIn, task.checkin_id)
     version = session.get_one(ProtocolVersion, checkin.protocol_version_id)
     plan = plan_of(session, version)
-    asked = questionnaires_of(plan, version.number)
+    asked = questionnaires_of(plan, version.number, checkin.instrument)
     rule = _rule(plan, asked, task, checkin)
     about = asked.get(checkin.questionnaire)
     return TaskSeen(

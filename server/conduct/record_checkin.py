@@ -1,6 +1,6 @@
 """Keep an answer: exactly once, whenever it comes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from server.asking import DAILY, DAILY_INSTRUMENT
 from server.auth import Asker, find_trial
 from server.conduct.advance_trials import ends_at
 from server.conduct.check_checkin import ABOUT_ANOTHER, require_sense
+from server.conduct.count_intake import count_intake
 from server.conduct.find_asked_about import find_asked_about
 from server.conduct.follow_up import follow_up
 from server.conduct.mark_answered import mark_answered
@@ -23,7 +24,6 @@ from server.conduct.request_analysis import request_analysis
 from server.conduct.sent_checkin import BY_PHONE, SentCheckIn, digest_of, plain
 from server.errors import ConflictKeptBoth, NotFound
 from server.study_day import day_number, study_date
-from server.tables.allocation import Intake
 from server.tables.checkin import Answer, CheckIn, ConflictingCopy
 from server.tables.prompt import Occurrence
 from server.tables.protocol import ProtocolVersion
@@ -76,19 +76,24 @@ def record_checkin(
 def keep_sent(
     session: Session, now: datetime, asker: Asker, trial: Trial, checkin_id: UUID, sent: SentCheckIn
 ) -> KeptCheckIn:
-    """The same for a patient's phone and for staff who enter a call or paper; the trial is locked."""
+    """The same for a patient's phone and for staff who enter a call or paper; the trial is locked.
+
+    A phone whose clock is ahead has answered when we heard of it: only the row says what the phone said.
+    """
     before = session.get(CheckIn, checkin_id)
     if before is not None:
         return _compare(session, now, trial, before, sent)
     version = session.get_one(ProtocolVersion, trial.protocol_version_id)
-    occurrence = _occurrence(session, trial, version, sent)
-    asked = require_sense(session, trial, version, occurrence, sent)
-    kept = _keep(session, now, asker, trial, version, occurrence, checkin_id, sent, asked)
+    said = replace(sent, answered_at=min(sent.answered_at, now))
+    occurrence = _occurrence(session, trial, version, said)
+    asked = require_sense(session, trial, version, occurrence, said)
+    place = _place(session, trial, version, occurrence, said)
+    kept = _keep(session, now, asker, trial, version, occurrence, checkin_id, sent, asked, place)
     try:
         session.flush()
     except IntegrityError as error:  # the same id, sent for another trial at this very moment
         raise NotFound from error
-    _count_in(session, now, asker, trial, occurrence, kept, sent, asked)
+    _count_in(session, now, asker, trial, occurrence, kept, said, asked)
     raise_alerts(session, now, trial, kept)
     return _told(kept)
 
@@ -160,8 +165,8 @@ def _keep(
     checkin_id: UUID,
     sent: SentCheckIn,
     asked: AskedIn | None,
+    place: _Place,
 ) -> CheckIn:
-    place = _place(session, now, trial, version, occurrence, sent)
     checkin = CheckIn(
         id=checkin_id,
         person_id=trial.person_id,
@@ -195,7 +200,6 @@ def _keep(
 
 def _place(
     session: Session,
-    now: datetime,
     trial: Trial,
     version: ProtocolVersion,
     occurrence: Occurrence | None,
@@ -205,7 +209,7 @@ def _place(
 
     A correction belongs to the day of what it replaces, whenever it is made.
     """
-    moment = min(sent.answered_at, now)
+    moment = sent.answered_at
     on = study_date(moment, sent.zone, version.day_starts_at)
     day = occurrence.study_day if occurrence else day_number(on, trial.first_day or on)
     replaced = None if occurrence else _replaced(session, trial, sent)
@@ -242,6 +246,7 @@ def _count_in(
     record_event(session, now, asker, "answered", "check-in", kept.id)
     if kept.trial_id is None:
         return
+    count_intake(session, asker, trial, kept, sent)
     if asked is None:
         _count_day(session, now, trial, occurrence, kept, sent)
     elif occurrence is not None and asked.asked.offered != ABOUT_ANOTHER:
@@ -257,18 +262,7 @@ def _count_day(
     kept: CheckIn,
     sent: SentCheckIn,
 ) -> None:
-    """The daily question: what was taken, the day's question answered, the result asked for anew."""
-    if sent.taken is not None:
-        session.add(
-            Intake(
-                trial_id=trial.id,
-                checkin_id=kept.id,
-                study_day=kept.study_day or 0,
-                taken=sent.taken,
-                words=sent.taken_words or "",
-                said_at=sent.answered_at,
-            )
-        )
+    """The daily question: the day's question answered, the result asked for anew."""
     question = occurrence or _asked_on(session, trial, kept)
     if question is not None and sent.answer is not None:
         mark_answered(session, now, question, sent.answered_at)

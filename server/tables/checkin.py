@@ -25,6 +25,7 @@ class CheckIn(SQLModel, table=True):
         one_of("mode", "app", "paper", "call", "import", "device"),
         holds("is_in_or_says_why_not", "(trial_id IS NULL) = (kept_out IS NOT NULL)"),
         Index("ix_checkin_trial_id_study_day", "trial_id", "study_day"),
+        Index("ix_checkin_sent_for_trial_id_questionnaire", "sent_for_trial_id", "questionnaire"),
     )
 
     id: UUID = Field(primary_key=True)

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -125,8 +125,8 @@ class Outlived:
         return sum((phone.happened for phone in self.phones), Counter())
 
 
-def tireless(engine: Engine, staff: Staffed, port: int, count: int) -> list[TirelessPhone]:
-    """So many patients who are asked the daily question, a PHQ-9 with danger answers, and their burden."""
+def asked_of(staff: Staffed) -> Asking:
+    """Beside the daily question a PHQ-9, which has a danger answer, and how much of a burden it all is."""
     schedule = {"times": ("20:00",)}
     asked = [{"key": key, "instrument": f"{key}/1", "schedule": schedule} for key in ("phq-9", "burden")]
     cover = {
@@ -138,11 +138,15 @@ def tireless(engine: Engine, staff: Staffed, port: int, count: int) -> list[Tire
         "contact_email": "ward@clinic.example",
         "country": "DE",
     }
-    asking = Asking.from_content({"questionnaires": asked, "cover": cover})
+    return Asking.from_content({"questionnaires": asked, "cover": cover})
+
+
+def tireless(engine: Engine, staff: Staffed, port: int, count: int) -> list[TirelessPhone]:
+    """So many patients with a phone each."""
     phones = []
     for seed in range(count):
         with transaction(engine) as session:
-            phone = a_phone(session, staff, real_now(), days=DAYS, asking=asking)
+            phone = a_phone(session, staff, real_now(), days=DAYS, asking=asked_of(staff))
             phones.append(TirelessPhone(phone, port, seed, _occurrences(session, phone.trial_id)))
     return phones
 
@@ -161,7 +165,7 @@ def _occurrences(session: Session, trial_id: UUID) -> dict[str, list[UUID]]:
 
 
 def outlive(
-    engine: Engine, staff: Staffed, folder: Path, kinds: Sequence[str], *, phones: int, seed: int
+    engine: Engine, staff: Staffed, folder: Path, kinds: Iterable[str], *, phones: int, seed: int
 ) -> Outlived:
     """Kill in these ways, one after the other, while the phones go on; let them send what is left."""
     server = Mortal(folder, engine.url.render_as_string(hide_password=False))

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from server.db import make_engine, transaction
-from tests.server.killing import ALL, WEB, WORKER, assert_each_is_kept_once, outlive
+from tests.server.killing import ALL, WORKER, assert_each_is_kept_once, outlive
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def test_every_answer_is_kept_once_whatever_of_the_server_is_killed(
     with transaction(sqlite_engine) as session:
         clinic = open_clinic(session)
 
-    outlived = outlive(sqlite_engine, clinic, tmp_path, (WORKER, ALL, WEB), phones=3, seed=3)
+    outlived = outlive(sqlite_engine, clinic, tmp_path, (WORKER, ALL, WORKER), phones=3, seed=3)
 
     assert sum(outlived.killed.values()) == 3
     assert_each_is_kept_once(sqlite_engine, outlived)

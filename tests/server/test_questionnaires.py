@@ -12,16 +12,18 @@ from sqlmodel import Session, select
 from server.asking import Asking
 from server.conduct.approve_trial import write_version
 from server.conduct.check_protocol import check_protocol
+from server.conduct.find_asked_about import find_asked_about
 from server.conduct.my_plan import my_plan
 from server.conduct.read_questionnaires import answers_in
 from server.conduct.read_scores import flare_since, scores_in
 from server.conduct.read_series import day_answers
 from server.conduct.record_checkin import KeptCheckIn, record_checkin
 from server.conduct.sent_checkin import SentCheckIn, digest_of
+from server.conduct.show_series import calendar
 from server.errors import ConflictKeptBoth, NotValid
 from server.plan import Plan
 from server.shapes.parts import Answers
-from server.tables import Answer, CheckIn, Computation, Notice, Occurrence, Trial
+from server.tables import Answer, CheckIn, Computation, Intake, Notice, Occurrence, ProtocolVersion, Trial
 from tests.server.journey import Joined, Staffed, a_plan, an_answer, evening, joined, new_id
 
 PHQ = {f"q{place}": 1.0 for place in range(1, 10)} | {"difficulty": 0.0}
@@ -351,3 +353,60 @@ def test_an_answer_of_no_kind_that_there_is_is_refused_by_its_item(answer: objec
 def test_numbers_are_the_same_number_however_they_are_spelt() -> None:
     """1 and 1.0 give the same digest: a phone that sends again may spell it otherwise."""
     assert [type(value) for value in Answers().deserialize({"q1": 1, "q2": 1.0}).values()] == [float, float]
+
+
+def test_a_phone_two_days_ahead_has_answered_when_we_heard_of_it(session: Session, clinic: Staffed) -> None:
+    after = {"key": "after", "instrument": "fatigue/1", "schedule": {"after": {"event": "flare"}}}
+    there = joined(session, clinic, a_plan_with(after))
+    question, now, ahead = question_of_day(session, there, 2), evening(2), evening(4)
+    daily = an_answer(there.trial_id, ahead, occurrence_id=question.id)
+    flare = told(there, 4, "flare", {"flare": "begins", "strength": 7.0})
+    for sent in (daily, flare):
+        record_checkin(session, now, there.patient, new_id(), sent)
+
+    assert question.answered_at == now
+    assert session.exec(select(Intake)).one().said_at == now
+    assert day_answers(session, session.get_one(Trial, there.trial_id))[2].told_at == now
+    (asked,) = session.exec(select(Occurrence).where(Occurrence.questionnaire == "after")).all()
+    assert (asked.study_day, asked.due_at) == (2, now)
+    assert session.exec(select(CheckIn.answered_at)).all() == [ahead, ahead]
+
+
+def test_what_was_taken_counts_however_it_is_told(session: Session, clinic: Staffed) -> None:
+    there = joined(session, clinic)
+    trial = session.get_one(Trial, there.trial_id)
+    planned_arm = calendar(session, there.patient, trial)[1].arm
+    other = "b" if planned_arm == "a" else "a"
+    keep(session, there, an_answer(there.trial_id, evening(2).replace(hour=18), taken="planned"))
+    for day, what in ((2, f"arm_{other}"), (3, "as_planned"), (4, "nothing")):
+        keep(session, there, told(there, day, "taken", {"what": what}))
+
+    days = day_answers(session, trial)
+    assert [days[day].taken for day in (2, 3, 4)] == ["other_arm", "planned", "nothing"]
+    assert [days[day].answer for day in (2, 3, 4)] == [4, None, None]
+
+
+def test_naming_a_treatment_in_a_blinded_trial_does_not_tell_whether_it_was_the_planned_one(
+    session: Session, clinic: Staffed
+) -> None:
+    there = joined(session, clinic, a_plan(blinded=True))
+    for arm in ("a", "b"):
+        keep(session, there, told(there, 2, "taken", {"what": f"arm_{arm}"}))
+
+    assert session.exec(select(Intake)).all() == []
+
+
+def test_a_call_about_the_morning_leaves_the_evenings_question_to_be_asked(
+    session: Session, there: Joined
+) -> None:
+    asked = occurrence(session, there, "phq-9", 2)
+    asked.opens_at = asked.due_at
+    trial = session.get_one(Trial, there.trial_id)
+    version = session.get_one(ProtocolVersion, trial.protocol_version_id)
+    morning, evening_call = (
+        replace(told(there, 2, "phq-9", PHQ, mode="call"), answered_at=at)
+        for at in (evening(2).replace(hour=9), evening(2).replace(hour=23))
+    )
+
+    assert find_asked_about(session, trial, version, morning) is None
+    assert find_asked_about(session, trial, version, evening_call) == asked

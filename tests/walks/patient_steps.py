@@ -10,6 +10,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+TALL = {"width": 390, "height": 2400}
+
 THREE_TAPS = "button => { button.click(); button.click(); button.click(); }"
 """Within one moment, as a shaking hand does it: they are one."""
 

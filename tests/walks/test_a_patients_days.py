@@ -6,9 +6,8 @@ from typing import Any
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.walks.patient_steps import THREE_TAPS, answer, arrived, come_in, rows, wait_until
+from tests.walks.patient_steps import TALL, THREE_TAPS, answer, arrived, come_in, rows, wait_until
 
-TALL = {"width": 390, "height": 2400}
 """Axe counts a control under the sticky bar as too small, so it looks at the page in one piece."""
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from tests.walks.test_a_patients_days import codes, come_in  # noqa: F401 -- a fixture
+from tests.walks.patient_steps import come_in
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def todays_question(page: Page) -> str:
     me = page.evaluate(
         "() => fetch('/api/v1/me', {headers: {'X-Nof1-App': 'patient'}}).then(answer => answer.json())"
     )
-    return next(one["id"] for one in me["trial"]["occurrences"] if one["state"] == "open")
+    return next(one["id"] for one in me["trial"]["occurrences"] if one["state"] in ("open", "opened"))
 
 
 def wait_on(page: Page, holds: Callable[[], bool]) -> None:
@@ -60,7 +60,7 @@ def shown(page: Page) -> list[dict[str, str]]:
 def test_a_push_is_shown_once_and_its_tap_lands_on_its_question(
     product: Any,
     notified: Any,
-    codes: dict[str, str],  # noqa: F811
+    codes: dict[str, str],
 ) -> None:
     page = notified.page
     come_in(page, codes["Jonas"])

@@ -24,8 +24,7 @@ def proxy(product: Any) -> Iterator[Between]:
 
 
 def behind(proxy: Between, open_window: Open) -> Any:
-    window = open_window(PHONE, has_touch=True, is_mobile=True, base_url=proxy.url)
-    return window
+    return open_window(PHONE, has_touch=True, is_mobile=True, base_url=proxy.url)
 
 
 def work_offline_from_now_on(context: BrowserContext, page: Page) -> None:

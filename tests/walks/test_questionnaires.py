@@ -18,9 +18,7 @@ from server.asking import Asking
 from server.db import make_engine, transaction
 from server.study_day import day_number, study_date
 from server.tables import Occurrence, Person, ProtocolVersion, Trial
-from tests.walks.test_a_patients_days import TALL, THREE_TAPS, codes, come_in, wait_until
-
-__all__ = ["codes"]
+from tests.walks.patient_steps import TALL, THREE_TAPS, come_in, wait_until
 
 ITEMS = 9
 STANDING = """async () => {

@@ -56,6 +56,7 @@ def begin_on_paper(page: Page) -> None:
 
 def enter_a_call(page: Page) -> None:
     about = page.get_by_label("What it is about")
+    expect(about).to_be_visible(timeout=SLOW)
     about.select_option(label=next(t for t in about.locator("option").all_inner_texts() if "PHQ-9" in t))
     page.get_by_role("button", name="Keep", exact=True).click()
     expect(page.get_by_role("alert").or_(page.locator(".error-summary")).first).to_be_visible(timeout=SLOW)

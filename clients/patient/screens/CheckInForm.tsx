@@ -9,6 +9,7 @@ import { Spinner } from "@nof1/kit/parts/Spinner.tsx";
 import { language } from "@nof1/kit/words/catalogue.ts";
 import { formatDate } from "@nof1/kit/words/formats.ts";
 import { type Draft, dropDraft, emptyDraft, loadDraft, saveDraft } from "../drafts.ts";
+import { draftCalls } from "../helpNow.ts";
 import { momentWithOffset } from "../moment.ts";
 import type { CheckInDraft } from "../outbox.ts";
 import { outbox, sayOpened, storage } from "../phone.ts";
@@ -16,6 +17,7 @@ import type { DayView } from "../plan.ts";
 import { nameOfDay, otherTreatment } from "../treatment.ts";
 import { say } from "../words/say.ts";
 import { showFromTheTop } from "./fromTheTop.ts";
+import { HelpInForm } from "./HelpNow.tsx";
 
 export interface CheckInFormProps {
   trial: PatientTrial;
@@ -92,6 +94,7 @@ export function CheckInForm({ trial, day, occurrence, when, onSaved }: CheckInFo
         )}
       </div>
       <Note value={draft.note} onInput={(note) => change({ note })} />
+      <HelpInForm met={draftCalls(draft)} />
       <div class="stack tight">
         <Button kind="primary" type="submit" wide busy={saving}>{say(saving ? "today.saving" : "today.save")}</Button>
         {draft.answer !== null && <p class="small soft" role="status">{say("today.draft_kept")}</p>}

@@ -33,6 +33,21 @@ export function HelpNow() {
   );
 }
 
+/** The same in a form, before anything is saved: the form goes on. */
+export function HelpInForm({ met }: { met: boolean }) {
+  return (
+    <div role="status">
+      {met && (
+        <div class="stack">
+          <h2>{say("helpnow.title")}</h2>
+          <p><b>{say("helpnow.state_draft")}</b></p>
+          <Numbers help={trial.value?.help ?? null} />
+        </div>
+      )}
+    </div>
+  );
+}
+
 export function Numbers({ help }: { help: Help | null }) {
   const numbers = help?.numbers ?? [];
   const emergencies = numbers.filter(({ kind }) => kind === "emergency");

@@ -12,6 +12,7 @@ import { Spinner } from "@nof1/kit/parts/Spinner.tsx";
 import { language } from "@nof1/kit/words/catalogue.ts";
 import { dropDraft, loadDraft, saveDraft } from "../drafts.ts";
 import type { HeldCheckIn } from "../held.ts";
+import { draftCalls } from "../helpNow.ts";
 import { momentWithOffset } from "../moment.ts";
 import { WHY_NOT } from "../held.ts";
 import { outbox, sayOpened, storage } from "../phone.ts";
@@ -19,6 +20,7 @@ import { answerers, type Asking, faultsIn, hasAnswer, isInFlare, isOnOnePage, it
 import { items as held } from "../state.ts";
 import { say } from "../words/say.ts";
 import { showFromTheTop } from "./fromTheTop.ts";
+import { HelpInForm } from "./HelpNow.tsx";
 import "./QuestionnaireForm.css";
 
 export interface QuestionnaireFormProps {
@@ -132,6 +134,7 @@ export function QuestionnaireForm({ trial, asking, draftKey, correcting = null, 
           />
         ))
       )}
+      <HelpInForm met={draftCalls(draft)} />
       <div class="stack tight">
         <Button kind="primary" type="submit" wide busy={saving}>{say(onePage || reviewing ? (saving ? "today.saving" : "today.save") : "ask.next")}</Button>
         {!onePage && step > 0 && <Button kind="quiet" icon="back" onClick={() => turnTo(Math.min(step, asked.length) - 1)}>{say("ask.back")}</Button>}

@@ -7,7 +7,7 @@ import { formatInstant } from "@nof1/kit/words/formats.ts";
 import { useState } from "preact/hooks";
 import { WHY_NOT } from "../held.ts";
 import { DAILY } from "../plan.ts";
-import { type Asking, askingOf, correctable, standingOf, tellingOf } from "../questioning.ts";
+import { type Asking, askingOf, correctable, standingOf, TELL, tellingOf } from "../questioning.ts";
 import { hrefOf, page, subject } from "../route.ts";
 import { items, now } from "../state.ts";
 import { say } from "../words/say.ts";
@@ -57,7 +57,7 @@ function isDaily(trial: PatientTrial, about: string): boolean {
 // A changed plan may number otherwise what is told: its draft goes by the key.
 function draftKeyOf({ questionnaire, occurrence }: Asking): string {
   if (page.value === "question" && occurrence) return occurrence.id;
-  return `tell/${questionnaire.key}${occurrence ? `:${occurrence.id}` : ""}`;
+  return `${TELL}${questionnaire.key}${occurrence ? `:${occurrence.id}` : ""}`;
 }
 
 /** Whether it can be answered now; a question whose time is over still can for a while. */

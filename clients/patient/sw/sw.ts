@@ -6,7 +6,7 @@ declare const __BUILD__: string;
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
 const CACHE = `nof1-${__BUILD__}`;
-const NEVER_OURS = ["/api/", "/clinic", "/health/", "/metrics"];
+const NEVER_OURS = ["/api/", "/calendar/", "/clinic", "/health/", "/metrics"];
 
 worker.addEventListener("install", (event) => {
   event.waitUntil(fillCache());

@@ -294,6 +294,7 @@ export const de: Translation<typeof en> = {
   "helpnow.danger_title": "Wenn Sie oder jemand anderes in Gefahr sein könnten",
   "helpnow.talk_title": "Jemand zum Reden, sofort",
   "helpnow.who_title": "Wer liest, was Sie geantwortet haben",
+  "helpnow.state_draft": "Was Sie hier geantwortet haben, wird erst gesendet, wenn Sie es speichern. Bis dahin weiß in der Praxis niemand davon.",
   "helpnow.state_waiting": "Diese Antwort ist noch nicht gesendet. Sie liegt auf diesem Telefon und wird von selbst gesendet, sobald es ein Netz gibt.",
   "helpnow.state_sent": "Diese Antwort ist auf dem Server der Praxis angekommen.",
   "helpnow.state_refused": "Diese Antwort konnte nicht gesendet werden: Der Server hat sie nicht angenommen. In der Praxis weiß niemand davon.",

@@ -291,6 +291,7 @@ export const en = {
   "helpnow.danger_title": "If you, or somebody else, could be in danger",
   "helpnow.talk_title": "Somebody to talk to, at once",
   "helpnow.who_title": "Who reads what you answered",
+  "helpnow.state_draft": "What you answered here is not sent before you save it. Until then nobody at the clinic knows of it.",
   "helpnow.state_waiting": "This answer has not been sent yet. It is kept on this phone and is sent by itself as soon as there is a network.",
   "helpnow.state_sent": "This answer has arrived at the clinic's server.",
   "helpnow.state_refused": "This answer could not be sent: the server did not take it. Nobody at the clinic knows of it.",

@@ -14,8 +14,11 @@ const STATES = ["answered", "answered_late", "not_answered", "excused", "open", 
 type Counts = QuestionsSeen["counts"][number];
 
 export function QuestionsPanel({ trial }: { trial: TrialDetail }) {
+  return trial.first_day === null || trial.imported ? null : <QuestionsOf trial={trial} />;
+}
+
+function QuestionsOf({ trial }: { trial: TrialDetail }) {
   const [loaded, { reload, put }] = useLoaded(`questions.${trial.id}`, async () => ({ seen: await getQuestions(trial.id), instruments: await getInstruments() }));
-  if (trial.first_day === null || trial.imported) return null;
   return (
     <>
       <Panel title={say("questions")}>

@@ -11,8 +11,11 @@ import { Waits } from "../../parts/Refusal.tsx";
 import { say } from "../../words/conduct.ts";
 
 export function ToldPanel({ trial }: { trial: TrialDetail }) {
+  return trial.first_day === null || trial.imported ? null : <ToldOf trial={trial} />;
+}
+
+function ToldOf({ trial }: { trial: TrialDetail }) {
   const [loaded, { reload }] = useLoaded(`told.${trial.id}`, () => getTold(trial.id));
-  if (trial.first_day === null || trial.imported) return null;
   if (loaded.value?.told.length === 0) return null;
   return (
     <Panel title={say("told")}>

@@ -1,0 +1,66 @@
+"""A newer version of what comes with the app takes nothing from those who answered the one before."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+
+from server import shipped_instruments as shipped
+from server.conduct.my_plan import my_plan
+from server.conduct.read_scores import flare_since, scores_in
+from server.conduct.record_checkin import record_checkin
+from server.tables import Trial
+from tests.server.endangered import tasks_of
+from tests.server.journey import Joined, Staffed, an_answer, evening, joined, new_id
+
+
+@pytest.fixture
+def updated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The release after this one: flare/2 and side-effect/2 lie beside the first versions."""
+    shutil.copytree(shipped.FOLDER, tmp_path, dirs_exist_ok=True)
+    for name, newer in (("flare", "a-newer-flare"), ("side-effect", "side-effect-2")):
+        text = (tmp_path / f"{name}.yaml").read_text(encoding="utf-8")
+        (tmp_path / f"{newer}.yaml").write_text(text.replace("version: 1", "version: 2"), encoding="utf-8")
+    monkeypatch.setattr(shipped, "FOLDER", tmp_path)
+    shipped.shipped_instruments.cache_clear()
+    yield
+    shipped.shipped_instruments.cache_clear()
+
+
+def tell(session: Session, there: Joined, day: int, instrument: str, **answers: float | str) -> None:
+    sent = an_answer(
+        there.trial_id,
+        evening(day),
+        answer=None,
+        taken=None,
+        questionnaire=instrument.split("/", maxsplit=1)[0],
+        instrument=instrument,
+        answers=answers,
+    )
+    record_checkin(session, evening(day), there.patient, new_id(), sent)
+
+
+@pytest.mark.usefixtures("updated")
+def test_the_newest_version_is_asked_and_an_answer_to_the_one_before_still_counts(
+    session: Session, clinic: Staffed
+) -> None:
+    there = joined(session, clinic)
+    trial = session.get_one(Trial, there.trial_id)
+
+    tell(session, there, 2, "flare/1", flare="begins", strength=7.0)
+    tell(session, there, 2, "side-effect/1", what="rash", severity=3.0, outcome="same")
+    tell(session, there, 3, "side-effect/2", what="rash", severity=1.0, outcome="same")
+
+    mine = my_plan(session, evening(3), there.patient).trial
+    assert mine is not None
+    asked = {one.key: one.instrument.name for one in mine.questionnaires}
+    assert (asked["flare"], asked["side-effect"]) == ("flare/2", "side-effect/2")
+    assert mine.flare_since == flare_since(session, trial) == evening(2)
+    told = scores_in(session, trial, "side-effect").told
+    assert [(one.instrument, one.answers["severity"]) for one in told] == [
+        ("side-effect/1", 3),
+        ("side-effect/2", 1),
+    ]
+    assert [task.kind for task in tasks_of(session, there)] == ["side_effect"]
