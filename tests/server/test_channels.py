@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -138,7 +139,7 @@ def test_nothing_is_sent_to_a_name_that_leads_to_this_machine(name: str) -> None
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.settimeout(0.2)
         with pytest.raises(public_host.NotPublic):
-            public_host.connect(public_host.urlsplit(f"https://{name}:{listener.getsockname()[1]}/"), 1)
+            public_host.connect(urlsplit(f"https://{name}:{listener.getsockname()[1]}/"), 1)
         with pytest.raises(TimeoutError):
             listener.accept()
 
@@ -154,7 +155,7 @@ def test_a_name_that_leads_behind_our_walls_is_sent_nothing_and_not_given_up_for
 def test_an_address_that_goes_nowhere_is_passed_over_for_the_next(
     service: PushService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    port = public_host.urlsplit(service.origin).port
+    port = urlsplit(service.origin).port
     two = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, port)) for ip in ("127.9.9.9", "127.0.0.1")]
     monkeypatch.setattr(socket, "getaddrinfo", _only_for_names(socket.getaddrinfo, two))
     browser = service.browser("ada")
