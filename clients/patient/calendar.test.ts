@@ -8,7 +8,7 @@ const calendar: CalendarDay[] = ["a", "a", "b", "b", "a", "a"].map((arm, i) => (
 }));
 const occurrences = calendar.map(({ day, date }) => ({
   id: `o${day}`, questionnaire: "daily", slot: 0, day, date, due_at: `${date}T19:00:00Z`, opens_at: `${date}T03:00:00Z`, expires_at: `${date}T23:00:00Z`,
-  snoozed_until: null, state: day === 1 ? "answered" : "later",
+  snoozed_until: null, answerable_until: "2026-12-31T00:00:00Z", state: day === 1 ? "answered" : "later",
 })) as Occurrence[];
 const trial = {
   id: "t", zone: "Europe/Berlin", day_starts_at: "04:00", first_day: "2026-03-04", last_day: "2026-03-09", calendar, occurrences,

@@ -6,7 +6,7 @@ const phq = { key: "phq", offered: "planned", answered_by: "self", title: { en: 
 
 function asked(id: string, hour: number, changes: Partial<Occurrence> = {}): Occurrence {
   const at = (h: number) => new Date(Date.UTC(2026, 2, 5, h)).toISOString();
-  return { id, questionnaire: "phq", slot: hour * 60, day: 3, date: "2026-03-05", due_at: at(hour), opens_at: at(hour), expires_at: at(hour + 3), snoozed_until: null, state: "later", ...changes };
+  return { id, questionnaire: "phq", slot: hour * 60, day: 3, date: "2026-03-05", due_at: at(hour), opens_at: at(hour), expires_at: at(hour + 3), answerable_until: at(hour + 9), snoozed_until: null, state: "later", ...changes };
 }
 
 it("lists what is due, what is done and what opens later, each once", () => {
