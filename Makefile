@@ -75,8 +75,10 @@ contract: setup ## describe the API anew, and the clients' types from it
 test-clients: setup
 	$(NPM) run --silent test
 
-test-python: setup build
-	$(BIN)/pytest tests/nof1 tests/server
+test-python: setup build # the library's and the server's side by side; the library's is printed when both are done
+	@$(BIN)/pytest tests/nof1 > build/test-library.log 2>&1 & library=$$!; \
+	$(BIN)/pytest tests/server; server=$$?; \
+	wait $$library; library=$$?; cat build/test-library.log; exit $$((library || server))
 
 test-walks: setup build
 	$(BIN)/pytest tests/walks

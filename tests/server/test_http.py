@@ -122,6 +122,7 @@ def test_a_phone_joins_answers_and_the_nurse_sees_it(app: Flask, client: FlaskCl
         "why_not": None,
         "day": 1,
         "late": False,
+        "early": True,
     }
 
     seen = knock_of(app, here.nora).call(client, "GET", f"/api/v1/trials/{mine['trial']['id']}/series")

@@ -130,7 +130,7 @@ def test_adherence_counts_every_question_by_what_became_of_it(session: Session, 
     assert counts["daily", 1] == {"answered": 2, "answered_late": 1}
     assert counts["daily", 2] == {"opened": 1, "later": 2}
     assert counts["mood", 1] == {"not_answered": 6}
-    assert counts["mood", 2] == {"not_answered": 1, "later": 5}
+    assert counts["mood", 2] == {"late_open": 1, "later": 5}
 
 
 def test_a_question_s_state_follows_from_its_facts() -> None:

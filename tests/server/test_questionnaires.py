@@ -326,7 +326,7 @@ def test_of_a_days_questions_the_daily_one_is_told_first(session: Session, there
 def test_a_protocol_says_which_questionnaire_cannot_be_asked(
     questionnaire: dict[str, Any], code: str
 ) -> None:
-    checked = check_protocol(a_plan_with({"schedule": {}, **questionnaire}), "Ada")
+    checked = check_protocol(a_plan_with({"schedule": {"times": ["18:00"]}, **questionnaire}), "Ada")
 
     assert code in {note.code for note in checked.notes}
     assert checked.is_sound == (code == "guess_needs_blinding")

@@ -49,7 +49,7 @@ def test_help_is_one_tap_away_without_a_network_too_and_a_report_goes_by_itself(
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         assert_accessible(page)
     phone.context.set_offline(True)
-    expect(page.get_by_text("This app is not for emergencies.").first).to_be_visible()
+    expect(page.get_by_text("Nobody watches this app around the clock").first).to_be_visible()
     page.get_by_role("link", name=re.compile("I feel worse")).click()
     page.get_by_label("What is worse?").fill("dizzy in the morning")
     assert_accessible(page)

@@ -5,6 +5,8 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from tests.walks.patient_steps import TALL
+
 DESK = {"width": 1280, "height": 860}
 PHONE = {"width": 390, "height": 844}
 
@@ -70,6 +72,7 @@ def test_a_trial_is_designed_approved_and_joined(
     invitation = code.inner_text().strip()
 
     patient = phone.page
+    patient.set_viewport_size(TALL)  # all of a page is seen at once: nothing lies under the bar below
     patient.goto(f"/#join={invitation}")
     expect(patient.get_by_role("heading", name="What this trial asks of you")).to_be_visible()
     assert invitation not in patient.url
