@@ -16,8 +16,8 @@ ANSWERS_NEEDED = 5
 """Answers in all. With four or fewer the data say next to nothing beside level, trend and difference."""
 
 MOST_AT_ENDS = 0.15
-"""Share of answers at an end of the scale. Above it the end hides differences: a shift of 1 near the floor
-of a 0–10 scale is seen as .68."""
+"""Share of answers at an end of the scale. Above it the end hides differences: a shift of 1 from
+the floor up, of a normal with sd 1 that is cut off there, is seen as Φ(1) + φ(1) − φ(0) = .68."""
 
 MOST_OUTSIDE = 0.05
 """Predictive probability beyond the bounds. Above one answer in twenty the normal model spends its width

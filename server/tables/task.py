@@ -10,7 +10,7 @@ from server.db import UtcDateTime, holds, one_of
 
 
 class Task(SQLModel, table=True):
-    """Raised by an answer, a report or the clock. `happened_at` is the true time of what raised it.
+    """Raised by an answer. `happened_at` is the true time of what raised it.
 
     `next_step_at` is when it goes on to the next person unless somebody has acknowledged it by then.
     """
