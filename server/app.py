@@ -11,6 +11,7 @@ from server.pages import add_headers, add_pages
 from server.routes.analysis import analyses
 from server.routes.checkin import checkins
 from server.routes.decision import decisions
+from server.routes.design import designs
 from server.routes.device import devices
 from server.routes.health import health
 from server.routes.invitation import invitations
@@ -31,6 +32,7 @@ from server.routes.trial import trials
 ROUTES = (
     sessions,
     trials,
+    designs,
     invitations,
     devices,
     subscriptions,
