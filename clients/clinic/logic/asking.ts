@@ -148,8 +148,3 @@ export function needsCover(asking: Asking, instruments: readonly ShippedInstrume
 export function dangerOf(one: Questionnaire, instruments: readonly ShippedInstrument[]): Record<string, unknown>[] {
   return instruments.find((instrument) => instrument.name === one.instrument)?.danger ?? [];
 }
-
-/** Whether nothing was changed from what is usual. */
-export function isUsual(asking: Asking): boolean {
-  return asking.questionnaires.length === 0 && asking.alerts.length === 0;
-}

@@ -72,8 +72,6 @@ export const say = catalogue({
     for_whom: "answered by: {who}",
     yes: "yes",
     no: "no",
-    mode_told_call: "told in a call",
-    mode_told_paper: "from paper",
   },
   de: {
     join: "Ohne Smartphone: auf Papier beitreten",
@@ -145,7 +143,5 @@ export const say = catalogue({
     for_whom: "es antwortet: {who}",
     yes: "ja",
     no: "nein",
-    mode_told_call: "am Telefon gesagt",
-    mode_told_paper: "von Papier",
   },
 });
