@@ -2,6 +2,7 @@
 import type { QuestionsSeen, Series, ShippedInstrument, TrialDetail } from "@nof1/contract/shapes.ts";
 import type { Item } from "@nof1/kit/instrument.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
+import { SelectField } from "@nof1/kit/parts/Field.tsx";
 import { inReadersLanguage } from "@nof1/kit/parts/ItemField.tsx";
 import { language } from "@nof1/kit/words/catalogue.ts";
 import { formatDate, formatNumber } from "@nof1/kit/words/formats.ts";
@@ -10,7 +11,6 @@ import { getInstruments, getQuestions, getSeries, getTrial } from "../logic/api.
 import { daysToPrint, formsOf, outsidePauses, placed, timesOn, todayIn, type DiaryDay, type Form } from "../logic/entering.ts";
 import { useLoaded } from "../logic/loaded.ts";
 import { sayDays } from "../parts/asking.ts";
-import { Choose } from "../parts/Choose.tsx";
 import { Page } from "../parts/Page.tsx";
 import { Waits } from "../parts/Refusal.tsx";
 import { say } from "../words/paper.ts";
@@ -54,7 +54,7 @@ function Diary({ trial, series, instruments, pauses }: Printed) {
   return (
     <div class="diary">
       <div class="diary-choices row">
-        <Choose label={say("diary_weeks")} value={String(weeks ?? "")} options={WEEKS.map((count) => ({ value: String(count ?? ""), label: sayWeeks(count) }))} onChange={(chosen) => setWeeks(chosen === "" ? null : Number(chosen))} />
+        <SelectField label={say("diary_weeks")} value={String(weeks ?? "")} options={WEEKS.map((count) => ({ value: String(count ?? ""), label: sayWeeks(count) }))} onChange={(chosen) => setWeeks(chosen === "" ? null : Number(chosen))} />
         <Button kind="primary" disabled={days.length === 0} onClick={() => print()}>
           {say("print")}
         </Button>

@@ -5,7 +5,7 @@ import { holds } from "@nof1/kit/conditions.ts";
 import type { Answers } from "@nof1/kit/instrument.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { ErrorSummary, type FormError } from "@nof1/kit/parts/ErrorSummary.tsx";
-import { TextArea, TextField } from "@nof1/kit/parts/Field.tsx";
+import { SelectField, TextArea, TextField } from "@nof1/kit/parts/Field.tsx";
 import { ItemField } from "@nof1/kit/parts/ItemField.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { RadioCards } from "@nof1/kit/parts/RadioCards.tsx";
@@ -16,7 +16,6 @@ import { useState } from "preact/hooks";
 import { enterCheckIn, getInstruments, getTrial } from "../logic/api.ts";
 import { blankEntry, clockIn, dayAfter, formsOf, itemsAsked, todayIn, type Form } from "../logic/entering.ts";
 import { useDoing, useLoaded } from "../logic/loaded.ts";
-import { Choose } from "../parts/Choose.tsx";
 import { Page } from "../parts/Page.tsx";
 import { Panel } from "../parts/Panel.tsx";
 import { Refusal, Waits } from "../parts/Refusal.tsx";
@@ -98,13 +97,13 @@ function Entry({ trial, forms }: { trial: TrialDetail; forms: Form[] }) {
           onChange={(mode) => put({ mode })}
         />
         <div class="fields-two">
-          <Choose label={say("about")} value={body.questionnaire ?? "daily"} options={[{ value: "daily", label: say("daily") }, ...forms.map(({ key, title }) => ({ value: key, label: title[language.value] }))]} onChange={about} />
+          <SelectField label={say("about")} value={body.questionnaire ?? "daily"} options={[{ value: "daily", label: say("daily") }, ...forms.map(({ key, title }) => ({ value: key, label: title[language.value] }))]} onChange={about} />
           {!form?.schedule && (
-            <Choose
+            <SelectField
               label={say("told_by")}
               value={body.answered_by}
               options={(["self", "parent", "carer"] as const).map((value) => ({ value, label: say(`by_${value}`) }))}
-              onChange={(answered_by) => put({ answered_by: answered_by as EnteredCheckIn["answered_by"] })}
+              onChange={(answered_by) => put({ answered_by })}
             />
           )}
           {form?.schedule && <p class="soft small">{say("for_whom", { who: say(`by_${form.answeredBy}`) })}</p>}
@@ -189,11 +188,11 @@ function DailyItems({ trial, body, put, error }: Parts & { trial: TrialDetail; e
         error={error}
         onChange={(answer) => put({ answer })}
       />
-      <Choose
+      <SelectField
         label={say("taken")}
         value={body.taken ?? ""}
         options={[{ value: "", label: say("taken_unsaid") }, ...TAKEN.map((value) => ({ value, label: say(`taken_${value}`) }))]}
-        onChange={(taken) => put({ taken: taken === "" ? null : (taken as (typeof TAKEN)[number]) })}
+        onChange={(taken) => put({ taken: taken || null })}
       />
       <TextArea label={say("note")} value={body.note ?? ""} onInput={(note) => put({ note: note || null })} />
     </>

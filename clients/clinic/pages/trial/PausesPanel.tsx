@@ -1,7 +1,7 @@
 /** Days without questions: a holiday by the plan's rule, a pause for health by a clinician. */
 import type { QuestionsSeen, TrialDetail } from "@nof1/contract/shapes.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
-import { TextField } from "@nof1/kit/parts/Field.tsx";
+import { SelectField, TextField } from "@nof1/kit/parts/Field.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { formatDate, formatList } from "@nof1/kit/words/formats.ts";
 import { useState } from "preact/hooks";
@@ -9,7 +9,6 @@ import { endPause, putPause, type PauseBody } from "../../logic/api.ts";
 import { dayAfter, todayIn } from "../../logic/entering.ts";
 import { useDoing } from "../../logic/loaded.ts";
 import { isClinician, staff } from "../../logic/session.ts";
-import { Choose } from "../../parts/Choose.tsx";
 import { Panel } from "../../parts/Panel.tsx";
 import { Refusal } from "../../parts/Refusal.tsx";
 import { say } from "../../words/conduct.ts";
@@ -73,12 +72,12 @@ function AddPause({ trial, put, today }: Pick<Props, "trial" | "put"> & { today:
     <details class="fold">
       <summary>{say("pause_add")}</summary>
       <form class="stack" noValidate onSubmit={(event) => void submit(event)}>
-        <Choose
+        <SelectField
           label={say("pause_kind")}
           {...(clinician ? {} : { hint: say("pause_health_only") })}
           value={body.kind}
           options={(clinician ? (["holiday", "health"] as const) : (["holiday"] as const)).map((value) => ({ value, label: say(`pause_${value}`) }))}
-          onChange={(kind) => setBody({ ...body, kind: kind as PauseBody["kind"] })}
+          onChange={(kind) => setBody({ ...body, kind })}
         />
         <div class="fields-two">
           <TextField label={say("pause_first")} type="date" value={body.first_on} onInput={(first_on) => setBody({ ...body, first_on })} />
