@@ -58,9 +58,12 @@ export function freshKey(asking: Asking, name: string): string {
   }
 }
 
+/** "phq9" of "phq9/1": without its version. */
+export const plainName = ({ name }: Pick<ShippedInstrument, "name">): string => name.split("/")[0] ?? name;
+
 export function addShipped(asking: Asking, instrument: ShippedInstrument, time: string): Asking {
   const one: Questionnaire = {
-    key: freshKey(asking, instrument.name.split("/")[0] ?? ""),
+    key: freshKey(asking, plainName(instrument)),
     instrument: instrument.name,
     title: "",
     items: instrument.texts === "licensed" ? instrument.items.map(({ id, choices }) => ({ id, text: "", choices: choices.map(({ value }) => ({ value, text: "" })) })) : [],

@@ -10,11 +10,12 @@ import { ItemField } from "@nof1/kit/parts/ItemField.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { RadioCards } from "@nof1/kit/parts/RadioCards.tsx";
 import { Scale0to10 } from "@nof1/kit/parts/Scale0to10.tsx";
+import { addDays } from "@nof1/kit/studyDay.ts";
 import { language } from "@nof1/kit/words/catalogue.ts";
 import { formatDate } from "@nof1/kit/words/formats.ts";
 import { useState } from "preact/hooks";
 import { enterCheckIn, getInstruments, getTrial } from "../logic/api.ts";
-import { blankEntry, clockIn, dayAfter, formsOf, itemsAsked, todayIn, type Form } from "../logic/entering.ts";
+import { blankEntry, clockIn, formsOf, itemsAsked, standing, todayIn, type Form } from "../logic/entering.ts";
 import { useDoing, useLoaded } from "../logic/loaded.ts";
 import { Page } from "../parts/Page.tsx";
 import { Panel } from "../parts/Panel.tsx";
@@ -42,7 +43,7 @@ function faultsIn(body: EnteredCheckIn, form: Form | null, now: Date): FormError
   const answers = (body.answers ?? {}) as Answers;
   const items = itemsAsked(form, answers);
   const wrong = faultsOf(items, answers).map(({ item, message }) => ({ field: `entry-${item}`, message }));
-  const empty = Object.keys(answers).length === 0 && wrong.length === 0;
+  const empty = Object.keys(standing(form, answers)).length === 0 && wrong.length === 0;
   return [...late, ...wrong, ...(empty ? [{ field: `entry-${items[0]?.id ?? ""}`, message: say("nothing") }] : [])];
 }
 
@@ -61,8 +62,8 @@ function Entry({ trial, forms }: { trial: TrialDetail; forms: Form[] }) {
     const danger = form?.danger.some((condition) => holds(condition, (sent.answers ?? {}) as Answers, {})) ?? false;
     setKept({ receipt, on: sent.on, danger });
     setId(crypto.randomUUID());
-    const paper = sent.mode === "paper" && dayAfter(sent.on) <= todayIn(sent.zone, new Date());
-    const again = fresh(paper ? dayAfter(sent.on) : sent.on, sent.at);
+    const paper = sent.mode === "paper" && addDays(sent.on, 1) <= todayIn(sent.zone, new Date());
+    const again = fresh(paper ? addDays(sent.on, 1) : sent.on, sent.at);
     setBody({ ...again, mode: sent.mode, answered_by: sent.answered_by, questionnaire: sent.questionnaire ?? "daily" });
   }
 
@@ -71,7 +72,7 @@ function Entry({ trial, forms }: { trial: TrialDetail; forms: Form[] }) {
     const found = faultsIn(body, form, new Date());
     setErrors(found);
     if (found.length > 0 || doing.busy) return;
-    const sent = form ? { ...body, answers: asked(form, body) } : body;
+    const sent = form ? { ...body, answers: standing(form, (body.answers ?? {}) as Answers) } : body;
     await doing.run(async () => next(await enterCheckIn(trial.id, id, sent), sent));
   }
 
@@ -84,7 +85,7 @@ function Entry({ trial, forms }: { trial: TrialDetail; forms: Form[] }) {
   return (
     <form class="stack entry" noValidate onSubmit={(event) => void submit(event)}>
       <div role="status">{kept && <KeptNotice kept={kept} />}</div>
-      <ErrorSummary errors={errors} attempt={errors} />
+      <ErrorSummary errors={errors} />
       <Panel title={trial.patient_name || trial.pseudonym}>
         <RadioCards
           legend={say("how")}
@@ -115,7 +116,7 @@ function Entry({ trial, forms }: { trial: TrialDetail; forms: Form[] }) {
         </div>
       </Panel>
       <Panel title={form ? form.title[language.value] : say("daily")}>
-        {form ? <FormItems form={form} body={body} put={put} errorAt={errorAt} /> : <DailyItems trial={trial} body={body} put={put} error={errorAt("entry-daily-first")} />}
+        {form ? <FormItems key={id} form={form} body={body} put={put} errorAt={errorAt} /> : <DailyItems trial={trial} body={body} put={put} error={errorAt("entry-daily-first")} />}
         {doing.why?.status === 422 ? <Notice tone="danger" live="alert" title={say("not_valid")} /> : doing.why?.code === "conflict_kept_both" ? <Notice tone="warm" live="alert" title={say("conflict")} /> : <Refusal why={doing.why} />}
         <div>
           <Button type="submit" kind="primary" busy={doing.busy}>
@@ -125,13 +126,6 @@ function Entry({ trial, forms }: { trial: TrialDetail; forms: Form[] }) {
       </Panel>
     </form>
   );
-}
-
-/** Answers to questions that later answers have closed again are not sent. */
-function asked(form: Form, body: EnteredCheckIn): NonNullable<EnteredCheckIn["answers"]> {
-  const answers = (body.answers ?? {}) as Answers;
-  const ids = itemsAsked(form, answers).map(({ id }) => id);
-  return Object.fromEntries(Object.entries(answers).filter(([item]) => ids.includes(item)));
 }
 
 function KeptNotice({ kept }: { kept: Kept }) {

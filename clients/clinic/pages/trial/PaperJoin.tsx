@@ -1,9 +1,10 @@
 /** A patient without a smartphone has signed on paper: the trial begins by the word of staff. */
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { Checkbox, SelectField, TextField } from "@nof1/kit/parts/Field.tsx";
+import { addDays } from "@nof1/kit/studyDay.ts";
 import { useState } from "preact/hooks";
 import { getStaff, joinOnPaper } from "../../logic/api.ts";
-import { dayAfter, todayIn } from "../../logic/entering.ts";
+import { todayIn } from "../../logic/entering.ts";
 import { useDoing, useLoaded } from "../../logic/loaded.ts";
 import { staff } from "../../logic/session.ts";
 import { Refusal } from "../../parts/Refusal.tsx";
@@ -24,7 +25,7 @@ function PaperForm({ trial, put }: Pick<TrialProps, "trial" | "put">) {
   const { zone } = trial.protocol;
   const today = todayIn(zone, new Date());
   const [people] = useLoaded("staff", getStaff);
-  const [form, setForm] = useState({ seen_by_id: staff.peek()?.id ?? "", seen_on: today, first_day: dayAfter(today) });
+  const [form, setForm] = useState({ seen_by_id: staff.peek()?.id ?? "", seen_on: today, first_day: addDays(today, 1) });
   const [signed, setSigned] = useState(false);
   const [missing, setMissing] = useState(false);
   const doing = useDoing();

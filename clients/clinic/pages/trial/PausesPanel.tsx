@@ -3,10 +3,11 @@ import type { QuestionsSeen, TrialDetail } from "@nof1/contract/shapes.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { SelectField, TextField } from "@nof1/kit/parts/Field.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
+import { addDays } from "@nof1/kit/studyDay.ts";
 import { formatDate, formatList } from "@nof1/kit/words/formats.ts";
 import { useState } from "preact/hooks";
 import { endPause, putPause, type PauseBody } from "../../logic/api.ts";
-import { dayAfter, todayIn } from "../../logic/entering.ts";
+import { todayIn } from "../../logic/entering.ts";
 import { useDoing } from "../../logic/loaded.ts";
 import { isClinician, staff } from "../../logic/session.ts";
 import { Panel } from "../../parts/Panel.tsx";
@@ -56,7 +57,7 @@ function ByArm({ trial, seen }: Pick<Props, "trial" | "seen">) {
 
 function AddPause({ trial, put, today }: Pick<Props, "trial" | "put"> & { today: string }) {
   const clinician = staff.value ? isClinician(staff.value) : false;
-  const [body, setBody] = useState<PauseBody>({ kind: "holiday", first_on: dayAfter(today), last_on: dayAfter(today), reason: "" });
+  const [body, setBody] = useState<PauseBody>({ kind: "holiday", first_on: addDays(today, 1), last_on: addDays(today, 1), reason: "" });
   const [id, setId] = useState(() => crypto.randomUUID());
   const doing = useDoing();
 
