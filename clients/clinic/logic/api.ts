@@ -71,7 +71,10 @@ export const signIn = (email: string, password: string): Promise<Staff> =>
   call("POST", "/sessions", { email, password });
 export const signInByLink = (token: string): Promise<Staff> => call("POST", "/sessions/link", { token });
 export const whoAmI = (): Promise<Staff> => call("GET", "/sessions/current");
-export const signOut = (): Promise<void> => call("DELETE", "/sessions/current");
+export const signOut = (): Promise<void> => {
+  instruments = null;
+  return call("DELETE", "/sessions/current");
+};
 export const setPassword = (password: string): Promise<void> => call("PUT", "/sessions/password", { password });
 
 export const getTrials = async (): Promise<TrialRow[]> =>
@@ -109,7 +112,17 @@ export const getDecisions = async (id: string): Promise<Decision[]> =>
 export const recordDecision = (id: string, decision: DecisionBody): Promise<Decision> =>
   call("POST", trial(id, "/decisions"), decision);
 
-export const getInstruments = async (): Promise<ShippedInstrument[]> =>
+let instruments: Promise<ShippedInstrument[]> | null = null;
+
+/** The library is what it is while a server runs: fetched once, and anew where it did not come. */
+export function getInstruments(): Promise<ShippedInstrument[]> {
+  return (instruments ??= fetchInstruments().catch((error: unknown) => {
+    instruments = null;
+    throw error;
+  }));
+}
+
+const fetchInstruments = async (): Promise<ShippedInstrument[]> =>
   (await call<{ instruments: ShippedInstrument[] }>("GET", "/instruments")).instruments;
 export const getQuestions = (id: string): Promise<QuestionsSeen> => call("GET", trial(id, "/adherence"));
 export const getTold = (id: string): Promise<AllTold> => call("GET", trial(id, "/questionnaires"));

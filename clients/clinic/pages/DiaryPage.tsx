@@ -18,7 +18,7 @@ import { say } from "../words/paper.ts";
 type Printed = { trial: TrialDetail; series: Series; instruments: ShippedInstrument[]; pauses: QuestionsSeen["pauses"] };
 
 export function DiaryPage({ id }: { id: string }) {
-  const [loaded, { reload }] = useLoaded(`diary.${id}`, async (): Promise<Printed> => ({ trial: await getTrial(id), series: await getSeries(id), instruments: await getInstruments(), pauses: (await getQuestions(id)).pauses }));
+  const [loaded, { reload }] = useLoaded(`diary.${id}`, () => fetchPrinted(id));
   useLanguageOf(loaded.value?.trial.protocol.patient_language ?? null);
   return (
     <Page title={say("diary_title")} above={<a href={`#/trials/${id}`}>← {say("back")}</a>}>
@@ -27,6 +27,11 @@ export function DiaryPage({ id }: { id: string }) {
       </Waits>
     </Page>
   );
+}
+
+async function fetchPrinted(id: string): Promise<Printed> {
+  const [trial, series, instruments, { pauses }] = await Promise.all([getTrial(id), getSeries(id), getInstruments(), getQuestions(id)]);
+  return { trial, series, instruments, pauses };
 }
 
 /** The page speaks the patient's language while it stands; the reader's comes back after it. */

@@ -23,11 +23,11 @@ import { Refusal, Waits } from "../parts/Refusal.tsx";
 import { say } from "../words/paper.ts";
 
 export function EntryPage({ id }: { id: string }) {
-  const [loaded, { reload }] = useLoaded(`entry.${id}`, async () => ({ trial: await getTrial(id), instruments: await getInstruments() }));
+  const [loaded, { reload }] = useLoaded(`entry.${id}`, () => Promise.all([getTrial(id), getInstruments()]));
   return (
     <Page title={say("entry_title")} above={<a href={`#/trials/${id}`}>← {say("back")}</a>}>
       <Waits on={loaded} again={reload}>
-        {({ trial, instruments }) => <Entry trial={trial} forms={formsOf(trial.protocol, instruments)} />}
+        {([trial, instruments]) => <Entry trial={trial} forms={formsOf(trial.protocol, instruments)} />}
       </Waits>
     </Page>
   );

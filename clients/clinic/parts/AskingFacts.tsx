@@ -8,11 +8,15 @@ import type { AnyProtocol } from "../logic/protocol.ts";
 import { say } from "../words/asking.ts";
 import { itemsOf, sayCondition, sayMinutes, sayReminders, sayRule, saySchedule, titleOf, weekdayName } from "./asking.ts";
 import { Facts, type Fact } from "./Facts.tsx";
+import { Waits } from "./Refusal.tsx";
 
 export function AskingFacts({ protocol }: { protocol: AnyProtocol }) {
-  const [loaded] = useLoaded("asking.facts", async () => ({ instruments: await getInstruments(), people: await getStaff() }));
-  if (!loaded.value) return null;
-  return <Facts facts={askingFacts(protocol, loaded.value.instruments, loaded.value.people)} />;
+  const [loaded, { reload }] = useLoaded("asking.facts", () => Promise.all([getInstruments(), getStaff()]));
+  return (
+    <Waits on={loaded} again={reload}>
+      {([instruments, people]) => <Facts facts={askingFacts(protocol, instruments, people)} />}
+    </Waits>
+  );
 }
 
 export function askingFacts(protocol: AnyProtocol, instruments: ShippedInstrument[], people: Colleague[]): Fact[] {

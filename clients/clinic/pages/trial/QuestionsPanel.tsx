@@ -18,15 +18,15 @@ export function QuestionsPanel({ trial }: { trial: TrialDetail }) {
 }
 
 function QuestionsOf({ trial }: { trial: TrialDetail }) {
-  const [loaded, { reload, put }] = useLoaded(`questions.${trial.id}`, async () => ({ seen: await getQuestions(trial.id), instruments: await getInstruments() }));
+  const [loaded, { reload, put }] = useLoaded(`questions.${trial.id}`, () => Promise.all([getQuestions(trial.id), getInstruments()]));
   return (
     <>
       <Panel title={say("questions")}>
         <Waits on={loaded} again={reload}>
-          {({ seen, instruments }) => <CountsTable trial={trial} seen={seen} instruments={instruments} />}
+          {([seen, instruments]) => <CountsTable trial={trial} seen={seen} instruments={instruments} />}
         </Waits>
       </Panel>
-      {loaded.value && <PausesPanel trial={trial} seen={loaded.value.seen} put={(seen) => loaded.value && put({ ...loaded.value, seen })} />}
+      {loaded.value && <PausesPanel trial={trial} seen={loaded.value[0]} put={(seen) => loaded.value && put([seen, loaded.value[1]])} />}
     </>
   );
 }
