@@ -5,7 +5,7 @@ import { Button } from "@nof1/kit/parts/Button.tsx";
 import { SelectField } from "@nof1/kit/parts/Field.tsx";
 import { inReadersLanguage } from "@nof1/kit/parts/ItemField.tsx";
 import { language } from "@nof1/kit/words/catalogue.ts";
-import { formatDate, formatNumber } from "@nof1/kit/words/formats.ts";
+import { formatClock, formatDate, formatNumber } from "@nof1/kit/words/formats.ts";
 import { useLayoutEffect, useState } from "preact/hooks";
 import { getInstruments, getQuestions, getSeries, getTrial } from "../logic/api.ts";
 import { daysToPrint, formsOf, outsidePauses, placed, timesOn, todayIn, type DiaryDay, type Form } from "../logic/entering.ts";
@@ -14,6 +14,7 @@ import { sayDays } from "../parts/asking.ts";
 import { Page } from "../parts/Page.tsx";
 import { Waits } from "../parts/Refusal.tsx";
 import { say } from "../words/paper.ts";
+import { NotEnterable } from "./entry/NotEnterable.tsx";
 
 type Printed = { trial: TrialDetail; series: Series; instruments: ShippedInstrument[]; pauses: QuestionsSeen["pauses"] };
 
@@ -23,7 +24,7 @@ export function DiaryPage({ id }: { id: string }) {
   return (
     <Page title={say("diary_title")} above={<a href={`#/trials/${id}`}>← {say("back")}</a>}>
       <Waits on={loaded} again={reload}>
-        {(printed) => <Diary {...printed} />}
+        {(printed) => (printed.trial.may.includes("enter") ? <Diary {...printed} /> : <NotEnterable trial={printed.trial} />)}
       </Waits>
     </Page>
   );
@@ -67,7 +68,7 @@ function Diary({ trial, series, instruments, pauses }: Printed) {
       <header class="diary-head">
         <p class="diary-question">{trial.question}</p>
         <p>{say("diary_code", { pseudonym: trial.pseudonym })}</p>
-        <p>{say("diary_lead")}</p>
+        <p>{say("diary_lead", { time: formatClock(protocol.prompt_time) })}</p>
         <p>
           <strong>{say("diary_contact", { ...protocol.contact })}</strong>
         </p>

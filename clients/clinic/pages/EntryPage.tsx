@@ -21,13 +21,14 @@ import { Page } from "../parts/Page.tsx";
 import { Panel } from "../parts/Panel.tsx";
 import { Refusal, Waits } from "../parts/Refusal.tsx";
 import { say } from "../words/paper.ts";
+import { NotEnterable } from "./entry/NotEnterable.tsx";
 
 export function EntryPage({ id }: { id: string }) {
   const [loaded, { reload }] = useLoaded(`entry.${id}`, () => Promise.all([getTrial(id), getInstruments()]));
   return (
     <Page title={say("entry_title")} above={<a href={`#/trials/${id}`}>← {say("back")}</a>}>
       <Waits on={loaded} again={reload}>
-        {([trial, instruments]) => <Entry trial={trial} forms={formsOf(trial.protocol, instruments)} />}
+        {([trial, instruments]) => (trial.may.includes("enter") ? <Entry trial={trial} forms={formsOf(trial.protocol, instruments)} /> : <NotEnterable trial={trial} />)}
       </Waits>
     </Page>
   );

@@ -22,15 +22,30 @@ export function AskingFacts({ protocol }: { protocol: AnyProtocol }) {
 export function askingFacts(protocol: AnyProtocol, instruments: ShippedInstrument[], people: Colleague[]): Fact[] {
   const asking = askingOf(protocol);
   const { quiet, handling } = asking;
-  const daily = `${formatClock(protocol.prompt_time)}, ${sayReminders(asking.reminders)}; ${say("quiet_said", { start: formatClock(quiet.start), end: formatClock(quiet.end) })}; ${say(asking.clock === "follow" ? "clock_follow" : "clock_home")}`;
-  const handled = (["flare", "rescue", "illness"] as const).filter((event) => handling[event]).map((event) => `${say(event)}: ${handling[event]}`);
+  const daily = `${formatClock(protocol.prompt_time)}, ${sayReminders(asking.reminders)}; ${say("quiet_said", { start: formatClock(quiet.start), end: formatClock(quiet.end) })}; ${say(`shown_${asking.clock}`)}`;
   return [
     { name: say("shown_daily"), value: daily },
-    ...asking.questionnaires.map((one) => ({ name: titleOf(one, instruments), value: `${saySchedule(one.schedule)}; ${say(`by_${one.answered_by}`)}; ${sayReminders(one.schedule.reminders)}; ${say("said_open", { time: sayMinutes(one.schedule.open_minutes) })}` })),
+    ...asking.questionnaires.map((one) => ({ name: titleOf(one, instruments), value: `${saySchedule(one.schedule)}; ${say(`said_by_${one.answered_by}`)}; ${sayReminders(one.schedule.reminders)}; ${say("said_open", { time: sayMinutes(one.schedule.open_minutes) })}` })),
     ...alertFacts(asking, instruments, protocol.outcome.question),
     ...(needsCover(asking, instruments) ? [{ name: say("shown_cover"), value: sayCover(asking, people) }] : []),
-    { name: say("shown_handling"), value: [...handled, say("shown_holiday", { rule: say(`holiday_${handling.holiday}`) })].join("; ") },
+    { name: say("shown_handling"), value: <Handling handling={handling} /> },
   ];
+}
+
+function Handling({ handling }: Pick<Asking, "handling">) {
+  const events = (["flare", "rescue", "illness"] as const).filter((event) => handling[event]);
+  return (
+    <ul class="plain">
+      {events.map((event) => (
+        <li key={event}>
+          {say(event)}: {handling[event]}
+        </li>
+      ))}
+      <li>
+        {say("holiday")}: {say(`holiday_${handling.holiday}`)}
+      </li>
+    </ul>
+  );
 }
 
 function alertFacts(asking: Asking, instruments: ShippedInstrument[], daily: string): Fact[] {
