@@ -20,7 +20,8 @@ type Printed = { trial: TrialDetail; series: Series; instruments: ShippedInstrum
 
 export function DiaryPage({ id }: { id: string }) {
   const [loaded, { reload }] = useLoaded(`diary.${id}`, () => fetchPrinted(id));
-  useLanguageOf(loaded.value?.trial.protocol.patient_language ?? null);
+  const trial = loaded.value?.trial;
+  useLanguageOf(trial?.may.includes("enter") ? trial.protocol.patient_language : null);
   return (
     <Page title={say("diary_title")} above={<a href={`#/trials/${id}`}>← {say("back")}</a>}>
       <Waits on={loaded} again={reload}>
