@@ -133,6 +133,8 @@ def _least_gap(plan: Plan, schedule: Schedule) -> int | None:
 
 def _busiest_day(plan: Plan, days: int) -> Iterator[Note]:
     """Counted over the trial as it would be if it began on a Monday and a period was one without an arm."""
+    if _at_most(plan) <= MOST_A_DAY:
+        return
     length = (plan.period_days or 1) + (plan.washout_days or 0)
     asked = [
         TrialDay(number, ANY_MONDAY + timedelta(days=number - 1), (number - 1) % length + 1, length)
@@ -146,6 +148,13 @@ def _busiest_day(plan: Plan, days: int) -> Iterator[Note]:
         yield Note(
             "too_many_prompts", "error", "asking.questionnaires", {"prompts": most, "most": MOST_A_DAY}
         )
+
+
+def _at_most(plan: Plan) -> int:
+    """More than that no day can hold, whichever days are asked on: the usual plan need not be laid out."""
+    schedules = [one.schedule for one in plan.asking.questionnaires]
+    timed = sum(len(set(schedule.times)) for schedule in schedules)
+    return 1 + timed + sum(window.count for schedule in schedules for window in schedule.windows)
 
 
 def _can_be_laid(questionnaires: Sequence[Questionnaire]) -> bool:

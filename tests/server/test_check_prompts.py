@@ -82,6 +82,14 @@ def test_what_cannot_be_is_said_where_it_stands(
     assert noted(schedule)[note] == numbers
 
 
+def test_twelve_questions_a_day_are_not_too_many() -> None:
+    schedule = Schedule(windows=(Window("08:00", "21:00", 11),), open_minutes=30, reminders=())
+
+    assert ("error", "too_many_prompts", "asking.questionnaires") not in noted(schedule)
+    one_more = replace(schedule, times=("21:00",))
+    assert noted(one_more)["error", "too_many_prompts", "asking.questionnaires"] == {"prompts": 13, "most": 12}
+
+
 def test_the_daily_question_is_looked_over_as_well() -> None:
     assert ("warning", "time_in_quiet_hours", "prompt_time") in noted(prompt_time="22:30")
     late = noted(prompt_time="02:00", asking=Asking(reminders=(30, 180)))
