@@ -87,7 +87,10 @@ def test_twelve_questions_a_day_are_not_too_many() -> None:
 
     assert ("error", "too_many_prompts", "asking.questionnaires") not in noted(schedule)
     one_more = replace(schedule, times=("21:00",))
-    assert noted(one_more)["error", "too_many_prompts", "asking.questionnaires"] == {"prompts": 13, "most": 12}
+    assert noted(one_more)["error", "too_many_prompts", "asking.questionnaires"] == {
+        "prompts": 13,
+        "most": 12,
+    }
 
 
 def test_the_daily_question_is_looked_over_as_well() -> None:
