@@ -7,11 +7,11 @@ from sqlmodel import Session
 
 from server.asking import AlertRule, Worsening
 from server.conduct.acknowledge_task import acknowledge_task
-from server.conduct.read_tasks import read_tasks
+from server.conduct.read_tasks import open_tasks, read_tasks
 from server.conduct.record_checkin import record_checkin
 from server.conduct.record_report import SentReport, record_report
 from server.conduct.stop_trial import stop_trial
-from server.errors import ConflictKeptBoth, NotFound, SomethingNewerCame
+from server.errors import ConflictKeptBoth, NotAllowed, NotFound, SomethingNewerCame
 from tests.server.conftest import Clinic
 from tests.server.endangered import TWO_DAYS_WORSE, WORST, say, tasks_of, watched
 from tests.server.journey import an_answer, evening, new_id, question_of
@@ -259,3 +259,19 @@ def test_what_nobody_has_seen_stands_first_and_of_that_the_urgent(session: Sessi
         ("worsening", True),
         ("danger", False),
     ]
+
+
+def test_what_waits_is_counted_at_ones_own_site_until_somebody_looks(
+    session: Session, clinic: Clinic
+) -> None:
+    there = watched(session, clinic)
+    for day in (1, 2):
+        say(session, there, 9, evening(day))
+    counted = [open_tasks(session, asker) for asker in (clinic.nora, clinic.karim, clinic.olga)]
+
+    acknowledge_task(session, evening(2), clinic.nora, tasks_of(session, there)[0].id, "")
+
+    assert counted == [2, 2, 0]
+    assert open_tasks(session, clinic.karim) == 1
+    with pytest.raises(NotAllowed):
+        open_tasks(session, there.patient)
