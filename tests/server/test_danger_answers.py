@@ -1,8 +1,11 @@
 """An answer that somebody must look at becomes a task: once, with the time at which it was given."""
 
+from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 from sqlmodel import Session
 
 from server.asking import AlertRule, Worsening
@@ -210,6 +213,23 @@ def test_a_week_that_arrives_at_once_and_backwards_raises_the_same(session: Sess
         say(session, there, answer, evening(day), evening(8))
 
     assert [task.happened_at for task in tasks_of(session, there)] == [evening(6)]
+
+
+def test_a_long_worsening_asks_the_database_no_more_than_a_short_one(
+    engine: Engine, session: Session, clinic: Clinic
+) -> None:
+    there = watched(session, clinic, AlertRule("worse", "daily", worsening=Worsening("outcome", 1, 3)))
+    asked: Counter[int] = Counter()
+
+    def count(*args: Any) -> None:
+        asked[day] += "FROM task" in args[2]
+
+    event.listen(engine, "before_cursor_execute", count)
+    for day, answer in enumerate((4, 4, 5, 8, 8, 8), start=1):
+        say(session, there, answer, evening(day))
+
+    assert asked[6] == asked[5] == asked[4] > 0
+    assert len(tasks_of(session, there)) == 1
 
 
 def test_a_worsening_tells_the_days_that_it_was_judged_by(session: Session, clinic: Clinic) -> None:
