@@ -97,7 +97,8 @@ export const closeTrial = (id: string, as: ClosedAs, reason: string): Promise<Tr
 export const acknowledge = (reportId: string): Promise<void> =>
   call("PUT", `/reports/${encodeURIComponent(reportId)}/acknowledgement`, {});
 
-export const getTasks = (): Promise<TaskList> => call("GET", "/tasks");
+export const countTasks = async (): Promise<number> => (await call<{ waiting: number }>("GET", "/tasks/waiting")).waiting;
+export const getTasks = async (): Promise<Task[]> => (await call<TaskList>("GET", "/tasks")).tasks;
 export const lookedAt = (taskId: string, note: string, seen: string[]): Promise<Task> =>
   call("PUT", `/tasks/${encodeURIComponent(taskId)}/acknowledgement`, { note, seen });
 export const getStaff = async (): Promise<Colleague[]> => (await call<{ staff: Colleague[] }>("GET", "/staff")).staff;

@@ -1,6 +1,6 @@
 /** How many answers wait for somebody, asked again every minute and whenever the page is looked at. */
 import { signal } from "@preact/signals";
-import { getTasks } from "./api.ts";
+import { countTasks } from "./api.ts";
 import { route } from "./session.ts";
 
 export const waitingTasks = signal(0);
@@ -21,8 +21,8 @@ export function lookWhileSeen(look: () => void): () => void {
 /** The page of tasks counts those that it shows. */
 async function count(): Promise<void> {
   if (route.peek().page === "tasks" || document.visibilityState !== "visible") return;
-  const list = await getTasks().catch(() => null); // said where it matters: on the page of tasks
-  if (list) waitingTasks.value = list.waiting;
+  const waiting = await countTasks().catch(() => null); // said where it matters: on the page of tasks
+  if (waiting !== null) waitingTasks.value = waiting;
 }
 
 export function watchTasks(): () => void {

@@ -1,5 +1,5 @@
 /** Answers that somebody must look at: the urgent first, each with its true time and every step so far. */
-import type { Staff, Task, TaskList } from "@nof1/contract/shapes.ts";
+import type { Staff, Task } from "@nof1/contract/shapes.ts";
 import { useEffect } from "preact/hooks";
 import { getTasks } from "../logic/api.ts";
 import { useDoing, useLoaded } from "../logic/loaded.ts";
@@ -10,25 +10,23 @@ import { say } from "../words/tasks.ts";
 import { TaskCard } from "./tasks/TaskCard.tsx";
 
 export function TasksPage({ person }: { person: Staff }) {
-  const [loaded, { reload, put }] = useLoaded<TaskList>("tasks", getTasks);
-  const list = loaded.value;
+  const [loaded, { reload, put }] = useLoaded("tasks", getTasks);
+  const tasks = loaded.value;
   useEffect(() => {
-    if (list) waitingTasks.value = list.waiting;
-  }, [list]);
+    if (tasks) waitingTasks.value = tasks.filter(({ looked }) => looked === null).length;
+  }, [tasks]);
   const looking = useDoing();
   /** What is being written below stays where nothing comes back. */
   const refresh = async (): Promise<void> => put(await getTasks());
   useEffect(() => lookWhileSeen(() => void looking.run(refresh)), []);
 
   function changed(task: Task): void {
-    if (!list) return;
-    const tasks = list.tasks.map((one) => (one.id === task.id ? task : one));
-    put({ tasks, waiting: tasks.filter(({ looked }) => looked === null).length });
+    if (tasks) put(tasks.map((one) => (one.id === task.id ? task : one)));
   }
   return (
     <Page title={say("title")} lead={<p>{say("lead")}</p>}>
       <Waits on={loaded} again={reload}>
-        {({ tasks }) => (
+        {(tasks) => (
           <div class="tasks">
             <Refusal why={looking.why} />
             <Group title={say("waiting")} empty={say("none_waiting")} tasks={tasks.filter(({ looked }) => !looked)} person={person} changed={changed} refresh={refresh} />

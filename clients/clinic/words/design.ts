@@ -135,6 +135,7 @@ export const say = catalogue({
     note_time_in_quiet_hours: "This time is in quiet hours: the question comes when they end if it is still open then, otherwise just before they begin",
     note_window_ends_before_it_begins: "The end must be after the beginning, within one study day",
     note_high_score_without_number: "Say from which score on",
+    note_after_unknown_questionnaire: "The questionnaire that this follows is not asked any more: choose another one",
     note_quiet_too_long: "Quiet hours of {hours} hours are too long; {most} is the most",
     note_windows_too_close: "There is room for {fits} of the {count} questions: make this time longer, or the distance between questions shorter",
     note_window_in_quiet_hours: "Outside of quiet hours there is room for {fits} of the {count} questions",
@@ -150,7 +151,6 @@ export const say = catalogue({
     note_schedule_never: "Say when: a time, a stretch of the day, or after what",
     note_schedule_needs_weekdays: "Choose a weekday or more",
     note_schedule_needs_period_days: "Choose days of the period, 1 to {days}",
-    note_window_too_short: "This stretch must be {minutes} minutes or longer for so many moments",
     note_other: "Please look at this again ({code})",
   },
   de: {
@@ -286,6 +286,7 @@ export const say = catalogue({
     note_time_in_quiet_hours: "Diese Uhrzeit liegt in der Ruhezeit: Die Frage kommt, wenn diese endet und sie dann noch offen ist, sonst kurz davor",
     note_window_ends_before_it_begins: "Das Ende muss nach dem Anfang liegen, im selben Studientag",
     note_high_score_without_number: "Sagen Sie, ab welchem Wert",
+    note_after_unknown_questionnaire: "Der Fragebogen, auf den das folgt, wird nicht mehr gestellt: Wählen Sie einen anderen",
     note_quiet_too_long: "{hours} Stunden Ruhezeit sind zu lang; höchstens {most}",
     note_windows_too_close: "Für {fits} von {count} Fragen ist Platz: Machen Sie diese Zeit länger oder den Abstand zwischen den Fragen kürzer",
     note_window_in_quiet_hours: "Außerhalb der Ruhezeit ist Platz für {fits} von {count} Fragen",
@@ -301,7 +302,6 @@ export const say = catalogue({
     note_schedule_never: "Sagen Sie, wann: eine Uhrzeit, ein Teil des Tages oder wonach",
     note_schedule_needs_weekdays: "Wählen Sie mindestens einen Wochentag",
     note_schedule_needs_period_days: "Wählen Sie Tage des Abschnitts, 1 bis {days}",
-    note_window_too_short: "Dieser Zeitraum muss für so viele Zeitpunkte mindestens {minutes} Minuten lang sein",
     note_other: "Bitte sehen Sie das noch einmal an ({code})",
   },
 });

@@ -66,7 +66,7 @@ function OnDays({ path, schedule, pattern }: { path: string; schedule: Schedule;
 function AfterWhat({ path, event }: { path: string; event: (typeof EVENTS)[number] }) {
   return (
     <div class="fields-three">
-      <Pick path={`${path}.after.event`} label={say("after")} options={EVENTS.map((value) => ({ value, label: say(`event_${value}`) }))} />
+      <Pick path={`${path}.after.event`} also={[`${path}.after.questionnaire`]} label={say("after")} options={EVENTS.map((value) => ({ value, label: say(`event_${value}`) }))} />
       <Amount path={`${path}.after.minutes`} label={say("after_minutes")} min={0} />
       {event === "high_score" && <Amount path={`${path}.after.at_least`} label={say("at_least")} empty />}
     </div>

@@ -49,7 +49,7 @@ function CountsTable({ trial, seen, instruments }: { trial: TrialDetail; seen: Q
     const one = asking.questionnaires.find((planned) => planned.key === key);
     return one ? titleOf(one, instruments) : key === "daily" ? say("daily") : key;
   };
-  const reasons = (["ended", "paused", "edited", "illness"] as const).filter((reason) => seen.excused_for[reason]).map((reason) => say(`excused_${reason}`, { count: seen.excused_for[reason] ?? 0 }));
+  const reasons = (["ended", "paused", "edited"] as const).filter((reason) => seen.excused_for[reason]).map((reason) => say(`excused_${reason}`, { count: seen.excused_for[reason] ?? 0 }));
   return (
     <>
       <p class="soft small">{say("questions_lead")}</p>
