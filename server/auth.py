@@ -23,6 +23,8 @@ STAFF_COOKIE = "nof1_staff"
 DEVICE_COOKIE = "nof1_device"
 STAFF = frozenset({"nurse", "clinician"})
 BEGUN: tuple[State, ...] = ("joined", "running", "paused", "finished", "stopped", "withdrawn")
+GOING_ON: tuple[State, ...] = ("joined", "running")
+"""In which anything is asked: laid out, called to mind, put off by a pause."""
 ENDED = ("finished", "stopped", "withdrawn")
 
 Role = Literal["nurse", "clinician", "patient", "machine"]

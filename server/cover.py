@@ -23,7 +23,10 @@ def cover_in(cover: Cover, zone: str) -> Cover:
 
 
 def next_look(cover: Cover, moment: datetime) -> datetime | None:
-    """From when somebody looks: this very moment within cover hours; None where nobody ever does."""
+    """From when somebody looks: this very moment within cover hours; None where nobody ever does.
+
+    The phone tells it; it stands here too so that both sides are held to the same examples.
+    """
     for start, end in _windows(cover, moment):
         if end > moment:
             return max(start, moment)

@@ -47,15 +47,6 @@ def draw_moments(stretches: Sequence[Stretch], apart: int) -> list[list[datetime
     return drawn
 
 
-def how_many_fit(stretches: Sequence[Stretch], apart: int) -> list[int]:
-    """How many of the moments wanted find room in each stretch."""
-    if not stretches:
-        return []
-    origin = stretches[0].start
-    rooms = _rooms([_minutes(stretch, origin) for stretch in stretches], max(apart, 1))
-    return [room.count for room in rooms]
-
-
 def _minutes(stretch: Stretch, origin: datetime) -> _Room:
     first = -((origin - stretch.start) // MINUTE)
     last = -((origin - stretch.end) // MINUTE) - 1

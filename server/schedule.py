@@ -137,6 +137,11 @@ def minute_of(clock: str, day_starts_at: str) -> int:
     return (_minutes(clock) - _minutes(day_starts_at)) % DAY_MINUTES
 
 
+def is_backwards(window: Window, day_starts_at: str) -> bool:
+    """Whether its end does not come after its beginning, within one study day."""
+    return minute_of(window.start, day_starts_at) >= (minute_of(window.end, day_starts_at) or DAY_MINUTES)
+
+
 def _minutes(clock: str) -> int:
     told = time.fromisoformat(clock)
     return told.hour * 60 + told.minute

@@ -7,8 +7,9 @@ from uuid import UUID, uuid5
 from sqlmodel import Session, col, func, select
 
 from server.asking import DAILY, Asking, Questionnaire
+from server.auth import GOING_ON
 from server.conduct.lay_out_trial import clocks_of
-from server.conduct.plan_prompts import PLANNABLE, add_occurrence
+from server.conduct.plan_prompts import add_occurrence
 from server.conduct.read_pauses import days_paused
 from server.schedule import Clocks, lay_out_event
 from server.study_day import day_number, study_date
@@ -37,7 +38,7 @@ def ask_after_event(
     `apart_minutes` of the last one nothing is asked again. `value` is the answer or score of `questionnaire`.
     """
     version = session.get(ProtocolVersion, trial.protocol_version_id)
-    if version is None or trial.state not in PLANNABLE:
+    if version is None or trial.state not in GOING_ON:
         return []
     clocks = clocks_of(session, trial, version)
     asked = _asked_after(Asking.from_content(version.asking), event, questionnaire, value)

@@ -1,16 +1,17 @@
 """Look over what the times of a protocol come to together: room, quiet hours, reminders, how many a day."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
-from server.asking import Questionnaire, Quiet, Schedule
+from server.asking import DAILY, AfterEvent, Questionnaire, Quiet, Schedule
 from server.conduct.protocol_note import Note
 from server.plan import Plan
 from server.quiet_hours import quiet_at
-from server.schedule import DAY_MINUTES, Clocks, TrialDay, lay_out, minute_of
+from server.schedule import DAY_MINUTES, Clocks, TrialDay, is_backwards, lay_out, minute_of
+from server.shipped_instruments import offered_instruments
 from server.study_day import is_time, prompt_at
 
 MOST_A_DAY = 12
@@ -32,8 +33,11 @@ def check_prompts(plan: Plan, days: int | None) -> Iterator[Note]:
         return
     yield from _quiet(asking.quiet)
     yield from _daily(plan)
+    asked = {DAILY, *(one.key for one in asking.questionnaires), *(one.id for one in offered_instruments())}
     for place, one in enumerate(asking.questionnaires):
-        yield from _schedule(plan, one.schedule, f"asking.questionnaires.{place}.schedule")
+        field = f"asking.questionnaires.{place}.schedule"
+        yield from _schedule(plan, one.schedule, field)
+        yield from _high_score(one.schedule.after, asked, f"{field}.after")
     if days is not None and _can_be_laid(asking.questionnaires):
         yield from _busiest_day(plan, days)
 
@@ -70,12 +74,16 @@ def _schedule(plan: Plan, schedule: Schedule, field: str) -> Iterator[Note]:
     if gap is not None and schedule.open_minutes > gap:
         numbers = {"open_minutes": schedule.open_minutes, "gap_minutes": gap}
         yield Note("open_over_next", "warning", f"{field}.open_minutes", numbers)
-    if (
-        schedule.after is not None
-        and schedule.after.event == "high_score"
-        and schedule.after.at_least is None
-    ):
-        yield Note("high_score_without_number", "error", f"{field}.after.at_least")
+
+
+def _high_score(after: AfterEvent | None, asked: Collection[str], field: str) -> Iterator[Note]:
+    """A score that nobody says the height of, or of a questionnaire that is not asked, never comes."""
+    if after is None or after.event != "high_score":
+        return
+    if after.at_least is None:
+        yield Note("high_score_without_number", "error", f"{field}.at_least")
+    if after.questionnaire not in asked:
+        yield Note("after_unknown_questionnaire", "error", f"{field}.questionnaire")
 
 
 def _windows(plan: Plan, schedule: Schedule, field: str) -> Iterator[Note]:
@@ -83,11 +91,9 @@ def _windows(plan: Plan, schedule: Schedule, field: str) -> Iterator[Note]:
     together = _fitting(plan, schedule, NOT_QUIET)
     awake = _fitting(plan, schedule, plan.asking.quiet)
     for place, window in enumerate(schedule.windows):
-        if minute_of(window.start, plan.day_starts_at) >= (
-            minute_of(window.end, plan.day_starts_at) or DAY_MINUTES
-        ):
-            yield Note("window_ends_before_it_begins", "error", f"{field}.windows.{place}.end")
-        elif together[place] < window.count:
+        if is_backwards(window, plan.day_starts_at):
+            continue
+        if together[place] < window.count:
             numbers = {"count": window.count, "fits": together[place]}
             yield Note("windows_too_close", "error", f"{field}.windows.{place}", numbers)
         elif awake[place] < window.count:
@@ -133,6 +139,8 @@ def _least_gap(plan: Plan, schedule: Schedule) -> int | None:
 
 def _busiest_day(plan: Plan, days: int) -> Iterator[Note]:
     """Counted over the trial as it would be if it began on a Monday and a period was one without an arm."""
+    if _at_most(plan) <= MOST_A_DAY:
+        return
     length = (plan.period_days or 1) + (plan.washout_days or 0)
     asked = [
         TrialDay(number, ANY_MONDAY + timedelta(days=number - 1), (number - 1) % length + 1, length)
@@ -146,6 +154,13 @@ def _busiest_day(plan: Plan, days: int) -> Iterator[Note]:
         yield Note(
             "too_many_prompts", "error", "asking.questionnaires", {"prompts": most, "most": MOST_A_DAY}
         )
+
+
+def _at_most(plan: Plan) -> int:
+    """More than that no day can hold, whichever days are asked on: the usual plan need not be laid out."""
+    schedules = [one.schedule for one in plan.asking.questionnaires]
+    timed = sum(len(set(schedule.times)) for schedule in schedules)
+    return 1 + timed + sum(window.count for schedule in schedules for window in schedule.windows)
 
 
 def _can_be_laid(questionnaires: Sequence[Questionnaire]) -> bool:

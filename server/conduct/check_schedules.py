@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from server.asking import Asking, Schedule, Window
 from server.conduct.protocol_note import Note
 from server.plan import Plan
-from server.schedule import DAY_MINUTES, minute_of
+from server.schedule import is_backwards
 from server.study_day import is_time
 
 RANGES = {
@@ -42,7 +42,7 @@ def _schedule(plan: Plan, schedule: Schedule, field: str) -> Iterator[Note]:
         if not is_time(clock):
             yield Note("bad_time", "error", f"{field}.times.{place}")
     for place, window in enumerate(schedule.windows):
-        yield from _window(plan, window, schedule.apart_minutes, f"{field}.windows.{place}")
+        yield from _window(plan, window, f"{field}.windows.{place}")
     yield from _days(plan, schedule, field)
     if schedule.after is not None:
         yield from _range(f"{field}.after.minutes", schedule.after.minutes, *AFTER)
@@ -62,21 +62,14 @@ def _days(plan: Plan, schedule: Schedule, field: str) -> Iterator[Note]:
         yield Note("schedule_needs_period_days", "error", f"{field}.in_period", {"days": longest})
 
 
-def _window(plan: Plan, window: Window, apart: int, field: str) -> Iterator[Note]:
+def _window(plan: Plan, window: Window, field: str) -> Iterator[Note]:
     times = {"start": window.start, "end": window.end}
     wrong = [name for name, clock in times.items() if not is_time(clock)]
     for name in wrong:
         yield Note("bad_time", "error", f"{field}.{name}")
     yield from _range(f"{field}.count", window.count, *WINDOW_COUNT)
-    if wrong or not is_time(plan.day_starts_at):
-        return
-    first = minute_of(window.start, plan.day_starts_at)
-    length = (minute_of(window.end, plan.day_starts_at) or DAY_MINUTES) - first
-    if length <= 0:
+    if not wrong and is_time(plan.day_starts_at) and is_backwards(window, plan.day_starts_at):
         yield Note("window_ends_before_it_begins", "error", f"{field}.end")
-    elif length <= apart * (window.count - 1):
-        needed = apart * (window.count - 1) + 1
-        yield Note("window_too_short", "error", f"{field}.end", {"minutes": needed})
 
 
 def _reminders(field: str, reminders: Sequence[int]) -> Iterator[Note]:

@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from server.auth import Asker
-from server.conduct.gather_facts import ASKING
+from server.auth import GOING_ON, Asker
 from server.conduct.set_reminding import own_reminding
 from server.conduct.word_prompts import WAITING, question_link
 from server.errors import NotFound
@@ -42,7 +41,7 @@ def feed_calendar(session: Session, now: datetime, secret: str, address: str) ->
     due = session.exec(
         select(Occurrence, Trial.joined_at)
         .join(Trial, col(Trial.id) == col(Occurrence.trial_id))
-        .where(Trial.person_id == person.id, col(Trial.state).in_(ASKING))
+        .where(Trial.person_id == person.id, col(Trial.state).in_(GOING_ON))
         .where(col(Occurrence.due_at) > now - BEHIND, col(Occurrence.due_at) <= now + AHEAD)
         .where(col(Occurrence.answered_at).is_(None), col(Occurrence.excused_at).is_(None))
         .order_by(col(Occurrence.due_at), col(Occurrence.id))

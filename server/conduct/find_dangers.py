@@ -8,7 +8,7 @@ from sqlmodel import Session
 from server.answers import answers_of, faults_of
 from server.asking import DAILY, AlertRule
 from server.conditions import holds
-from server.conduct.read_questionnaires import Asked, questionnaires_of, rows_in
+from server.conduct.read_questionnaires import Asked, Rows, questionnaires_of, rows_in
 from server.instrument import Answer, Answers, Instrument
 from server.plan import Plan
 from server.scoring import values_of
@@ -45,7 +45,13 @@ def said_in(
     session: Session, checkin: CheckIn, asked: Mapping[str, Asked]
 ) -> tuple[Instrument | None, dict[str, Answer]]:
     """What a check-in said, with the instrument that it answered; the daily question has none."""
-    rows = rows_in(session, [checkin.id]).get(checkin.id, {})
+    return said_by(checkin, rows_in(session, [checkin.id]).get(checkin.id, {}), asked)
+
+
+def said_by(
+    checkin: CheckIn, rows: Rows, asked: Mapping[str, Asked]
+) -> tuple[Instrument | None, dict[str, Answer]]:
+    """The same, where the rows of its answers are at hand."""
     if checkin.questionnaire == DAILY or checkin.questionnaire not in asked:
         said = {item: words if number is None else number for item, (number, words) in rows.items()}
         return None, {item: value for item, value in said.items() if value is not None}

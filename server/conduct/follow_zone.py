@@ -6,9 +6,9 @@ from sqlmodel import Session
 
 from server.auth import Asker
 from server.conduct.plan_prompts import plan_for_person
+from server.conduct.set_reminding import own_reminding
 from server.errors import NotValid
 from server.study_day import is_zone
-from server.tables.prompt import Reminding
 
 
 def follow_zone(session: Session, now: datetime, asker: Asker, zone: str) -> None:
@@ -16,10 +16,7 @@ def follow_zone(session: Session, now: datetime, asker: Asker, zone: str) -> Non
     asker.require("patient")
     if not is_zone(zone):
         raise NotValid(code="unknown_zone", errors={"json": {"zone": ["There is no such time zone."]}})
-    wish = session.get(Reminding, asker.id, with_for_update=True)
-    if wish is None:
-        wish = Reminding(person_id=asker.id)
-        session.add(wish)
+    wish = own_reminding(session, asker.id)
     if wish.zone == zone:
         return
     wish.zone, wish.zone_since = zone, now

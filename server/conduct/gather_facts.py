@@ -10,16 +10,15 @@ from uuid import UUID, uuid5
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from server.asking import Asking, Quiet
+from server.asking import Asking
+from server.auth import GOING_ON
 from server.conduct.choose_telling import Address, Facts, Try
+from server.conduct.lay_out_trial import quiet_of, whose_clocks
 from server.quiet_hours import quiet_at
 from server.tables.person import Person
 from server.tables.prompt import Delivery, Notice, Occurrence, Reminding, Subscription
 from server.tables.protocol import ProtocolVersion
 from server.tables.trial import Trial
-
-ASKING = ("joined", "running")
-"""The states of a trial in which anybody is called to anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +43,9 @@ class Reached:
         return uuid5(self.person.id, self.email) if self.email else None
 
     def quiet_until(self, now: datetime) -> datetime | None:
-        """The end of the quiet hours in which we are: their own, else the plan's."""
-        own, planned = self.reminding, self.asking.quiet
-        start = (own and own.quiet_start) or planned.start
-        end = (own and own.quiet_end) or planned.end
-        follows = ((own and own.clock) or self.asking.clock) == "follow"
-        zone = (own and own.zone) if follows else None
-        inside = quiet_at(now, Quiet(start, end), zone or self.trial.zone)
+        """The end of the quiet hours in which we are."""
+        _, zone = whose_clocks(self.trial, self.asking, self.reminding)
+        inside = quiet_at(now, quiet_of(self.asking, self.reminding), zone)
         return inside[1] if inside else None
 
 
@@ -103,7 +98,7 @@ def facts_of(
     can_email: bool,
 ) -> Facts:
     """The facts of one notice."""
-    excused = occurrence.excused_at is not None or whose.trial.state not in ASKING
+    excused = occurrence.excused_at is not None or whose.trial.state not in GOING_ON
     addresses = tuple(Address(each.id, each.retry_at) for each in whose.subscriptions)
     return Facts(
         number=notice.number,

@@ -54,7 +54,7 @@ def clocks_of(session: Session, trial: Trial, version: ProtocolVersion) -> Clock
         zone=whose_clocks(trial, asking, wish)[1],
         home=trial.zone,
         day_starts_at=version.day_starts_at,
-        quiet=_quiet(wish, asking),
+        quiet=quiet_of(asking, wish),
         ends_at=ends_at(session, trial),
     )
 
@@ -81,7 +81,8 @@ def days_of_trial(session: Session, trial: Trial) -> list[TrialDay]:
     ]
 
 
-def _quiet(wish: Reminding | None, asking: Asking) -> Quiet:
+def quiet_of(asking: Asking, wish: Reminding | None) -> Quiet:
+    """The quiet hours that count: their own, else the plan's."""
     if wish is not None and wish.quiet_start is not None and wish.quiet_end is not None:
         return Quiet(wish.quiet_start, wish.quiet_end)
     return asking.quiet

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from sqlmodel import Session, col
 
 from server.asking import Asking
-from server.auth import Asker, find_trial, visible
+from server.auth import GOING_ON, Asker, find_trial, visible
 from server.conduct.change_state import require_state
 from server.conduct.check_protocol import MOST_DAYS
 from server.conduct.move_periods import move_periods
@@ -78,7 +78,7 @@ def end_pause(session: Session, now: datetime, asker: Asker, trial_id: UUID, pau
         raise WrongState("This pause is over.")
     pause.ended_at = now
     if pause.first_day <= today:
-        session.add(_begun(pause, today, now, asker))
+        session.add(_begun(pause, today))
     session.flush()
     _lay_anew(session, now, asker, trial)
     record_event(session, now, asker, "ended a pause of", "trial", trial.id)
@@ -97,7 +97,7 @@ def my_trial_id(session: Session, asker: Asker) -> UUID:
 def _to_change(session: Session, asker: Asker, trial_id: UUID) -> Trial:
     asker.require("patient", "nurse", "clinician")
     trial = find_trial(session, asker, trial_id, to_change=True)
-    require_state(trial, "joined", "running")
+    require_state(trial, *GOING_ON)
     return trial
 
 
@@ -150,8 +150,8 @@ def _require_sense(session: Session, trial: Trial, pause: Pause, earliest: int) 
         raise NotValid("There is a pause on some of these days.", code="pauses_overlap")
 
 
-def _begun(pause: Pause, today: int, now: datetime, asker: Asker) -> Pause:
-    """The part of an ended pause that is behind."""
+def _begun(pause: Pause, today: int) -> Pause:
+    """The part of an ended pause that is behind: still of the one who made it, and when they did."""
     return Pause(
         id=uuid5(pause.id, "begun"),
         trial_id=pause.trial_id,
@@ -160,8 +160,8 @@ def _begun(pause: Pause, today: int, now: datetime, asker: Asker) -> Pause:
         last_day=today,
         moves_calendar=pause.moves_calendar,
         reason=pause.reason,
-        made_at=now,
-        made_by_id=asker.id,
+        made_at=pause.made_at,
+        made_by_id=pause.made_by_id,
     )
 
 

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from sqlmodel import Session, col, select, update
 
 from server.asking import DAILY
+from server.auth import GOING_ON
 from server.change_of_plan import Standing, change_future
 from server.conduct.end_notices import end_notices_of_trial
 from server.conduct.lay_out_trial import Laid, LaidTrial, lay_out_trial
@@ -24,7 +25,6 @@ Place = tuple[str, int, int]
 """Questionnaire, study day and slot."""
 
 MOST_AT_ONCE = 50
-PLANNABLE = ("joined", "running")
 
 
 def plan_prompts(session: Session, now: datetime, trial: Trial) -> None:
@@ -61,7 +61,7 @@ def plan_waiting_trials(session: Session, now: datetime) -> int:
     """Trials that began before there were notices, some at a time; gives how many."""
     waiting = session.exec(
         select(Trial)
-        .where(col(Trial.prompts_laid_at).is_(None), col(Trial.state).in_(PLANNABLE))
+        .where(col(Trial.prompts_laid_at).is_(None), col(Trial.state).in_(GOING_ON))
         .order_by(col(Trial.id))
         .limit(MOST_AT_ONCE)
         .with_for_update(skip_locked=True)
@@ -83,7 +83,7 @@ def _plan_alone(session: Session, now: datetime, trial: Trial) -> bool:
 
 def plan_for_person(session: Session, now: datetime, person_id: UUID) -> None:
     """After a change of wishes or of clocks: every trial that this person is in."""
-    mine = select(Trial).where(Trial.person_id == person_id, col(Trial.state).in_(PLANNABLE))
+    mine = select(Trial).where(Trial.person_id == person_id, col(Trial.state).in_(GOING_ON))
     for trial in session.exec(mine.with_for_update()).all():
         plan_prompts(session, now, trial)
 
@@ -184,7 +184,7 @@ def _is_settled(row: Occurrence, now: datetime) -> bool:
 
 
 def _stays_excused(row: Occurrence) -> bool:
-    return row.excused_for in ("ended", "illness") or (row.excused_at is not None and not row.excused_for)
+    return row.excused_for == "ended" or (row.excused_at is not None and not row.excused_for)
 
 
 def _add(session: Session, trial: Trial, questionnaire: str, moment: Moment) -> Occurrence:

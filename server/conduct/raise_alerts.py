@@ -48,7 +48,7 @@ def raise_alerts_of_copy(
     """The tasks of other content under an id that is known: kept beside the first, and looked at too."""
     version = session.get_one(ProtocolVersion, kept.protocol_version_id)
     plan = plan_of(session, version)
-    asked = questionnaires_of(plan, version.number)
+    asked = questionnaires_of(plan, version.number, sent.instrument or kept.instrument)
     instrument, answers = said_in_copy(plain(sent), asked)
     raised: list[Task] = []
     for rule in danger_rules(plan, asked):
@@ -102,9 +102,9 @@ def _worsened(session: Session, now: datetime, trial: Trial, rule: AlertRule) ->
     if rule.worsening is None:
         return
     said = said_by_day(session, trial, rule.questionnaire, rule.worsening.item)
+    known = _causes(session, trial, "worsening", rule)
     for days in episodes({day: value for day, (value, _) in said.items()}, rule.worsening):
-        known = [_task(session, trial, "worsening", f"{rule.key}/{day}") for day in days]
-        if not any(known):
+        if known.isdisjoint(f"{rule.key}/{day}" for day in days):
             checkin, cause = said[days[0]][1], f"{rule.key}/{days[0]}"
             yield _new_task(now, trial, checkin, rule, kind="worsening", level="soon", cause=cause)
 
@@ -132,6 +132,15 @@ def _task(session: Session, trial: Trial, kind: str, cause: str) -> Task | None:
     return session.exec(
         select(Task).where(Task.trial_id == trial.id, Task.kind == kind, Task.cause == cause)
     ).first()
+
+
+def _causes(session: Session, trial: Trial, kind: str, rule: AlertRule) -> set[str]:
+    """What this rule has raised a task for so far, in one look however long the trial is."""
+    return set(
+        session.exec(
+            select(Task.cause).where(Task.trial_id == trial.id, Task.kind == kind, Task.rule_key == rule.key)
+        )
+    )
 
 
 def _new_task(

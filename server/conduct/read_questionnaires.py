@@ -6,10 +6,9 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from server.answers import answers_of
-from server.asking import DAILY, Questionnaire
+from server.asking import Questionnaire
 from server.conduct.read_protocol import plan_of
-from server.instrument import Answer, Instrument, InstrumentError, Words
+from server.instrument import Instrument, InstrumentError, Words
 from server.plan import Plan
 from server.shipped_instruments import (
     for_arms,
@@ -19,9 +18,11 @@ from server.shipped_instruments import (
     with_texts,
 )
 from server.tables.checkin import Answer as AnswerRow
-from server.tables.checkin import CheckIn
 from server.tables.protocol import ProtocolVersion
 from server.tables.trial import Trial
+
+Rows = dict[str, tuple[float | None, str | None]]
+"""What was kept of one check-in's answers, number and words, by item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +99,9 @@ def asked_in(session: Session, trial: Trial, key: str, instrument: str | None) -
     return None
 
 
-def answers_in(session: Session, checkin: CheckIn) -> tuple[Instrument, dict[str, Answer]] | None:
-    """What a kept check-in said, with the instrument that it answered; None for the daily question."""
-    version = session.get(ProtocolVersion, checkin.protocol_version_id)
-    if checkin.questionnaire == DAILY or version is None:
-        return None
-    plan = plan_of(session, version)
-    asked = questionnaires_of(plan, version.number, checkin.instrument).get(checkin.questionnaire)
-    if asked is None or asked.instrument.name != checkin.instrument:
-        return None
-    rows = rows_in(session, [checkin.id]).get(checkin.id, {})
-    return asked.instrument, answers_of(asked.instrument, rows)
-
-
-def rows_in(session: Session, ids: Iterable[UUID]) -> dict[UUID, dict[str, tuple[float | None, str | None]]]:
-    """The rows of check-ins' answers, by check-in and item."""
-    found: dict[UUID, dict[str, tuple[float | None, str | None]]] = {}
+def rows_in(session: Session, ids: Iterable[UUID]) -> dict[UUID, Rows]:
+    """The rows of check-ins' answers, by check-in."""
+    found: dict[UUID, Rows] = {}
     for row in session.exec(select(AnswerRow).where(col(AnswerRow.checkin_id).in_(list(ids)))):
         found.setdefault(row.checkin_id, {})[row.item] = (row.number, row.words)
     return found

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, select
 
-from server.conduct.gather_facts import ASKING
+from server.auth import GOING_ON
 from server.tables.prompt import Reminding, Subscription
 from server.tables.trial import Trial
 
@@ -44,8 +44,8 @@ def read_reach(session: Session, now: datetime, trial: Trial) -> Reach:
         taken_at=_latest(each.taken_at for each in rows),
         shown_at=_latest(each.shown_at for each in rows),
         email_confirmed=emailed,
-        unreachable_since=since if trial.state in ASKING else None,
-        why=why if trial.state in ASKING else None,
+        unreachable_since=since if trial.state in GOING_ON else None,
+        why=why if trial.state in GOING_ON else None,
     )
 
 

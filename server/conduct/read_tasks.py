@@ -81,7 +81,8 @@ def read_task(session: Session, asker: Asker, task_id: UUID) -> TaskSeen:
 
 
 def open_tasks(session: Session, asker: Asker) -> int:
-    """How many nobody has looked at."""
+    """How many of the asker's site nobody has looked at."""
+    asker.require("nurse", "clinician")
     waiting = select(func.count()).where(Task.site_id == asker.site_id, col(Task.acknowledged_at).is_(None))
     return session.exec(waiting).one()
 

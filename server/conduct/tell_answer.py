@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from server.asking import DAILY, AlertRule
 from server.conditions import mentioned
-from server.conduct.find_dangers import meets, said_in, said_in_copy, scores_in
-from server.conduct.read_questionnaires import Asked
+from server.conduct.find_dangers import meets, said_by, said_in_copy, scores_in
+from server.conduct.read_questionnaires import Asked, Rows, rows_in
 from server.conduct.sent_checkin import BY_PHONE
 from server.instrument import Answer, Answers, Instrument, Item, Words
 from server.plan import Plan
@@ -43,13 +43,12 @@ def tell_answers(
     session: Session, plan: Plan, asked: Mapping[str, Asked], rule: AlertRule, checkins: Sequence[CheckIn]
 ) -> list[Told]:
     """Each sending, in the order given."""
-    return [_told(session, plan, asked, rule, checkin) for checkin in checkins]
+    rows = rows_in(session, [checkin.id for checkin in checkins])
+    return [_told(plan, asked, rule, checkin, rows.get(checkin.id, {})) for checkin in checkins]
 
 
-def _told(
-    session: Session, plan: Plan, asked: Mapping[str, Asked], rule: AlertRule, checkin: CheckIn
-) -> Told:
-    instrument, answers = said_in(session, checkin, asked)
+def _told(plan: Plan, asked: Mapping[str, Asked], rule: AlertRule, checkin: CheckIn, rows: Rows) -> Told:
+    instrument, answers = said_by(checkin, rows, asked)
     return Told(
         id=checkin.id,
         answered_at=checkin.answered_at,

@@ -68,7 +68,7 @@ def get_reminding() -> dict[str, Any]:
 @reminding.response(200, RemindingSchema)
 def put_reminding(sent: dict[str, Any]) -> dict[str, Any]:
     """Set it; a new e-mail address gets a code."""
-    set_reminding(door.session(), door.now(), door.asker(), Wishes(**sent), can_email=_can_email())
+    set_reminding(door.session(), door.now(), door.asker(), Wishes(**sent), can_email=door.can_email())
     return _told()
 
 
@@ -77,7 +77,7 @@ def put_reminding(sent: dict[str, Any]) -> dict[str, Any]:
 @reminding.response(204)
 def post_code() -> Response:
     """Send the code to the address once more."""
-    ask_for_code(door.session(), door.now(), door.asker(), can_email=_can_email())
+    ask_for_code(door.session(), door.now(), door.asker(), can_email=door.can_email())
     return Response(status=204)
 
 
@@ -121,12 +121,8 @@ def get_calendar(secret: str) -> Response:
     return response
 
 
-def _can_email() -> bool:
-    return door.settings().mail is not None
-
-
 def _told() -> dict[str, Any]:
     config = door.settings()
     key = push_key(config.push_key) if config.push_contact else None
     seen = asdict(read_reminding(door.session(), door.asker()))
-    return seen | {"email_possible": _can_email(), "push_key": key}
+    return seen | {"email_possible": door.can_email(), "push_key": key}

@@ -66,6 +66,12 @@ class TaskSchema(ToldSchema):
     looked = told(LookedSchema, allow_none=True)
 
 
+class WaitingSchema(ToldSchema):
+    """How many nobody has looked at."""
+
+    waiting = Whole()
+
+
 class TaskListSchema(ToldSchema):
     """What waits first. `waiting` is how many."""
 

@@ -74,12 +74,51 @@ def test_a_quiet_plan_with_a_few_questions_has_no_remarks() -> None:
             ("error", "high_score_without_number", f"{AT}.after.at_least"),
             {},
         ),
+        (  # it was in the plan when this one was set to follow it
+            Schedule(after=AfterEvent("high_score", questionnaire="pain", at_least=7)),
+            ("error", "after_unknown_questionnaire", f"{AT}.after.questionnaire"),
+            {},
+        ),
     ],
 )
 def test_what_cannot_be_is_said_where_it_stands(
     schedule: Schedule, note: tuple[str, str, str], numbers: dict[str, float]
 ) -> None:
     assert noted(schedule)[note] == numbers
+
+
+@pytest.mark.parametrize("followed", ["daily", "mood", "side-effect"])
+def test_a_question_may_follow_a_high_score_of_whatever_is_asked(followed: str) -> None:
+    schedule = Schedule(after=AfterEvent("high_score", questionnaire=followed, at_least=3))
+
+    assert not [code for level, code, _ in noted(schedule) if level == "error"]
+
+
+@pytest.mark.parametrize(
+    ("window", "note"),
+    [
+        (Window("18:00", "14:00"), ("window_ends_before_it_begins", f"{AT}.windows.0.end")),
+        (Window("09:00", "09:00"), ("window_ends_before_it_begins", f"{AT}.windows.0.end")),
+        (Window("09:00", "09:30", 2), ("windows_too_close", f"{AT}.windows.0")),
+    ],
+)
+def test_one_fault_of_a_window_is_said_once(window: Window, note: tuple[str, str]) -> None:
+    asking = Asking(questionnaires=(Questionnaire("mood", "phq-2/1", Schedule(windows=(window,))),))
+
+    notes = check_protocol(a_plan(asking=asking), "Ada").notes
+
+    assert [(one.code, one.field) for one in notes if one.level == "error"] == [note]
+
+
+def test_twelve_questions_a_day_are_not_too_many() -> None:
+    schedule = Schedule(windows=(Window("08:00", "21:00", 11),), open_minutes=30, reminders=())
+
+    assert ("error", "too_many_prompts", "asking.questionnaires") not in noted(schedule)
+    one_more = replace(schedule, times=("21:00",))
+    assert noted(one_more)["error", "too_many_prompts", "asking.questionnaires"] == {
+        "prompts": 13,
+        "most": 12,
+    }
 
 
 def test_the_daily_question_is_looked_over_as_well() -> None:

@@ -1,17 +1,20 @@
 """An answer that somebody must look at becomes a task: once, with the time at which it was given."""
 
+from collections import Counter
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, event
 from sqlmodel import Session
 
 from server.asking import AlertRule, Worsening
 from server.conduct.acknowledge_task import acknowledge_task
-from server.conduct.read_tasks import read_tasks
+from server.conduct.read_tasks import open_tasks, read_tasks
 from server.conduct.record_checkin import record_checkin
 from server.conduct.record_report import SentReport, record_report
 from server.conduct.stop_trial import stop_trial
-from server.errors import ConflictKeptBoth, NotFound, SomethingNewerCame
+from server.errors import ConflictKeptBoth, NotAllowed, NotFound, SomethingNewerCame
 from tests.server.conftest import Clinic
 from tests.server.endangered import TWO_DAYS_WORSE, WORST, say, tasks_of, watched
 from tests.server.journey import an_answer, evening, new_id, question_of
@@ -212,6 +215,23 @@ def test_a_week_that_arrives_at_once_and_backwards_raises_the_same(session: Sess
     assert [task.happened_at for task in tasks_of(session, there)] == [evening(6)]
 
 
+def test_a_long_worsening_asks_the_database_no_more_than_a_short_one(
+    engine: Engine, session: Session, clinic: Clinic
+) -> None:
+    there = watched(session, clinic, AlertRule("worse", "daily", worsening=Worsening("outcome", 1, 3)))
+    asked: Counter[int] = Counter()
+
+    def count(*args: Any) -> None:
+        asked[day] += "FROM task" in args[2]
+
+    event.listen(engine, "before_cursor_execute", count)
+    for day, answer in enumerate((4, 4, 5, 8, 8, 8), start=1):
+        say(session, there, answer, evening(day))
+
+    assert asked[6] == asked[5] == asked[4] > 0
+    assert len(tasks_of(session, there)) == 1
+
+
 def test_a_worsening_tells_the_days_that_it_was_judged_by(session: Session, clinic: Clinic) -> None:
     there = watched(session, clinic, AlertRule("worse", "daily", worsening=Worsening("outcome", 1, 3)))
     for day, answer in enumerate((4, 4, 5, 8), start=1):
@@ -259,3 +279,19 @@ def test_what_nobody_has_seen_stands_first_and_of_that_the_urgent(session: Sessi
         ("worsening", True),
         ("danger", False),
     ]
+
+
+def test_what_waits_is_counted_at_ones_own_site_until_somebody_looks(
+    session: Session, clinic: Clinic
+) -> None:
+    there = watched(session, clinic)
+    for day in (1, 2):
+        say(session, there, 9, evening(day))
+    counted = [open_tasks(session, asker) for asker in (clinic.nora, clinic.karim, clinic.olga)]
+
+    acknowledge_task(session, evening(2), clinic.nora, tasks_of(session, there)[0].id, "")
+
+    assert counted == [2, 2, 0]
+    assert open_tasks(session, clinic.karim) == 1
+    with pytest.raises(NotAllowed):
+        open_tasks(session, there.patient)

@@ -13,9 +13,11 @@ from server.conduct.analyse_trial import prepare_analysis
 from server.conduct.count_answers import asked_so_far
 from server.conduct.pause_trial import WishedPause, end_pause, pause_trial
 from server.conduct.read_adherence import read_adherence
+from server.conduct.read_pauses import pauses_of
 from server.conduct.record_checkin import record_checkin
 from server.errors import NotAllowed, NotValid
 from server.tables import Occurrence, Pause, Period
+from tests.server.conftest import Clinic, staff
 from tests.server.journey import (
     DAY_1,
     Joined,
@@ -68,6 +70,20 @@ def test_ending_it_sooner_asks_again_from_tomorrow_on(session: Session, clinic: 
     excused = [row.study_day for row in rows_of(session, there, "daily") if row.excused_at]
     assert excused == [4, 5]
     assert len(calls(session, question_of(session, there.trial_id, 6).id)) == 2
+
+
+def test_the_part_behind_of_an_ended_pause_stays_that_of_its_maker(session: Session, clinic: Clinic) -> None:
+    there, pause_id = in_trial(session, clinic), new_id()
+    colleague = staff(session, "Kim", clinic.site, "clinician")
+    made_at = berlin(2, "12:00")
+    pause_trial(session, made_at, clinic.karim, there.trial_id, pause_id, holiday(4, 9, "health"))
+
+    end_pause(session, berlin(5, "12:00"), colleague, there.trial_id, pause_id)
+
+    [behind] = pauses_of(session, trial_of(session, there))
+    assert (behind.first_day, behind.last_day) == (4, 5)
+    assert (behind.made_by_id, behind.made_at) == (clinic.karim.id, made_at)
+    assert session.get_one(Pause, pause_id).ended_at == berlin(5, "12:00")
 
 
 def test_a_holiday_that_moves_the_calendar_lengthens_the_period_it_is_in(

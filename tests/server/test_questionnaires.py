@@ -14,7 +14,6 @@ from server.conduct.approve_trial import write_version
 from server.conduct.check_protocol import check_protocol
 from server.conduct.find_asked_about import find_asked_about
 from server.conduct.my_plan import my_plan
-from server.conduct.read_questionnaires import answers_in
 from server.conduct.read_scores import flare_since, scores_in
 from server.conduct.read_series import day_answers
 from server.conduct.record_checkin import KeptCheckIn, record_checkin
@@ -172,9 +171,8 @@ def test_several_choices_are_a_row_each_and_come_back_as_they_were(session: Sess
 
     rows = session.exec(select(Answer).where(Answer.checkin_id == kept.id)).all()
     assert {(row.item, row.number) for row in rows} == {("how", 3), ("where.leg", 1), ("where.arm", 1)}
-    read = answers_in(session, session.get_one(CheckIn, kept.id))
-    assert read is not None
-    assert read[1] == {"how": 3, "where": ["arm", "leg"]}
+    [read] = scores_in(session, session.get_one(Trial, there.trial_id), "itch").told
+    assert read.answers == {"how": 3, "where": ["arm", "leg"]}
 
 
 def test_what_this_trial_does_not_ask_is_refused(session: Session, there: Joined) -> None:

@@ -341,6 +341,7 @@ CASES: dict[str, Case] = {
     ),
     "GET /instruments": Case(lambda _: "/instruments", OUR_STAFF, OUR_STAFF, about_one=False),
     "GET /tasks": Case(lambda _: "/tasks", OUR_STAFF, OUR_STAFF, about_one=False),
+    "GET /tasks/waiting": Case(lambda _: "/tasks/waiting", OUR_STAFF, OUR_STAFF, about_one=False),
     "PUT /tasks/<uuid:task_id>/acknowledgement": Case(
         lambda w: f"/tasks/{w.task}/acknowledgement",
         STAFF,
@@ -514,6 +515,7 @@ def test_staff_of_another_site_see_no_task_and_no_colleague_of_ours(served: Serv
     staff = other.call(served.client, "GET", "/api/v1/staff").json["staff"]
 
     assert tasks == {"waiting": 0, "tasks": []}
+    assert other.call(served.client, "GET", "/api/v1/tasks/waiting").json == {"waiting": 0}
     assert [person["name"] for person in staff] == ["Olga"]
 
 
