@@ -19,6 +19,7 @@ import { say } from "../words/design.ts";
 import { AskingSection } from "./design/AskingSection.tsx";
 import { ConflictChoices } from "./design/ConflictChoices.tsx";
 import { Glance } from "./design/Glance.tsx";
+import { OutlookPart } from "./design/OutlookPart.tsx";
 import { CalendarSection, OutcomeSection, PatientSection } from "./design/Sections.tsx";
 import { ResultsSection, SuitabilitySection } from "./design/LaterSections.tsx";
 import { TreatmentsSection } from "./design/TreatmentsSection.tsx";
@@ -130,6 +131,7 @@ function Designer({ person, trial }: { person: Staff; trial: TrialDetail | null 
           </form>
           <aside class="designer-aside" aria-label={say("summary")}>
             <Glance protocol={designing.protocol} check={check} notes={notes} offline={offline} kept={designing.kept} />
+            <OutlookPart designing={designing} />
             {doing.why?.code !== "changed_meanwhile" && <Refusal why={doing.why} />}
             <div class="stack tight">
               <Button kind="primary" wide busy={doing.busy} onClick={() => void save("approve")}>
