@@ -1120,7 +1120,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send this device a push now. */
+        /** Send this device a push now; at most one a minute for one person. */
         post: {
             parameters: {
                 query?: never;
@@ -2348,6 +2348,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of one's site nobody has looked at: cheap enough for every open page to ask each minute. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Waiting"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{task_id}/acknowledgement": {
         parameters: {
             query?: never;
@@ -3508,9 +3545,6 @@ export interface components {
             email_possible: boolean;
             calendar: boolean;
             push_key: string | null;
-            subscribed: boolean;
-            /** @enum {string|null} */
-            tested_as: "taken" | "refused" | "gone" | "later" | "unknown" | null;
         };
         Wishes: {
             quiet_start: string | null;
@@ -4054,6 +4088,9 @@ export interface components {
         TaskList: {
             waiting: number;
             tasks: components["schemas"]["Task"][];
+        };
+        Waiting: {
+            waiting: number;
         };
         LookedAt: {
             note: string;
