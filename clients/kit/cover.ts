@@ -1,5 +1,5 @@
 // When somebody at the clinic looks, as server/cover.py. `cover.examples.json` is read here and in Python.
-import { addDays, studyDate } from "./studyDay.ts";
+import { addDays, studyDate, weekdayOf } from "./studyDay.ts";
 import { wallTime } from "./wallTime.ts";
 
 export interface CoverHours {
@@ -33,8 +33,4 @@ export function looksNext(cover: CoverHours, moment: Date): Date | null {
   } catch {
     return null; // a zone that this browser does not know
   }
-}
-
-function weekdayOf(date: string): number {
-  return new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
 }

@@ -1,6 +1,6 @@
 // The trial laid on weeks, as far as its patient may know by now: what comes after tomorrow is told the day before.
 import type { CalendarDay, PatientTrial } from "@nof1/contract/shapes.ts";
-import { daysBetween, studyDate } from "@nof1/kit/studyDay.ts";
+import { addDays, daysBetween, studyDate, weekdayOf } from "@nof1/kit/studyDay.ts";
 import { findStretches } from "@nof1/kit/charts/stretches.ts";
 import { type Held, standingAnswer } from "./held.ts";
 import { dailyQuestion } from "./plan.ts";
@@ -29,7 +29,7 @@ export interface CalendarStretch {
 export function layOnWeeks(trial: PatientTrial, items: readonly Held[], now: Date): CalendarCell[][] {
   const today = studyDate(now, trial.zone, trial.day_starts_at);
   const byDate = new Map(trial.calendar.map((day) => [day.date, day]));
-  const monday = addDays(trial.first_day, -((new Date(`${trial.first_day}T00:00:00Z`).getUTCDay() + 6) % 7));
+  const monday = addDays(trial.first_day, 1 - weekdayOf(trial.first_day));
   const beginnings = new Set(findStretches(trial.calendar).map(({ from }) => trial.calendar[from]?.date));
   const weeks = Math.max(0, Math.floor(daysBetween(monday, trial.last_day) / 7)) + 1;
   return Array.from({ length: weeks }, (_, week) =>
@@ -65,8 +65,4 @@ function isAnswered(trial: PatientTrial, items: readonly Held[], { day }: Calend
   const question = dailyQuestion(trial, day);
   if (!question) return false;
   return question.state.startsWith("answered") || standingAnswer(items, question.id) !== null;
-}
-
-export function addDays(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }

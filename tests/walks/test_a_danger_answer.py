@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-TALL = {"width": 390, "height": 3200}
+from tests.walks.patient_steps import TALL, come_in
+
 RULE = {"key": "bad-night", "questionnaire": "daily", "when": {"item": "outcome", "at_most": 1}}
 
 
 @pytest.fixture
-def watched(product: Any) -> str:
+def watched(product: Any, codes: dict[str, str]) -> str:
     """Jonas' trial with a rule and a cover in which nobody waits for anybody; gives his code."""
-    code = re.findall(r"Be Jonas .*the code (\S+)", product.command("demo"))[0]
     with closing(sqlite3.connect(Path(product.environment["NOF1_DATA_DIR"]) / "nof1.db")) as database:
         ids = {name.split()[-1]: str(id_) for id_, name in database.execute("SELECT id, name FROM person")}
         asking = {
@@ -37,16 +37,7 @@ def watched(product: Any) -> str:
             (json.dumps(asking),),
         )
         database.commit()
-    return code
-
-
-def come_in(page: Page, code: str) -> None:
-    page.goto("/#/transfer")
-    page.get_by_label("Transfer code").fill(code)
-    page.get_by_role("button", name="Bring it here").click()
-    expect(page.get_by_role("link", name="Today", exact=True)).to_be_visible(timeout=30_000)
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
-    page.reload()
+    return codes["Jonas"]
 
 
 def test_help_comes_from_the_phone_and_the_clinic_looks_after_it(
@@ -59,6 +50,8 @@ def test_help_comes_from_the_phone_and_the_clinic_looks_after_it(
     patient = start_phone()
     page = patient.page
     come_in(page, watched)
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => true)")
+    page.reload()  # from here on the service worker serves the app
     expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible(timeout=30_000)
     patient.context.set_offline(True)
     page.get_by_role("radio", name=re.compile(r"^1\b")).check(force=True)
@@ -100,6 +93,11 @@ def test_help_comes_from_the_phone_and_the_clinic_looks_after_it(
     expect(card.get_by_text("given to Dr Karim Haddad (deputy)")).to_be_visible()
     assert_accessible(work)
     card.get_by_label("What did you do?").fill("I have called him.")
+    work.route("**/api/v1/tasks", lambda route: route.abort())
+    work.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # a look that brings nothing
+    expect(work.get_by_role("alert")).to_be_visible()
+    expect(card.get_by_label("What did you do?")).to_have_value("I have called him.")
+    work.unroute("**/api/v1/tasks")
     card.get_by_role("button", name="I have looked at it").press("Enter")
     expect(work.get_by_text("Nothing waits.")).to_be_visible()
     expect(work.get_by_text("I have called him.")).to_be_visible()

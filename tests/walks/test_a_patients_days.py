@@ -8,8 +8,6 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.walks.patient_steps import TALL, THREE_TAPS, answer, arrived, come_in, rows, wait_until
 
-"""Axe counts a control under the sticky bar as too small, so it looks at the page in one piece."""
-
 
 def test_an_answer_given_without_a_network_survives_a_killed_browser_and_arrives_once(
     product: Any, codes: dict[str, str], start_phone: Callable[[], Any]

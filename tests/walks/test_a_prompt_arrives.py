@@ -2,16 +2,13 @@
 
 import json
 import re
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from tests.walks.patient_steps import come_in
+from tests.walks.patient_steps import come_in, rows
 
 
 @pytest.fixture
@@ -96,10 +93,5 @@ def test_a_push_is_shown_once_and_its_tap_lands_on_its_question(
     page.get_by_role("radio", name=re.compile("^As planned")).check(force=True)
     page.get_by_role("button", name="Save").click()
     wait_on(page, lambda: shown(page) == [])
-    file = Path(product.environment["NOF1_DATA_DIR"]) / "nof1.db"
-    with closing(sqlite3.connect(file)) as database:
-        left = database.execute(
-            "SELECT count(*) FROM notice WHERE ended_at IS NULL AND occurrence_id = ?",
-            (question.replace("-", ""),),
-        ).fetchone()
-    assert left == (0,)
+    unended = "SELECT count(*) FROM notice WHERE ended_at IS NULL AND occurrence_id"
+    assert rows(product, f"{unended} = '{question.replace('-', '')}'") == [(0,)]

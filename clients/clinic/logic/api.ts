@@ -71,7 +71,10 @@ export const signIn = (email: string, password: string): Promise<Staff> =>
   call("POST", "/sessions", { email, password });
 export const signInByLink = (token: string): Promise<Staff> => call("POST", "/sessions/link", { token });
 export const whoAmI = (): Promise<Staff> => call("GET", "/sessions/current");
-export const signOut = (): Promise<void> => call("DELETE", "/sessions/current");
+export const signOut = (): Promise<void> => {
+  instruments = null;
+  return call("DELETE", "/sessions/current");
+};
 export const setPassword = (password: string): Promise<void> => call("PUT", "/sessions/password", { password });
 
 export const getTrials = async (): Promise<TrialRow[]> =>
@@ -94,7 +97,8 @@ export const closeTrial = (id: string, as: ClosedAs, reason: string): Promise<Tr
 export const acknowledge = (reportId: string): Promise<void> =>
   call("PUT", `/reports/${encodeURIComponent(reportId)}/acknowledgement`, {});
 
-export const getTasks = (): Promise<TaskList> => call("GET", "/tasks");
+export const countTasks = async (): Promise<number> => (await call<{ waiting: number }>("GET", "/tasks/waiting")).waiting;
+export const getTasks = async (): Promise<Task[]> => (await call<TaskList>("GET", "/tasks")).tasks;
 export const lookedAt = (taskId: string, note: string, seen: string[]): Promise<Task> =>
   call("PUT", `/tasks/${encodeURIComponent(taskId)}/acknowledgement`, { note, seen });
 export const getStaff = async (): Promise<Colleague[]> => (await call<{ staff: Colleague[] }>("GET", "/staff")).staff;
@@ -109,7 +113,17 @@ export const getDecisions = async (id: string): Promise<Decision[]> =>
 export const recordDecision = (id: string, decision: DecisionBody): Promise<Decision> =>
   call("POST", trial(id, "/decisions"), decision);
 
-export const getInstruments = async (): Promise<ShippedInstrument[]> =>
+let instruments: Promise<ShippedInstrument[]> | null = null;
+
+/** The library is what it is while a server runs: fetched once, and anew where it did not come. */
+export function getInstruments(): Promise<ShippedInstrument[]> {
+  return (instruments ??= fetchInstruments().catch((error: unknown) => {
+    instruments = null;
+    throw error;
+  }));
+}
+
+const fetchInstruments = async (): Promise<ShippedInstrument[]> =>
   (await call<{ instruments: ShippedInstrument[] }>("GET", "/instruments")).instruments;
 export const getQuestions = (id: string): Promise<QuestionsSeen> => call("GET", trial(id, "/adherence"));
 export const getTold = (id: string): Promise<AllTold> => call("GET", trial(id, "/questionnaires"));

@@ -58,9 +58,12 @@ export function freshKey(asking: Asking, name: string): string {
   }
 }
 
+/** "phq9" of "phq9/1": without its version. */
+export const plainName = ({ name }: Pick<ShippedInstrument, "name">): string => name.split("/")[0] ?? name;
+
 export function addShipped(asking: Asking, instrument: ShippedInstrument, time: string): Asking {
   const one: Questionnaire = {
-    key: freshKey(asking, instrument.name.split("/")[0] ?? ""),
+    key: freshKey(asking, plainName(instrument)),
     instrument: instrument.name,
     title: "",
     items: instrument.texts === "licensed" ? instrument.items.map(({ id, choices }) => ({ id, text: "", choices: choices.map(({ value }) => ({ value, text: "" })) })) : [],
@@ -147,9 +150,4 @@ export function needsCover(asking: Asking, instruments: readonly ShippedInstrume
 
 export function dangerOf(one: Questionnaire, instruments: readonly ShippedInstrument[]): Record<string, unknown>[] {
   return instruments.find((instrument) => instrument.name === one.instrument)?.danger ?? [];
-}
-
-/** Whether nothing was changed from what is usual. */
-export function isUsual(asking: Asking): boolean {
-  return asking.questionnaires.length === 0 && asking.alerts.length === 0;
 }

@@ -2,7 +2,7 @@ import type { Schedule, SeriesDay, ShippedInstrument } from "@nof1/contract/shap
 import type { Item } from "@nof1/kit/instrument.ts";
 import { describe, expect, it } from "vitest";
 import { blankAsking } from "./asking.ts";
-import { clockIn, dayAfter, daysToPrint, formsOf, itemsAsked, outsidePauses, placed, timesOn, todayIn } from "./entering.ts";
+import { clockIn, daysToPrint, formsOf, itemsAsked, outsidePauses, placed, standing, timesOn, todayIn } from "./entering.ts";
 
 const contact = { name: "", phone: "", hours: "", emergency_phone: "" };
 const schedule: Schedule = { every: 1, first_day: 1, weekdays: null, in_period: null, after: null, times: ["08:00"], windows: [], apart_minutes: 60, open_minutes: 60, reminders: [] };
@@ -60,11 +60,12 @@ describe("a form for staff", () => {
     const items = [{ id: "a", when: null }, { id: "b", when: { item: "a", equals: 1 } }, { id: "c", when: { item: "b", equals: 1 } }] as unknown as Item[];
     expect(itemsAsked({ items }, { a: 1, b: 1 }).map(({ id }) => id)).toEqual(["a", "b", "c"]);
     expect(itemsAsked({ items }, { a: 0, b: 1 }).map(({ id }) => id)).toEqual(["a"]);
+    expect(standing({ items }, { a: 0, b: 1 })).toEqual({ a: 0 });
+    expect(standing({ items }, { b: 1 })).toEqual({});
   });
 
   it("begins with the patient's own date and time", () => {
     const now = new Date("2026-03-03T23:30:00Z");
     expect([todayIn("Europe/Berlin", now), clockIn("Europe/Berlin", now)]).toEqual(["2026-03-04", "00:30"]);
-    expect(dayAfter("2026-02-28")).toBe("2026-03-01");
   });
 });

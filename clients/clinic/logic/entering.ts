@@ -2,8 +2,9 @@
 import type { Item } from "@nof1/kit/instrument.ts";
 import type { EnteredCheckIn, Questionnaire, Schedule, SeriesDay, ShippedInstrument } from "@nof1/contract/shapes.ts";
 import type { Answers, Condition, Words } from "@nof1/kit/instrument.ts";
-import { askedItems } from "@nof1/kit/scoring.ts";
-import { askingOf, type OwnItem } from "./asking.ts";
+import { askedItems, standingAnswers } from "@nof1/kit/scoring.ts";
+import { studyDate, weekdayOf } from "@nof1/kit/studyDay.ts";
+import { askingOf, plainName, type OwnItem } from "./asking.ts";
 import type { AnyProtocol } from "./protocol.ts";
 
 export type Form = { key: string; title: Words; items: Item[]; danger: Condition[]; answeredBy: "self" | "parent" | "carer"; schedule: Schedule | null };
@@ -14,11 +15,9 @@ const NOT_ENTERED = ["why-not", "guess"];
 /** Planned questionnaires, then what may be told at any time. The daily question is not among them. */
 export function formsOf(protocol: Pick<AnyProtocol, "asking" | "zone" | "contact">, instruments: readonly ShippedInstrument[]): Form[] {
   const planned = askingOf(protocol).questionnaires.flatMap((one) => formOf(one, instruments));
-  const offered = instruments.filter((one) => one.offered === "any_time").map((one) => shippedForm(idOf(one), one));
+  const offered = instruments.filter((one) => one.offered === "any_time").map((one) => shippedForm(plainName(one), one));
   return [...planned, ...offered.filter(({ key }) => !planned.some((one) => one.key === key))].filter(({ key }) => !NOT_ENTERED.includes(key));
 }
-
-const idOf = ({ name }: ShippedInstrument): string => name.split("/")[0] ?? name;
 
 function shippedForm(key: string, one: ShippedInstrument): Form {
   return { key, title: one.title, items: one.items as Item[], danger: one.danger as Condition[], answeredBy: "self", schedule: null };
@@ -67,6 +66,9 @@ function ownToItem(own: OwnItem): Item {
 /** What is asked after the answers before it, by the rule that phone and server go by. */
 export const itemsAsked = ({ items }: Pick<Form, "items">, answers: Answers): Item[] => askedItems({ items, scores: [] }, answers);
 
+/** The answers that are sent: none to questions that later answers have closed again. */
+export const standing = ({ items }: Pick<Form, "items">, answers: Answers): Answers => standingAnswers({ items, scores: [] }, answers);
+
 /** A body that says nothing yet. */
 export function blankEntry(on: string, at: string, zone: string, language: "en" | "de"): EnteredCheckIn {
   return {
@@ -105,12 +107,11 @@ export function placed(days: readonly SeriesDay[]): DiaryDay[] {
 /** How often it is asked on a day: fixed times and random ones together; 0 where it is not. After events it has no days. */
 export function timesOn(schedule: Schedule, day: DiaryDay): number {
   const since = day.day - schedule.first_day;
-  const weekday = ((new Date(`${day.date}T00:00:00Z`).getUTCDay() + 6) % 7) + 1;
   const asked =
     !schedule.after &&
     since >= 0 &&
     since % schedule.every === 0 &&
-    (!schedule.weekdays || schedule.weekdays.includes(weekday)) &&
+    (!schedule.weekdays || schedule.weekdays.includes(weekdayOf(day.date))) &&
     (!schedule.in_period || schedule.in_period.includes(day.place) || schedule.in_period.includes(day.place - day.of - 1));
   return asked ? schedule.times.length + schedule.windows.reduce((sum, { count }) => sum + count, 0) : 0;
 }
@@ -127,11 +128,7 @@ export function daysToPrint<D extends { date: string }>(days: readonly D[], week
 }
 
 /** Today's date on the clocks of a zone. */
-export const todayIn = (zone: string, now: Date): string => new Intl.DateTimeFormat("en-CA", { timeZone: zone, dateStyle: "short" }).format(now);
+export const todayIn = (zone: string, now: Date): string => studyDate(now, zone, "00:00");
 
 export const clockIn = (zone: string, now: Date): string =>
   new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(now);
-
-export function dayAfter(date: string): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
-}

@@ -1,24 +1,31 @@
 /** How many answers wait for somebody, asked again every minute and whenever the page is looked at. */
 import { signal } from "@preact/signals";
-import { getTasks } from "./api.ts";
+import { countTasks } from "./api.ts";
+import { route } from "./session.ts";
 
 export const waitingTasks = signal(0);
 
 const EVERY_MS = 60_000;
 
+/** Looks every minute while the page is seen, and whenever it is seen again. */
+export function lookWhileSeen(look: () => void): () => void {
+  const seen = (): void => void (document.visibilityState === "visible" && look());
+  const timer = setInterval(seen, EVERY_MS);
+  document.addEventListener("visibilitychange", seen);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener("visibilitychange", seen);
+  };
+}
+
+/** The page of tasks counts those that it shows. */
 async function count(): Promise<void> {
-  if (document.visibilityState !== "visible") return;
-  const list = await getTasks().catch(() => null); // said where it matters: on the page of tasks
-  if (list) waitingTasks.value = list.waiting;
+  if (route.peek().page === "tasks" || document.visibilityState !== "visible") return;
+  const waiting = await countTasks().catch(() => null); // said where it matters: on the page of tasks
+  if (waiting !== null) waitingTasks.value = waiting;
 }
 
 export function watchTasks(): () => void {
   void count();
-  const timer = setInterval(() => void count(), EVERY_MS);
-  const look = (): void => void count();
-  document.addEventListener("visibilitychange", look);
-  return () => {
-    clearInterval(timer);
-    document.removeEventListener("visibilitychange", look);
-  };
+  return lookWhileSeen(() => void count());
 }

@@ -61,12 +61,16 @@ function Approval({ trial, person }: { trial: TrialDetail; person: Staff }) {
 }
 
 function WhatTheCheckSays({ trial }: { trial: TrialDetail }) {
-  const [loaded] = useLoaded(`${trial.id}.${trial.protocol.version}`, () => checkProtocol(writable(trial.protocol)));
-  const notes = (loaded.value?.notes ?? []).filter((note) => !note.field?.startsWith("suitability."));
-  if (notes.length === 0) return null;
+  const [loaded, { reload }] = useLoaded(`${trial.id}.${trial.protocol.version}`, async () => {
+    const { notes } = await checkProtocol(writable(trial.protocol));
+    return notes.filter((note) => !note.field?.startsWith("suitability."));
+  });
+  if (loaded.state === "loading" || loaded.value?.length === 0) return null;
   return (
     <Panel title={say("remarks")}>
-      <Remarks remarks={notes.map(remarkOf)} />
+      <Waits on={loaded} again={reload}>
+        {(notes) => <Remarks remarks={notes.map(remarkOf)} />}
+      </Waits>
     </Panel>
   );
 }

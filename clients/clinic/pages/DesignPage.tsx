@@ -40,15 +40,20 @@ function DesignOf({ id, person }: { id: string; person: Staff }) {
         </Waits>
       </Page>
     );
-  return loaded.value.may.includes("edit") ? <Designer person={person} trial={loaded.value} /> : <Locked id={id} />;
+  return loaded.value.may.includes("edit") ? <Designer person={person} trial={loaded.value} /> : <Locked trial={loaded.value} />;
 }
 
-function Locked({ id }: { id: string }) {
+function Locked({ trial }: { trial: TrialDetail }) {
   return (
-    <Page title={say("title_edit")} above={<a href={`#/trials/${id}`}>{say("summary")}</a>}>
-      <Notice title={say("locked")} />
+    <Page title={say("title_edit")} above={<a href={`#/trials/${trial.id}`}>← {say("back")}</a>}>
+      <Notice title={sayLocked(trial)} />
     </Page>
   );
+}
+
+function sayLocked({ state, first_day, imported }: TrialDetail): string {
+  if (state === "invited") return say("locked_invited");
+  return say(first_day === null || imported ? "locked_ended" : "locked_joined");
 }
 
 function useBindings(designing: Designing, tried: boolean, refusedFields: Record<string, string[]>) {

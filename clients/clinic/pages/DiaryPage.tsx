@@ -2,31 +2,38 @@
 import type { QuestionsSeen, Series, ShippedInstrument, TrialDetail } from "@nof1/contract/shapes.ts";
 import type { Item } from "@nof1/kit/instrument.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
+import { SelectField } from "@nof1/kit/parts/Field.tsx";
 import { inReadersLanguage } from "@nof1/kit/parts/ItemField.tsx";
 import { language } from "@nof1/kit/words/catalogue.ts";
-import { formatDate, formatNumber } from "@nof1/kit/words/formats.ts";
+import { formatClock, formatDate, formatNumber } from "@nof1/kit/words/formats.ts";
 import { useLayoutEffect, useState } from "preact/hooks";
 import { getInstruments, getQuestions, getSeries, getTrial } from "../logic/api.ts";
 import { daysToPrint, formsOf, outsidePauses, placed, timesOn, todayIn, type DiaryDay, type Form } from "../logic/entering.ts";
 import { useLoaded } from "../logic/loaded.ts";
 import { sayDays } from "../parts/asking.ts";
-import { Choose } from "../parts/Choose.tsx";
 import { Page } from "../parts/Page.tsx";
 import { Waits } from "../parts/Refusal.tsx";
 import { say } from "../words/paper.ts";
+import { NotEnterable } from "./entry/NotEnterable.tsx";
 
 type Printed = { trial: TrialDetail; series: Series; instruments: ShippedInstrument[]; pauses: QuestionsSeen["pauses"] };
 
 export function DiaryPage({ id }: { id: string }) {
-  const [loaded, { reload }] = useLoaded(`diary.${id}`, async (): Promise<Printed> => ({ trial: await getTrial(id), series: await getSeries(id), instruments: await getInstruments(), pauses: (await getQuestions(id)).pauses }));
-  useLanguageOf(loaded.value?.trial.protocol.patient_language ?? null);
+  const [loaded, { reload }] = useLoaded(`diary.${id}`, () => fetchPrinted(id));
+  const trial = loaded.value?.trial;
+  useLanguageOf(trial?.may.includes("enter") ? trial.protocol.patient_language : null);
   return (
     <Page title={say("diary_title")} above={<a href={`#/trials/${id}`}>← {say("back")}</a>}>
       <Waits on={loaded} again={reload}>
-        {(printed) => <Diary {...printed} />}
+        {(printed) => (printed.trial.may.includes("enter") ? <Diary {...printed} /> : <NotEnterable trial={printed.trial} />)}
       </Waits>
     </Page>
   );
+}
+
+async function fetchPrinted(id: string): Promise<Printed> {
+  const [trial, series, instruments, { pauses }] = await Promise.all([getTrial(id), getSeries(id), getInstruments(), getQuestions(id)]);
+  return { trial, series, instruments, pauses };
 }
 
 /** The page speaks the patient's language while it stands; the reader's comes back after it. */
@@ -54,7 +61,7 @@ function Diary({ trial, series, instruments, pauses }: Printed) {
   return (
     <div class="diary">
       <div class="diary-choices row">
-        <Choose label={say("diary_weeks")} value={String(weeks ?? "")} options={WEEKS.map((count) => ({ value: String(count ?? ""), label: sayWeeks(count) }))} onChange={(chosen) => setWeeks(chosen === "" ? null : Number(chosen))} />
+        <SelectField label={say("diary_weeks")} value={String(weeks ?? "")} options={WEEKS.map((count) => ({ value: String(count ?? ""), label: sayWeeks(count) }))} onChange={(chosen) => setWeeks(chosen === "" ? null : Number(chosen))} />
         <Button kind="primary" disabled={days.length === 0} onClick={() => print()}>
           {say("print")}
         </Button>
@@ -62,7 +69,7 @@ function Diary({ trial, series, instruments, pauses }: Printed) {
       <header class="diary-head">
         <p class="diary-question">{trial.question}</p>
         <p>{say("diary_code", { pseudonym: trial.pseudonym })}</p>
-        <p>{say("diary_lead")}</p>
+        <p>{say("diary_lead", { time: formatClock(protocol.prompt_time) })}</p>
         <p>
           <strong>{say("diary_contact", { ...protocol.contact })}</strong>
         </p>

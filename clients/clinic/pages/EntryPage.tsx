@@ -5,29 +5,30 @@ import { holds } from "@nof1/kit/conditions.ts";
 import type { Answers } from "@nof1/kit/instrument.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { ErrorSummary, type FormError } from "@nof1/kit/parts/ErrorSummary.tsx";
-import { TextArea, TextField } from "@nof1/kit/parts/Field.tsx";
+import { SelectField, TextArea, TextField } from "@nof1/kit/parts/Field.tsx";
 import { ItemField } from "@nof1/kit/parts/ItemField.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { RadioCards } from "@nof1/kit/parts/RadioCards.tsx";
 import { Scale0to10 } from "@nof1/kit/parts/Scale0to10.tsx";
+import { addDays } from "@nof1/kit/studyDay.ts";
 import { language } from "@nof1/kit/words/catalogue.ts";
 import { formatDate } from "@nof1/kit/words/formats.ts";
 import { useState } from "preact/hooks";
 import { enterCheckIn, getInstruments, getTrial } from "../logic/api.ts";
-import { blankEntry, clockIn, dayAfter, formsOf, itemsAsked, todayIn, type Form } from "../logic/entering.ts";
+import { blankEntry, clockIn, formsOf, itemsAsked, standing, todayIn, type Form } from "../logic/entering.ts";
 import { useDoing, useLoaded } from "../logic/loaded.ts";
-import { Choose } from "../parts/Choose.tsx";
 import { Page } from "../parts/Page.tsx";
 import { Panel } from "../parts/Panel.tsx";
 import { Refusal, Waits } from "../parts/Refusal.tsx";
 import { say } from "../words/paper.ts";
+import { NotEnterable } from "./entry/NotEnterable.tsx";
 
 export function EntryPage({ id }: { id: string }) {
-  const [loaded, { reload }] = useLoaded(`entry.${id}`, async () => ({ trial: await getTrial(id), instruments: await getInstruments() }));
+  const [loaded, { reload }] = useLoaded(`entry.${id}`, () => Promise.all([getTrial(id), getInstruments()]));
   return (
     <Page title={say("entry_title")} above={<a href={`#/trials/${id}`}>← {say("back")}</a>}>
       <Waits on={loaded} again={reload}>
-        {({ trial, instruments }) => <Entry trial={trial} forms={formsOf(trial.protocol, instruments)} />}
+        {([trial, instruments]) => (trial.may.includes("enter") ? <Entry trial={trial} forms={formsOf(trial.protocol, instruments)} /> : <NotEnterable trial={trial} />)}
       </Waits>
     </Page>
   );
@@ -43,7 +44,7 @@ function faultsIn(body: EnteredCheckIn, form: Form | null, now: Date): FormError
   const answers = (body.answers ?? {}) as Answers;
   const items = itemsAsked(form, answers);
   const wrong = faultsOf(items, answers).map(({ item, message }) => ({ field: `entry-${item}`, message }));
-  const empty = Object.keys(answers).length === 0 && wrong.length === 0;
+  const empty = Object.keys(standing(form, answers)).length === 0 && wrong.length === 0;
   return [...late, ...wrong, ...(empty ? [{ field: `entry-${items[0]?.id ?? ""}`, message: say("nothing") }] : [])];
 }
 
@@ -62,8 +63,8 @@ function Entry({ trial, forms }: { trial: TrialDetail; forms: Form[] }) {
     const danger = form?.danger.some((condition) => holds(condition, (sent.answers ?? {}) as Answers, {})) ?? false;
     setKept({ receipt, on: sent.on, danger });
     setId(crypto.randomUUID());
-    const paper = sent.mode === "paper" && dayAfter(sent.on) <= todayIn(sent.zone, new Date());
-    const again = fresh(paper ? dayAfter(sent.on) : sent.on, sent.at);
+    const paper = sent.mode === "paper" && addDays(sent.on, 1) <= todayIn(sent.zone, new Date());
+    const again = fresh(paper ? addDays(sent.on, 1) : sent.on, sent.at);
     setBody({ ...again, mode: sent.mode, answered_by: sent.answered_by, questionnaire: sent.questionnaire ?? "daily" });
   }
 
@@ -72,7 +73,7 @@ function Entry({ trial, forms }: { trial: TrialDetail; forms: Form[] }) {
     const found = faultsIn(body, form, new Date());
     setErrors(found);
     if (found.length > 0 || doing.busy) return;
-    const sent = form ? { ...body, answers: asked(form, body) } : body;
+    const sent = form ? { ...body, answers: standing(form, (body.answers ?? {}) as Answers) } : body;
     await doing.run(async () => next(await enterCheckIn(trial.id, id, sent), sent));
   }
 
@@ -85,7 +86,7 @@ function Entry({ trial, forms }: { trial: TrialDetail; forms: Form[] }) {
   return (
     <form class="stack entry" noValidate onSubmit={(event) => void submit(event)}>
       <div role="status">{kept && <KeptNotice kept={kept} />}</div>
-      <ErrorSummary errors={errors} attempt={errors} />
+      <ErrorSummary errors={errors} />
       <Panel title={trial.patient_name || trial.pseudonym}>
         <RadioCards
           legend={say("how")}
@@ -98,13 +99,13 @@ function Entry({ trial, forms }: { trial: TrialDetail; forms: Form[] }) {
           onChange={(mode) => put({ mode })}
         />
         <div class="fields-two">
-          <Choose label={say("about")} value={body.questionnaire ?? "daily"} options={[{ value: "daily", label: say("daily") }, ...forms.map(({ key, title }) => ({ value: key, label: title[language.value] }))]} onChange={about} />
+          <SelectField label={say("about")} value={body.questionnaire ?? "daily"} options={[{ value: "daily", label: say("daily") }, ...forms.map(({ key, title }) => ({ value: key, label: title[language.value] }))]} onChange={about} />
           {!form?.schedule && (
-            <Choose
+            <SelectField
               label={say("told_by")}
               value={body.answered_by}
               options={(["self", "parent", "carer"] as const).map((value) => ({ value, label: say(`by_${value}`) }))}
-              onChange={(answered_by) => put({ answered_by: answered_by as EnteredCheckIn["answered_by"] })}
+              onChange={(answered_by) => put({ answered_by })}
             />
           )}
           {form?.schedule && <p class="soft small">{say("for_whom", { who: say(`by_${form.answeredBy}`) })}</p>}
@@ -116,7 +117,7 @@ function Entry({ trial, forms }: { trial: TrialDetail; forms: Form[] }) {
         </div>
       </Panel>
       <Panel title={form ? form.title[language.value] : say("daily")}>
-        {form ? <FormItems form={form} body={body} put={put} errorAt={errorAt} /> : <DailyItems trial={trial} body={body} put={put} error={errorAt("entry-daily-first")} />}
+        {form ? <FormItems key={id} form={form} body={body} put={put} errorAt={errorAt} /> : <DailyItems trial={trial} body={body} put={put} error={errorAt("entry-daily-first")} />}
         {doing.why?.status === 422 ? <Notice tone="danger" live="alert" title={say("not_valid")} /> : doing.why?.code === "conflict_kept_both" ? <Notice tone="warm" live="alert" title={say("conflict")} /> : <Refusal why={doing.why} />}
         <div>
           <Button type="submit" kind="primary" busy={doing.busy}>
@@ -126,13 +127,6 @@ function Entry({ trial, forms }: { trial: TrialDetail; forms: Form[] }) {
       </Panel>
     </form>
   );
-}
-
-/** Answers to questions that later answers have closed again are not sent. */
-function asked(form: Form, body: EnteredCheckIn): NonNullable<EnteredCheckIn["answers"]> {
-  const answers = (body.answers ?? {}) as Answers;
-  const ids = itemsAsked(form, answers).map(({ id }) => id);
-  return Object.fromEntries(Object.entries(answers).filter(([item]) => ids.includes(item)));
 }
 
 function KeptNotice({ kept }: { kept: Kept }) {
@@ -189,11 +183,11 @@ function DailyItems({ trial, body, put, error }: Parts & { trial: TrialDetail; e
         error={error}
         onChange={(answer) => put({ answer })}
       />
-      <Choose
+      <SelectField
         label={say("taken")}
         value={body.taken ?? ""}
         options={[{ value: "", label: say("taken_unsaid") }, ...TAKEN.map((value) => ({ value, label: say(`taken_${value}`) }))]}
-        onChange={(taken) => put({ taken: taken === "" ? null : (taken as (typeof TAKEN)[number]) })}
+        onChange={(taken) => put({ taken: taken || null })}
       />
       <TextArea label={say("note")} value={body.note ?? ""} onInput={(note) => put({ note: note || null })} />
     </>

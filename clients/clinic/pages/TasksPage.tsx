@@ -1,44 +1,36 @@
 /** Answers that somebody must look at: the urgent first, each with its true time and every step so far. */
-import type { Staff, Task, TaskList } from "@nof1/contract/shapes.ts";
+import type { Staff, Task } from "@nof1/contract/shapes.ts";
 import { useEffect } from "preact/hooks";
 import { getTasks } from "../logic/api.ts";
-import { useLoaded } from "../logic/loaded.ts";
-import { waitingTasks } from "../logic/tasks.ts";
+import { useDoing, useLoaded } from "../logic/loaded.ts";
+import { lookWhileSeen, waitingTasks } from "../logic/tasks.ts";
 import { Page } from "../parts/Page.tsx";
-import { Waits } from "../parts/Refusal.tsx";
+import { Refusal, Waits } from "../parts/Refusal.tsx";
 import { say } from "../words/tasks.ts";
 import { TaskCard } from "./tasks/TaskCard.tsx";
 
-const EVERY_MS = 60_000;
-
 export function TasksPage({ person }: { person: Staff }) {
-  const [loaded, { reload, put }] = useLoaded<TaskList>("tasks", getTasks);
-  const list = loaded.value;
+  const [loaded, { reload, put }] = useLoaded("tasks", getTasks);
+  const tasks = loaded.value;
   useEffect(() => {
-    if (list) waitingTasks.value = list.waiting;
-  }, [list]);
-  useEffect(() => {
-    const look = (): void => void (document.visibilityState === "visible" && reload());
-    const timer = setInterval(look, EVERY_MS);
-    document.addEventListener("visibilitychange", look);
-    return () => {
-      clearInterval(timer);
-      document.removeEventListener("visibilitychange", look);
-    };
-  }, [reload]);
+    if (tasks) waitingTasks.value = tasks.filter(({ looked }) => looked === null).length;
+  }, [tasks]);
+  const looking = useDoing();
+  /** What is being written below stays where nothing comes back. */
+  const refresh = async (): Promise<void> => put(await getTasks());
+  useEffect(() => lookWhileSeen(() => void looking.run(refresh)), []);
 
   function changed(task: Task): void {
-    if (!list) return;
-    const tasks = list.tasks.map((one) => (one.id === task.id ? task : one));
-    put({ tasks, waiting: tasks.filter(({ looked }) => looked === null).length });
+    if (tasks) put(tasks.map((one) => (one.id === task.id ? task : one)));
   }
   return (
     <Page title={say("title")} lead={<p>{say("lead")}</p>}>
       <Waits on={loaded} again={reload}>
-        {({ tasks }) => (
+        {(tasks) => (
           <div class="tasks">
-            <Group title={say("waiting")} empty={say("none_waiting")} tasks={tasks.filter(({ looked }) => !looked)} person={person} changed={changed} reload={reload} />
-            <Group title={say("seen")} tasks={tasks.filter(({ looked }) => looked)} person={person} changed={changed} reload={reload} />
+            <Refusal why={looking.why} />
+            <Group title={say("waiting")} empty={say("none_waiting")} tasks={tasks.filter(({ looked }) => !looked)} person={person} changed={changed} refresh={refresh} />
+            <Group title={say("seen")} tasks={tasks.filter(({ looked }) => looked)} person={person} changed={changed} refresh={refresh} />
           </div>
         )}
       </Waits>
@@ -46,9 +38,9 @@ export function TasksPage({ person }: { person: Staff }) {
   );
 }
 
-type GroupProps = { title: string; empty?: string; tasks: Task[]; person: Staff; changed: (task: Task) => void; reload: () => Promise<void> };
+type GroupProps = { title: string; empty?: string; tasks: Task[]; person: Staff; changed: (task: Task) => void; refresh: () => Promise<void> };
 
-function Group({ title, empty, tasks, person, changed, reload }: GroupProps) {
+function Group({ title, empty, tasks, person, changed, refresh }: GroupProps) {
   if (tasks.length === 0 && !empty) return null;
   return (
     <section class="stack">
@@ -58,7 +50,7 @@ function Group({ title, empty, tasks, person, changed, reload }: GroupProps) {
       {tasks.length === 0 && <p class="soft">{empty}</p>}
       <ul class="task-list">
         {tasks.map((task) => (
-          <TaskCard key={task.id} task={task} person={person} changed={changed} reload={reload} />
+          <TaskCard key={task.id} task={task} person={person} changed={changed} refresh={refresh} />
         ))}
       </ul>
     </section>

@@ -8,25 +8,44 @@ import type { AnyProtocol } from "../logic/protocol.ts";
 import { say } from "../words/asking.ts";
 import { itemsOf, sayCondition, sayMinutes, sayReminders, sayRule, saySchedule, titleOf, weekdayName } from "./asking.ts";
 import { Facts, type Fact } from "./Facts.tsx";
+import { Waits } from "./Refusal.tsx";
 
 export function AskingFacts({ protocol }: { protocol: AnyProtocol }) {
-  const [loaded] = useLoaded("asking.facts", async () => ({ instruments: await getInstruments(), people: await getStaff() }));
-  if (!loaded.value) return null;
-  return <Facts facts={askingFacts(protocol, loaded.value.instruments, loaded.value.people)} />;
+  const [loaded, { reload }] = useLoaded("asking.facts", () => Promise.all([getInstruments(), getStaff()]));
+  return (
+    <Waits on={loaded} again={reload}>
+      {([instruments, people]) => <Facts facts={askingFacts(protocol, instruments, people)} />}
+    </Waits>
+  );
 }
 
 export function askingFacts(protocol: AnyProtocol, instruments: ShippedInstrument[], people: Colleague[]): Fact[] {
   const asking = askingOf(protocol);
   const { quiet, handling } = asking;
-  const daily = `${formatClock(protocol.prompt_time)}, ${sayReminders(asking.reminders)}; ${say("quiet_said", { start: formatClock(quiet.start), end: formatClock(quiet.end) })}; ${say(asking.clock === "follow" ? "clock_follow" : "clock_home")}`;
-  const handled = (["flare", "rescue", "illness"] as const).filter((event) => handling[event]).map((event) => `${say(event)}: ${handling[event]}`);
+  const daily = `${formatClock(protocol.prompt_time)}, ${sayReminders(asking.reminders)}; ${say("quiet_said", { start: formatClock(quiet.start), end: formatClock(quiet.end) })}; ${say(`shown_${asking.clock}`)}`;
   return [
     { name: say("shown_daily"), value: daily },
-    ...asking.questionnaires.map((one) => ({ name: titleOf(one, instruments), value: `${saySchedule(one.schedule)}; ${say(`by_${one.answered_by}`)}; ${sayReminders(one.schedule.reminders)}; ${say("said_open", { time: sayMinutes(one.schedule.open_minutes) })}` })),
+    ...asking.questionnaires.map((one) => ({ name: titleOf(one, instruments), value: `${saySchedule(one.schedule)}; ${say(`said_by_${one.answered_by}`)}; ${sayReminders(one.schedule.reminders)}; ${say("said_open", { time: sayMinutes(one.schedule.open_minutes) })}` })),
     ...alertFacts(asking, instruments, protocol.outcome.question),
     ...(needsCover(asking, instruments) ? [{ name: say("shown_cover"), value: sayCover(asking, people) }] : []),
-    { name: say("shown_handling"), value: [...handled, say("shown_holiday", { rule: say(`holiday_${handling.holiday}`) })].join("; ") },
+    { name: say("shown_handling"), value: <Handling handling={handling} /> },
   ];
+}
+
+function Handling({ handling }: Pick<Asking, "handling">) {
+  const events = (["flare", "rescue", "illness"] as const).filter((event) => handling[event]);
+  return (
+    <ul class="plain">
+      {events.map((event) => (
+        <li key={event}>
+          {say(event)}: {handling[event]}
+        </li>
+      ))}
+      <li>
+        {say("holiday")}: {say(`holiday_${handling.holiday}`)}
+      </li>
+    </ul>
+  );
 }
 
 function alertFacts(asking: Asking, instruments: ShippedInstrument[], daily: string): Fact[] {

@@ -1,5 +1,5 @@
 /** The kit's fields, bound to a path of whatever is being written, with what is to be said about that path. */
-import { Field, TextArea, TextField, type Option } from "@nof1/kit/parts/Field.tsx";
+import { SelectField, TextArea, TextField, type Option } from "@nof1/kit/parts/Field.tsx";
 import { RadioCards, type Card } from "@nof1/kit/parts/RadioCards.tsx";
 import { Icon } from "@nof1/kit/parts/Icon.tsx";
 import { createContext, type ComponentChildren } from "preact";
@@ -19,9 +19,10 @@ export const Bound = createContext<Bindings>({ body: {}, set: () => undefined, r
 
 export const idOf = (path: string): string => `f-${path.replaceAll(".", "-")}`;
 
-function useBound(path: string) {
+/** What is said about the paths in `also` is said here too: boxes of their own they have not. */
+function useBound(path: string, also: readonly string[] = []) {
   const { body, set, remarks, disabled = false } = useContext(Bound);
-  const said = remarks(path);
+  const said = [path, ...also].flatMap(remarks);
   return {
     value: valueAt(body, path),
     set: (value: unknown) => set(path, value),
@@ -104,25 +105,26 @@ export function Amount(props: Words & { unit?: string; step?: string; min?: numb
   );
 }
 
-export function Pick<V extends string>({ path, options, ...rest }: Words & { options: readonly Option<V>[] }) {
-  const { value, set, error, rest: said, id, disabled } = useBound(path);
+type PickProps<V extends string> = Words & {
+  options: readonly Option<V>[];
+  also?: readonly string[];
+  /** Which of the options a value is, where it is not the option itself; and back. */
+  shown?: (value: unknown) => V;
+  read?: (chosen: V) => unknown;
+};
+
+export function Pick<V extends string>({ path, also, shown = asOption, read = asItIs, ...rest }: PickProps<V>) {
+  const { value, set, error, rest: said, id, disabled } = useBound(path, also);
   return (
     <div class="bound">
-      <Field {...rest} id={id} error={error}>
-        {(tied) => (
-          <select {...tied} class="input" disabled={disabled} value={String(value ?? "")} onChange={(event) => set(event.currentTarget.value)}>
-            {options.map((option) => (
-              <option key={option.value} value={option.value}>
-                {option.label}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
+      <SelectField {...rest} id={id} error={error} disabled={disabled} value={shown(value)} onChange={(chosen) => set(read(chosen))} />
       <Remarks remarks={said} />
     </div>
   );
 }
+
+const asOption = <V extends string>(value: unknown): V => String(value ?? "") as V;
+const asItIs = (chosen: string): unknown => chosen;
 
 export function Cards<V extends string>(props: {
   path: string;

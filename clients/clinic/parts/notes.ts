@@ -36,6 +36,7 @@ const PLAIN = [
   "schedule_needs_weekdays",
   "window_ends_before_it_begins",
   "high_score_without_number",
+  "after_unknown_questionnaire",
   "alert_same_key",
   "alert_unknown_questionnaire",
   "alert_needs_one_condition",
@@ -80,7 +81,6 @@ const WITH_NUMBERS: Record<string, (n: (name: string) => string | number) => str
     say("note_open_over_next", { open_minutes: n("open_minutes"), gap_minutes: n("gap_minutes") }),
   too_many_prompts: (n) => say("note_too_many_prompts", { prompts: n("prompts"), most: n("most") }),
   schedule_needs_period_days: (n) => say("note_schedule_needs_period_days", { days: n("days") }),
-  window_too_short: (n) => say("note_window_too_short", { minutes: n("minutes") }),
   washout_eats_period: (n) => say("note_washout_eats_period", { period_days: n("period_days") }),
 };
 

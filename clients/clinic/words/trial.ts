@@ -111,7 +111,6 @@ export const say = catalogue({
     import_duplicates_mean: "the mean counts",
     import_left_out: { one: "One line was left out on purpose", other: "{count} lines were left out on purpose" },
     import_line: "Line {line}: {message}",
-    attention: "Please note",
     not_accepted_text: "Two different answers arrived for the same question. Both are kept; the first one counts.",
   },
   de: {
@@ -223,7 +222,6 @@ export const say = catalogue({
     import_duplicates_mean: "das Mittel zählt",
     import_left_out: { one: "Eine Zeile wurde bewusst weggelassen", other: "{count} Zeilen wurden bewusst weggelassen" },
     import_line: "Zeile {line}: {message}",
-    attention: "Bitte beachten",
     not_accepted_text: "Zu derselben Frage trafen zwei verschiedene Antworten ein. Beide sind aufbewahrt; die erste zählt.",
   },
 });

@@ -1,6 +1,7 @@
-/** Reminders, more questions and who looks: folded, with one line saying what is set. */
+/** Reminders, more questions and who looks: folded, with one line of what is asked. */
 import type { Asking, DesignCheck, ProtocolBody, ShippedInstrument } from "@nof1/contract/shapes.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
+import { SelectField } from "@nof1/kit/parts/Field.tsx";
 import { useState } from "preact/hooks";
 import { getInstruments } from "../../logic/api.ts";
 import { addOwn, addShipped, askingOf, needsCover } from "../../logic/asking.ts";
@@ -8,7 +9,7 @@ import type { Designing } from "../../logic/designing.ts";
 import { useLoaded } from "../../logic/loaded.ts";
 import { sayAbout, sayInShort } from "../../parts/asking.ts";
 import { Area, Cards, Text } from "../../parts/bound.tsx";
-import { Choose } from "../../parts/Choose.tsx";
+import { Waits } from "../../parts/Refusal.tsx";
 import { language } from "@nof1/kit/words/catalogue.ts";
 import { say } from "../../words/asking.ts";
 import { CoverPart } from "./CoverPart.tsx";
@@ -27,15 +28,10 @@ export type AskingProps = {
 
 export function AskingSection({ designing, check }: { designing: Designing; check: DesignCheck | null }) {
   const { protocol } = designing;
-  const [loaded] = useLoaded("instruments", getInstruments);
+  const [loaded, { reload }] = useLoaded("instruments", getInstruments);
   const [open, setOpen] = useState(false);
   const asking = askingOf(protocol);
-  const props: AskingProps = {
-    asking,
-    change: (next) => designing.set("asking", next),
-    instruments: loaded.value ?? [],
-    protocol,
-  };
+  const change = (next: Asking): void => designing.set("asking", next);
   const wrong = (check?.notes ?? []).some((note) => note.level === "error" && note.field?.startsWith("asking"));
   return (
     <Section number={5} title={say("section")}>
@@ -43,14 +39,25 @@ export function AskingSection({ designing, check }: { designing: Designing; chec
         <summary>{sayInShort(asking, protocol.prompt_time)}</summary>
         <div class="stack asking">
           <DailyPart />
-          <QuestionnairesPart {...props} />
-          <DangerPart {...props} />
-          {needsCover(asking, props.instruments) && <CoverPart {...props} />}
+          <Waits on={loaded} again={reload}>
+            {(instruments) => <QuestionsPart asking={asking} change={change} instruments={instruments} protocol={protocol} />}
+          </Waits>
           <HandlingPart />
           <WeekPreview week={check?.week ?? null} daily={protocol.outcome.name} />
         </div>
       </details>
     </Section>
+  );
+}
+
+/** What hangs on the library's questionnaires: they are not planned, nor their rules passed over, before they are here. */
+function QuestionsPart(props: AskingProps) {
+  return (
+    <>
+      <QuestionnairesPart {...props} />
+      <DangerPart {...props} />
+      {needsCover(props.asking, props.instruments) && <CoverPart asking={props.asking} />}
+    </>
   );
 }
 
@@ -90,14 +97,13 @@ function QuestionnairesPart({ asking, change, instruments, protocol }: AskingPro
         <QuestionnaireCard key={one.key} place={place} asking={asking} change={change} instruments={instruments} protocol={protocol} />
       ))}
       <div class="add-option">
-        <Choose
+        <SelectField
           label={say("add_shipped")}
           value={chosen}
           options={[{ value: "", label: say("choose") }, ...plannable.map((one) => ({ value: one.name, label: label(one) }))]}
           onChange={setChosen}
         />
         <Button
-         
           disabled={!known}
           onClick={() => {
             if (known) change(addShipped(asking, known, protocol.prompt_time));

@@ -1,4 +1,5 @@
 /** Who looks at alarming answers, in which hours, and where it goes on when nobody does. */
+import type { Colleague } from "@nof1/contract/shapes.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { locale } from "@nof1/kit/words/catalogue.ts";
 import { useContext } from "preact/hooks";
@@ -6,35 +7,30 @@ import { getStaff } from "../../logic/api.ts";
 import { toggled } from "../../logic/asking.ts";
 import { useLoaded } from "../../logic/loaded.ts";
 import { Amount, Bound, idOf, Pick, Remarks, Text } from "../../parts/bound.tsx";
-import { Choose, Ticks, weekdayChoices } from "../../parts/Choose.tsx";
+import { Waits } from "../../parts/Refusal.tsx";
+import { Ticks, weekdayChoices } from "../../parts/Ticks.tsx";
 import { say } from "../../words/asking.ts";
 import type { AskingProps } from "./AskingSection.tsx";
 import { zonesWith } from "./Sections.tsx";
 
 const COUNTRIES = ["AT", "AU", "BE", "BG", "CA", "CH", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GB", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT", "LU", "LV", "MT", "NL", "NO", "NZ", "PL", "PT", "RO", "SE", "SI", "SK", "US"];
 
-export function CoverPart({ asking, change }: AskingProps) {
+export function CoverPart({ asking }: Pick<AskingProps, "asking">) {
   const { set, remarks } = useContext(Bound);
-  const [loaded] = useLoaded("staff", getStaff);
+  const [loaded, { reload }] = useLoaded("staff", getStaff);
   const { cover } = asking;
-  const people = [
-    { value: "", label: say("nobody") },
-    ...(loaded.value ?? []).map((one) => ({ value: one.id, label: one.has_email ? one.name : say("no_email", { name: one.name }) })),
-  ];
-  const person = (name: "owner_id" | "deputy_id", label: string) => (
-    <div class="bound">
-      <Choose label={label} id={idOf(`asking.cover.${name}`)} value={cover[name] ?? ""} options={people} onChange={(id) => change({ ...asking, cover: { ...cover, [name]: id || null } })} />
-      <Remarks remarks={remarks(`asking.cover.${name}`)} />
-    </div>
-  );
   return (
     <section class="stack" aria-label={say("cover")}>
       <h3>{say("cover")}</h3>
       <p class="soft small">{say("cover_lead")}</p>
-      <div class="fields-two">
-        {person("owner_id", say("owner"))}
-        {person("deputy_id", say("deputy"))}
-      </div>
+      <Waits on={loaded} again={reload}>
+        {(people) => (
+          <div class="fields-two">
+            <Person path="asking.cover.owner_id" label={say("owner")} people={people} />
+            <Person path="asking.cover.deputy_id" label={say("deputy")} people={people} />
+          </div>
+        )}
+      </Waits>
       <Ticks legend={say("cover_weekdays")} id={idOf("asking.cover.weekdays")} ticked={cover.weekdays} choices={weekdayChoices()} onToggle={(day) => set("asking.cover.weekdays", toggled(cover.weekdays, day))} />
       <Remarks remarks={remarks("asking.cover.weekdays")} />
       <div class="fields-three">
@@ -65,6 +61,11 @@ export function CoverPart({ asking, change }: AskingProps) {
       <Numbers asking={asking} />
     </section>
   );
+}
+
+function Person({ path, label, people }: { path: string; label: string; people: readonly Colleague[] }) {
+  const named = people.map((one) => ({ value: one.id, label: one.has_email ? one.name : say("no_email", { name: one.name }) }));
+  return <Pick path={path} label={label} options={[{ value: "", label: say("nobody") }, ...named]} read={(id) => id || null} />;
 }
 
 function countries(): { value: string; label: string }[] {

@@ -1,12 +1,12 @@
 /** Answers that somebody must look at: what instruments carry is always on, the clinic adds its own. */
 import type { AlertRule, Asking } from "@nof1/contract/shapes.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
+import { SelectField } from "@nof1/kit/parts/Field.tsx";
 import { Icon } from "@nof1/kit/parts/Icon.tsx";
 import { useContext } from "preact/hooks";
 import { dangerOf, freshKey } from "../../logic/asking.ts";
 import { itemsOf, sayCondition, titleOf } from "../../parts/asking.ts";
 import { Amount, Bound, idOf, Pick, Remarks } from "../../parts/bound.tsx";
-import { Choose } from "../../parts/Choose.tsx";
 import { say } from "../../words/asking.ts";
 import type { AskingProps } from "./AskingSection.tsx";
 
@@ -63,13 +63,13 @@ function RuleCard(props: AskingProps & { rule: AlertRule; place: number }) {
       <legend class="field-label">{say("rule_n", { n: place + 1 })}</legend>
       <Remarks remarks={[...remarks(path), ...remarks(`${path}.questionnaire`), ...remarks(`${path}.key`)]} />
       <div class="fields-two">
-        <Choose
+        <SelectField
           label={say("rule_questionnaire")}
           value={rule.questionnaire}
           options={[{ value: "daily", label: say("daily") }, ...asking.questionnaires.map((one) => ({ value: one.key, label: titleOf(one, instruments) }))]}
           onChange={(questionnaire) => put(withItem({ ...rule, questionnaire }, choicesOf({ ...rule, questionnaire }, props)[0]?.id ?? ""))}
         />
-        <Choose label={say("rule_item")} value={item} options={items.map(({ id, text }) => ({ value: id, label: text }))} onChange={(id) => put(withItem(rule, id))} />
+        <SelectField label={say("rule_item")} value={item} options={items.map(({ id, text }) => ({ value: id, label: text }))} onChange={(id) => put(withItem(rule, id))} />
       </div>
       {rule.worsening ? <WorseningFields path={path} /> : <AnswerChoice rule={rule} put={put} path={path} choices={items.find(({ id }) => id === item)?.choices ?? []} />}
       <div>
@@ -96,7 +96,7 @@ function AnswerChoice({ rule, put, path, choices }: AnswerProps) {
   const named = choices.filter((choice) => typeof choice.value === "number");
   if (choices.length > 0 && named.length === choices.length)
     return (
-      <Choose
+      <SelectField
         label={say("rule_at_least")}
         value={String(when["at_least"] ?? "")}
         options={named.map(({ value, text }) => ({ value: String(value), label: `${text} (${value})` }))}
@@ -105,7 +105,7 @@ function AnswerChoice({ rule, put, path, choices }: AnswerProps) {
     );
   if (choices.length > 0)
     return (
-      <Choose
+      <SelectField
         label={say("rule_is")}
         value={String(when["equals"] ?? "")}
         options={[{ value: "", label: say("choose") }, ...choices.map(({ value, text }) => ({ value: String(value), label: text }))]}

@@ -1,11 +1,10 @@
 /** Questions in the clinic's own words. */
 import { Button } from "@nof1/kit/parts/Button.tsx";
-import { TextArea } from "@nof1/kit/parts/Field.tsx";
+import { SelectField, TextArea } from "@nof1/kit/parts/Field.tsx";
 import { useContext } from "preact/hooks";
-import { choicesFrom, OWN_KINDS, ownItem, type OwnItem, type OwnKind } from "../../logic/asking.ts";
+import { choicesFrom, OWN_KINDS, ownItem, type OwnItem } from "../../logic/asking.ts";
 import { valueAt } from "../../logic/protocol.ts";
 import { Amount, Bound, idOf, Text, Tick } from "../../parts/bound.tsx";
-import { Choose } from "../../parts/Choose.tsx";
 import { say } from "../../words/asking.ts";
 
 export function OwnItems({ path }: { path: string }) {
@@ -41,12 +40,12 @@ function OwnItemFields({ path, item, n }: { path: string; item: OwnItem; n: numb
   return (
     <>
       <Text path={`${path}.text`} label={say("item_text", { n })} />
-      <Choose
+      <SelectField
         label={say("item_kind")}
         id={idOf(`${path}.kind`)}
         value={item.kind}
         options={OWN_KINDS.map((value) => ({ value, label: say(`kind_${value}`) }))}
-        onChange={(kind) => set(path, ownItem(item.id, kind as OwnKind, item.text))}
+        onChange={(kind) => set(path, ownItem(item.id, kind, item.text))}
       />
       {item.kind === "scale" && (
         <div class="fields-two">

@@ -4,8 +4,8 @@ import { Button } from "@nof1/kit/parts/Button.tsx";
 import { useContext } from "preact/hooks";
 import { PATTERNS, patternOf, toggled, withPattern, type Pattern } from "../../logic/asking.ts";
 import { sayMinutes } from "../../parts/asking.ts";
-import { Amount, Bound, idOf, Pick, Remarks, Text } from "../../parts/bound.tsx";
-import { Choose, Ticks, weekdayChoices } from "../../parts/Choose.tsx";
+import { Amount, Bound, Pick, Text } from "../../parts/bound.tsx";
+import { Ticks, weekdayChoices } from "../../parts/Ticks.tsx";
 import { say } from "../../words/asking.ts";
 import { ReminderChoice } from "./ReminderChoice.tsx";
 
@@ -14,32 +14,22 @@ const OPEN = [60, 120, 240, 480, 720, 1440, 2880, 10_080];
 const EVENTS = ["rescue", "flare", "side_effect", "high_score"] as const;
 
 export function ScheduleEditor({ path, schedule, time }: Props) {
-  const { set, remarks } = useContext(Bound);
   const pattern = patternOf(schedule);
   const lengths = OPEN.includes(schedule.open_minutes) ? OPEN : [...OPEN, schedule.open_minutes].sort((a, b) => a - b);
   return (
     <div class="stack tight">
-      <Choose
+      <Pick
+        path={path}
+        also={[`${path}.weekdays`, `${path}.in_period`]}
         label={say("days_legend")}
-        id={idOf(path)}
-        value={pattern}
         options={PATTERNS.map((value) => ({ value, label: say(`pattern_${value}`) }))}
-        onChange={(value) => set(path, withPattern(schedule, value as Pattern, time))}
+        shown={() => pattern}
+        read={(chosen) => withPattern(schedule, chosen, time)}
       />
-      <Remarks remarks={[...remarks(path), ...remarks(`${path}.weekdays`), ...remarks(`${path}.in_period`)]} />
       <OnDays path={path} schedule={schedule} pattern={pattern} />
       {!schedule.after && <AtTimes path={path} schedule={schedule} time={time} />}
       <div class="fields-two">
-        <div class="bound">
-          <Choose
-            label={say("open_for")}
-            id={idOf(`${path}.open_minutes`)}
-            value={String(schedule.open_minutes)}
-            options={lengths.map((minutes) => ({ value: String(minutes), label: sayMinutes(minutes) }))}
-            onChange={(minutes) => set(`${path}.open_minutes`, Number(minutes))}
-          />
-          <Remarks remarks={remarks(`${path}.open_minutes`)} />
-        </div>
+        <Pick path={`${path}.open_minutes`} label={say("open_for")} options={lengths.map((minutes) => ({ value: String(minutes), label: sayMinutes(minutes) }))} read={Number} />
         <ReminderChoice path={`${path}.reminders`} label={say("remind")} />
       </div>
     </div>
@@ -76,7 +66,7 @@ function OnDays({ path, schedule, pattern }: { path: string; schedule: Schedule;
 function AfterWhat({ path, event }: { path: string; event: (typeof EVENTS)[number] }) {
   return (
     <div class="fields-three">
-      <Pick path={`${path}.after.event`} label={say("after")} options={EVENTS.map((value) => ({ value, label: say(`event_${value}`) }))} />
+      <Pick path={`${path}.after.event`} also={[`${path}.after.questionnaire`]} label={say("after")} options={EVENTS.map((value) => ({ value, label: say(`event_${value}`) }))} />
       <Amount path={`${path}.after.minutes`} label={say("after_minutes")} min={0} />
       {event === "high_score" && <Amount path={`${path}.after.at_least`} label={say("at_least")} empty />}
     </div>

@@ -13,7 +13,7 @@ export function WeekPreview({ week, daily }: { week: Week | null; daily: string 
     <section class="stack tight" aria-label={say("week")}>
       <h3>{say("week")}</h3>
       <p role="status">{say("week_sum", { questions: say("week_questions", { count }), minutes: sayAbout(most) })}</p>
-      <div class="table-wide" tabIndex={0} role="group" aria-label={say("week")}>
+      <div class="table-scroll" tabIndex={0} role="group" aria-label={say("week")}>
         <table class="week">
           <thead>
             <tr>

@@ -1,9 +1,9 @@
 /** One of them: what was answered and when, whose turn it is, and "I have looked". */
-import type { Said, Staff, Task, TaskStep, Words } from "@nof1/contract/shapes.ts";
+import type { Said, Staff, Task, TaskStep } from "@nof1/contract/shapes.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { TextArea } from "@nof1/kit/parts/Field.tsx";
+import { inReadersLanguage } from "@nof1/kit/parts/ItemField.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
-import { language } from "@nof1/kit/words/catalogue.ts";
 import { formatInstant } from "@nof1/kit/words/formats.ts";
 import { useId, useState } from "preact/hooks";
 import { lookedAt, Refused } from "../../logic/api.ts";
@@ -11,14 +11,12 @@ import { useDoing } from "../../logic/loaded.ts";
 import { Refusal } from "../../parts/Refusal.tsx";
 import { say } from "../../words/tasks.ts";
 
-type CardProps = { task: Task; person: Staff; changed: (task: Task) => void; reload: () => Promise<void> };
+type CardProps = { task: Task; person: Staff; changed: (task: Task) => void; refresh: () => Promise<void> };
 
 /** An answer that came this much later is said to have come late. */
 const LATE_MS = 15 * 60_000;
 
-const inWords = (words: Words): string => words[language.value];
-
-export function TaskCard({ task, person, changed, reload }: CardProps) {
+export function TaskCard({ task, person, changed, refresh }: CardProps) {
   const name = useId();
   return (
     <li class={`card task ${task.looked ? "seen" : task.level}`} aria-labelledby={name}>
@@ -30,11 +28,11 @@ export function TaskCard({ task, person, changed, reload }: CardProps) {
         <span class="soft small">{task.pseudonym}</span>
       </div>
       <Times task={task} />
-      <h4>{inWords(task.questionnaire)}</h4>
+      <h4>{inReadersLanguage(task.questionnaire)}</h4>
       <Sendings said={task.said} worsening={task.kind === "worsening"} />
       {!task.looked && <Turn task={task} />}
       <Steps steps={task.steps} />
-      {task.looked ? <Looked task={task} /> : <LookForm task={task} person={person} changed={changed} reload={reload} />}
+      {task.looked ? <Looked task={task} /> : <LookForm task={task} person={person} changed={changed} refresh={refresh} />}
     </li>
   );
 }
@@ -64,7 +62,7 @@ function Sendings({ said, worsening }: { said: Said[]; worsening: boolean }) {
           </span>
           {one.lines.map((line, place) => (
             <p key={place}>
-              {inWords(line.text)} <strong>{inWords(line.value)}</strong>
+              {inReadersLanguage(line.text)} <strong>{inReadersLanguage(line.value)}</strong>
             </p>
           ))}
         </li>
@@ -113,7 +111,7 @@ function Looked({ task }: { task: Task }) {
 }
 
 /** Only what stands on this screen is looked at: the server says when something newer has come. */
-function LookForm({ task, person, changed, reload }: CardProps) {
+function LookForm({ task, person, changed, refresh }: CardProps) {
   const [note, setNote] = useState("");
   const [other, setOther] = useState<Task | null>(null);
   const [newer, setNewer] = useState(false);
@@ -129,7 +127,7 @@ function LookForm({ task, person, changed, reload }: CardProps) {
     await doing.run(() =>
       sayLooked().catch(async (error: unknown) => {
         if (!(error instanceof Refused) || error.code !== "something_newer_came") throw error;
-        await reload();
+        await refresh();
         setNewer(true);
       }),
     );

@@ -1,15 +1,15 @@
 /** Days without questions: a holiday by the plan's rule, a pause for health by a clinician. */
 import type { QuestionsSeen, TrialDetail } from "@nof1/contract/shapes.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
-import { TextField } from "@nof1/kit/parts/Field.tsx";
+import { SelectField, TextField } from "@nof1/kit/parts/Field.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
+import { addDays } from "@nof1/kit/studyDay.ts";
 import { formatDate, formatList } from "@nof1/kit/words/formats.ts";
 import { useState } from "preact/hooks";
 import { endPause, putPause, type PauseBody } from "../../logic/api.ts";
-import { dayAfter, todayIn } from "../../logic/entering.ts";
+import { todayIn } from "../../logic/entering.ts";
 import { useDoing } from "../../logic/loaded.ts";
 import { isClinician, staff } from "../../logic/session.ts";
-import { Choose } from "../../parts/Choose.tsx";
 import { Panel } from "../../parts/Panel.tsx";
 import { Refusal } from "../../parts/Refusal.tsx";
 import { say } from "../../words/conduct.ts";
@@ -57,7 +57,7 @@ function ByArm({ trial, seen }: Pick<Props, "trial" | "seen">) {
 
 function AddPause({ trial, put, today }: Pick<Props, "trial" | "put"> & { today: string }) {
   const clinician = staff.value ? isClinician(staff.value) : false;
-  const [body, setBody] = useState<PauseBody>({ kind: "holiday", first_on: dayAfter(today), last_on: dayAfter(today), reason: "" });
+  const [body, setBody] = useState<PauseBody>({ kind: "holiday", first_on: addDays(today, 1), last_on: addDays(today, 1), reason: "" });
   const [id, setId] = useState(() => crypto.randomUUID());
   const doing = useDoing();
 
@@ -73,12 +73,12 @@ function AddPause({ trial, put, today }: Pick<Props, "trial" | "put"> & { today:
     <details class="fold">
       <summary>{say("pause_add")}</summary>
       <form class="stack" noValidate onSubmit={(event) => void submit(event)}>
-        <Choose
+        <SelectField
           label={say("pause_kind")}
           {...(clinician ? {} : { hint: say("pause_health_only") })}
           value={body.kind}
           options={(clinician ? (["holiday", "health"] as const) : (["holiday"] as const)).map((value) => ({ value, label: say(`pause_${value}`) }))}
-          onChange={(kind) => setBody({ ...body, kind: kind as PauseBody["kind"] })}
+          onChange={(kind) => setBody({ ...body, kind })}
         />
         <div class="fields-two">
           <TextField label={say("pause_first")} type="date" value={body.first_on} onInput={(first_on) => setBody({ ...body, first_on })} />

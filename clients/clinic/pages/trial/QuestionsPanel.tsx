@@ -18,15 +18,15 @@ export function QuestionsPanel({ trial }: { trial: TrialDetail }) {
 }
 
 function QuestionsOf({ trial }: { trial: TrialDetail }) {
-  const [loaded, { reload, put }] = useLoaded(`questions.${trial.id}`, async () => ({ seen: await getQuestions(trial.id), instruments: await getInstruments() }));
+  const [loaded, { reload, put }] = useLoaded(`questions.${trial.id}`, () => Promise.all([getQuestions(trial.id), getInstruments()]));
   return (
     <>
       <Panel title={say("questions")}>
         <Waits on={loaded} again={reload}>
-          {({ seen, instruments }) => <CountsTable trial={trial} seen={seen} instruments={instruments} />}
+          {([seen, instruments]) => <CountsTable trial={trial} seen={seen} instruments={instruments} />}
         </Waits>
       </Panel>
-      {loaded.value && <PausesPanel trial={trial} seen={loaded.value.seen} put={(seen) => loaded.value && put({ ...loaded.value, seen })} />}
+      {loaded.value && <PausesPanel trial={trial} seen={loaded.value[0]} put={(seen) => loaded.value && put([seen, loaded.value[1]])} />}
     </>
   );
 }
@@ -49,7 +49,7 @@ function CountsTable({ trial, seen, instruments }: { trial: TrialDetail; seen: Q
     const one = asking.questionnaires.find((planned) => planned.key === key);
     return one ? titleOf(one, instruments) : key === "daily" ? say("daily") : key;
   };
-  const reasons = (["ended", "paused", "edited", "illness"] as const).filter((reason) => seen.excused_for[reason]).map((reason) => say(`excused_${reason}`, { count: seen.excused_for[reason] ?? 0 }));
+  const reasons = (["ended", "paused", "edited"] as const).filter((reason) => seen.excused_for[reason]).map((reason) => say(`excused_${reason}`, { count: seen.excused_for[reason] ?? 0 }));
   return (
     <>
       <p class="soft small">{say("questions_lead")}</p>

@@ -57,7 +57,7 @@ function sayRule({ items, missing, important_change: change }: Score): string {
 function Rows({ told, instruments, zone }: { told: ToldCheckIn[]; instruments: Instrument[]; zone: string }) {
   const scored = told.some(({ scores }) => scores.length > 0);
   return (
-    <div class="table-wide" tabIndex={0} role="group" aria-label={told[0]?.title[language.value]}>
+    <div class="table-scroll" tabIndex={0} role="group" aria-label={told[0]?.title[language.value]}>
       <table class="told">
         <thead>
           <tr>
