@@ -4086,7 +4086,6 @@ export interface components {
             looked: components["schemas"]["Looked"] | null;
         };
         TaskList: {
-            waiting: number;
             tasks: components["schemas"]["Task"][];
         };
         Waiting: {
