@@ -1,4 +1,4 @@
-"""How often one may try a secret: failed tries are rows, so every process counts the same."""
+"""How often one may try a secret, or a phone: tries are rows, so every process counts the same."""
 
 import hashlib
 from collections.abc import Sequence
@@ -11,12 +11,12 @@ from sqlmodel import Session, col, delete, select
 from server.errors import TooManyTries
 from server.tables.session import Attempt
 
-Kind = Literal["email", "code", "address"]
+Kind = Literal["email", "code", "address", "test_push"]
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many failed tries within so long a time."""
+    """So many tries that are not given back, within so long a time."""
 
     most: int
     within: timedelta
@@ -26,11 +26,12 @@ LIMITS: dict[Kind, Limit] = {
     "email": Limit(10, timedelta(minutes=15)),
     "code": Limit(10, timedelta(hours=24)),
     "address": Limit(50, timedelta(minutes=15)),
+    "test_push": Limit(1, timedelta(minutes=1)),
 }
 
 
 def spend_tries(session: Session, now: datetime, tries: dict[Kind, str]) -> list[Attempt]:
-    """Count one try of each kind before the secret is looked at, and keep the count whatever follows.
+    """Count one try of each kind before what is tried is looked at, and keep the count whatever follows.
 
     Give the rows to `give_back` when the secret was right.
 

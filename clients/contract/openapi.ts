@@ -1284,7 +1284,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Send this device a push now. */
+        /** Send this device a push now; at most one a minute for one person. */
         post: {
             parameters: {
                 query?: never;
@@ -3793,9 +3793,6 @@ export interface components {
             email_possible: boolean;
             calendar: boolean;
             push_key: string | null;
-            subscribed: boolean;
-            /** @enum {string|null} */
-            tested_as: "taken" | "refused" | "gone" | "later" | "unknown" | null;
         };
         Wishes: {
             quiet_start: string | null;
@@ -4337,7 +4334,6 @@ export interface components {
             looked: components["schemas"]["Looked"] | null;
         };
         TaskList: {
-            waiting: number;
             tasks: components["schemas"]["Task"][];
         };
         Waiting: {

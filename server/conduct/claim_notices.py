@@ -166,7 +166,6 @@ def _look_at(
         follow(notice, step, now)
         return []
     notice.leased_by, notice.next_at = me, now + LEASE
-    notice.attempts += 1
     return _write_down(session, notice, occurrence, whose, step, tries, now)
 
 

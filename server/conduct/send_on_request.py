@@ -49,7 +49,7 @@ def send_on_request(engine: Engine, doors: Doors, secret_key: str, now: datetime
 
 
 def _send_alone(engine: Engine, doors: Doors, asked: _Asked, now: datetime) -> None:
-    """Whatever is wrong with one must not stop the others; what became of it stays "unknown"."""
+    """Whatever is wrong with one must not stop the others; what became of a code stays "unknown"."""
     try:
         told = _send(doors, asked, now)
         with transaction(engine) as session:
@@ -68,7 +68,7 @@ def _take_tests(session: Session) -> list[_Asked]:
     chosen = select(Subscription).where(col(Subscription.test_at).is_not(None))
     found = session.exec(chosen.with_for_update(skip_locked=True)).all()
     for each in found:
-        each.test_at, each.tested_as = None, "unknown"
+        each.test_at = None
     live = [each for each in found if each.retired_at is None]
     return [_Asked(each.id, _language(session, each.person_id), browser_of(each)) for each in live]
 
@@ -103,7 +103,6 @@ def _keep(session: Session, asked: _Asked, told: Told, now: datetime) -> None:
     if asked.browser is not None:
         subscription = session.get(Subscription, asked.id, with_for_update=True)
         if subscription is not None:
-            subscription.tested_as = told.outcome
             note_outcome(subscription, told, now)
         return
     row = session.get(Reminding, asked.id, with_for_update=True)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from server.auth import Asker
 from server.conduct.plan_prompts import plan_for_person
@@ -13,7 +13,7 @@ from server.email_address import is_email
 from server.errors import NotFound, NotValid
 from server.secrecy import derive_code, is_same, read_code
 from server.study_day import is_time
-from server.tables.prompt import Reminding, Subscription
+from server.tables.prompt import Reminding
 from server.tries import give_back, spend_tries
 
 CODE_LASTS = timedelta(hours=1)
@@ -33,7 +33,7 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class RemindingSeen:
-    """The wishes as they stand, and how this device is reached."""
+    """The wishes as they stand."""
 
     quiet_start: str | None
     quiet_end: str | None
@@ -41,19 +41,12 @@ class RemindingSeen:
     email: str | None
     email_state: EmailState
     calendar: bool
-    subscribed: bool
-    tested_as: str | None
 
 
 def read_reminding(session: Session, asker: Asker) -> RemindingSeen:
     """How this person is reminded."""
     asker.require("patient")
     row = session.get(Reminding, asker.id) or Reminding(person_id=asker.id)
-    live = session.exec(
-        select(Subscription)
-        .where(Subscription.device_id == asker.device_id, col(Subscription.retired_at).is_(None))
-        .order_by(col(Subscription.made_at).desc())
-    ).first()
     return RemindingSeen(
         quiet_start=row.quiet_start,
         quiet_end=row.quiet_end,
@@ -61,8 +54,6 @@ def read_reminding(session: Session, asker: Asker) -> RemindingSeen:
         email=row.email,
         email_state=_email_state(row),
         calendar=row.feed_hash is not None,
-        subscribed=live is not None,
-        tested_as=live.tested_as if live else None,
     )
 
 

@@ -13,6 +13,7 @@ from server.errors import NotFound, NotValid
 from server.secrecy import hash_token
 from server.tables.prompt import Delivery, Notice, Occurrence, Subscription
 from server.tables.trial import Trial
+from server.tries import spend_tries
 
 
 def push_key(private: str) -> str:
@@ -65,13 +66,20 @@ def drop_subscriptions(session: Session, now: datetime, device_id: UUID, why: st
 
 
 def ask_for_test(session: Session, now: datetime, asker: Asker) -> None:
-    """Ask the heartbeat to send this device a push, now and once."""
+    """Ask the heartbeat to send this device a push, now and once.
+
+    Raises
+    ------
+    TooManyTries
+        One was asked for less than a minute ago, on whichever of this person's phones.
+    """
     asker.require("patient")
     mine = _of_device(session, asker.device_id) if asker.device_id else []
     if not mine:
         raise NotFound
+    spend_tries(session, now, {"test_push": str(asker.id)})
     for each in mine:
-        each.test_at, each.tested_as = now, None
+        each.test_at = now
 
 
 def record_shown(session: Session, now: datetime, asker: Asker, occurrence_id: UUID | None) -> None:

@@ -38,8 +38,6 @@ class RemindingSchema(ToldSchema):
     email_possible = Flag()
     calendar = Flag()
     push_key = fields.String(allow_none=True)
-    subscribed = Flag()
-    tested_as = one_of("taken", "refused", "gone", "later", "unknown", allow_none=True)
 
 
 class EmailCodeSchema(Schema):

@@ -58,7 +58,7 @@ def delete_subscription() -> Response:
 @door.open_to("patient")
 @subscriptions.response(204)
 def post_test_push() -> Response:
-    """Send this device a push now."""
+    """Send this device a push now; at most one a minute for one person."""
     ask_for_test(door.session(), door.now(), door.asker())
     return Response(status=204)
 

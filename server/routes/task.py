@@ -27,9 +27,8 @@ class LookedAtSchema(Schema):
 @tasks.response(200, TaskListSchema)
 def get_tasks() -> dict[str, Any]:
     """Those of one's site; what was looked at stays listed for 30 days."""
-    session, asker = door.session(), door.asker()
-    seen = read_tasks(session, door.now(), asker)
-    return {"waiting": open_tasks(session, asker), "tasks": [tell_task(one) for one in seen]}
+    seen = read_tasks(door.session(), door.now(), door.asker())
+    return {"tasks": [tell_task(one) for one in seen]}
 
 
 @tasks.route("/tasks/waiting", methods=["GET"])

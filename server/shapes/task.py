@@ -73,9 +73,8 @@ class WaitingSchema(ToldSchema):
 
 
 class TaskListSchema(ToldSchema):
-    """What waits first. `waiting` is how many."""
+    """What waits first."""
 
-    waiting = Whole()
     tasks = list_of(TaskSchema)
 
 

@@ -20,7 +20,7 @@ class Occurrence(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("trial_id", "questionnaire", "study_day", "slot"),
-        one_of("excused_for", "ended", "paused", "edited", "illness"),
+        one_of("excused_for", "ended", "paused", "edited"),
         holds("study_day", "study_day >= 1"),
         holds("slot", "slot >= 0"),
         holds("order", "opens_at <= due_at AND due_at <= expires_at"),
@@ -78,7 +78,6 @@ class Notice(SQLModel, table=True):
         sa_column=Column(UtcDateTime, nullable=False, default=_when_due),
     )
     leased_by: str | None = None
-    attempts: int = 0
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_as: str | None = None
 
@@ -110,12 +109,11 @@ class Subscription(SQLModel, table=True):
     """Where a device's browser takes pushes. Retired when its service says gone, or it fails for long.
 
     `failing_since` is the first failure after the last push that was taken. `test_at`: a push to try it was
-    asked for; it is sent at most once, `tested_as` is how that went.
+    asked for; it is sent at most once.
     """
 
     __table_args__ = (
         one_of("retired_for", "gone", "failing", "signed_out", "replaced"),
-        one_of("tested_as", "taken", "refused", "gone", "later", "unknown"),
         Index(
             "ix_subscription_test",
             "test_at",
@@ -139,7 +137,6 @@ class Subscription(SQLModel, table=True):
     failing_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
     retry_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     test_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    tested_as: str | None = None
     retired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     retired_for: str | None = None
 

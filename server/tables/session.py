@@ -44,10 +44,10 @@ class StaffSession(SQLModel, table=True):
 
 
 class Attempt(SQLModel, table=True):
-    """One failed try at a secret; what was tried is kept as a hash."""
+    """One failed try at a secret, or one push asked for to try a phone; what was tried is kept as a hash."""
 
     __table_args__ = (
-        one_of("kind", "email", "code", "address"),
+        one_of("kind", "email", "code", "address", "test_push"),
         Index("ix_attempt_kind_key_hash_at", "kind", "key_hash", "at"),
     )
 

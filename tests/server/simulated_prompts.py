@@ -240,7 +240,7 @@ def _rows(session: Session, trial_id: UUID, rows: Iterable[Occurrence]) -> None:
     notices = [
         {
             "id": uuid5(each["id"], str(number)), "occurrence_id": each["id"], "number": number,
-            "due_at": each["due_at"] + after, "next_at": each["due_at"] + after, "attempts": 0,
+            "due_at": each["due_at"] + after, "next_at": each["due_at"] + after,
         }
         for each in copies
         for number, after in enumerate((timedelta(0), timedelta(hours=1), timedelta(hours=3)))

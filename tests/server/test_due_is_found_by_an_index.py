@@ -19,7 +19,7 @@ def fill(session: Session, occurrence_id: UUID, count: int, first: int = 1_000) 
     """So many notices, half of them told long ago, half far ahead."""
     rows = [
         {
-            "id": uuid4(), "occurrence_id": occurrence_id, "number": first + n, "attempts": 0,
+            "id": uuid4(), "occurrence_id": occurrence_id, "number": first + n,
             "due_at": at, "next_at": at,
             "ended_at": at if n % 2 else None, "ended_as": "told" if n % 2 else None,
         }

@@ -22,7 +22,7 @@ from server.conduct.deliver_prompts import Doors
 from server.conduct.send_on_request import send_on_request
 from server.config import Config
 from server.db import transaction
-from server.tables import Occurrence, Subscription
+from server.tables import Attempt, Occurrence, Subscription
 from tests.server.mail_server import MailServer, mail_server
 from tests.server.prompting import HERE
 from tests.server.push_service import PushService, push_service
@@ -119,12 +119,30 @@ def test_a_phone_is_tried_by_a_push_and_says_that_it_was_shown(served: Served) -
 
     assert served.service.got[0].text["notification"]["title"] == "nof1: reminders arrive here"
     assert served.call("POST", "/deliveries/shown", {"occurrence_id": None}).status_code == 204
-    told = served.call("GET", "/me/reminding").json
-    assert (told["subscribed"], told["tested_as"]) == (True, "taken")
     reach = served.call("GET", f"/trials/{served.world.ada.trial_id}", who="nurse").json["reach"]
     assert reach["push"]
     assert reach["shown_at"] is not None
     assert reach["why"] is None
+
+
+def test_a_phone_is_tried_once_a_minute_and_who_asks_sooner_is_told_how_long_to_wait(served: Served) -> None:
+    served.subscribe("ada")
+    of_ben = served.service.browser("ben")
+    body = {"endpoint": of_ben.endpoint, "p256dh": of_ben.p256dh, "auth": of_ben.auth}
+    served.call("PUT", "/me/subscription", body, who="other patient")
+
+    first, again = (served.call("POST", "/me/test-push") for _ in range(2))
+    other = served.call("POST", "/me/test-push", who="other patient")
+
+    assert (first.status_code, again.status_code, other.status_code) == (204, 429, 204)
+    assert again.json["code"] == "too_many_tries"
+    assert 0 < int(again.headers["Retry-After"]) <= 60
+    assert served.beat() == 2
+    with transaction(served.engine) as session:
+        for attempt in session.exec(select(Attempt)):
+            attempt.at -= timedelta(minutes=1)
+    assert served.call("POST", "/me/test-push").status_code == 204
+    assert served.beat() == 1
 
 
 def test_an_address_inside_the_clinics_network_cannot_be_subscribed(served: Served) -> None:
