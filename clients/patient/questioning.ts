@@ -5,7 +5,7 @@ import type { Answers, Item } from "@nof1/kit/instrument.ts";
 import { askedItems, standingAnswers } from "@nof1/kit/scoring.ts";
 import { byMoment, type Held, type HeldCheckIn, standingAnswer, WHY_NOT } from "./held.ts";
 import type { CheckInDraft } from "./outbox.ts";
-import { DAILY } from "./plan.ts";
+import { isAnswered, isDaily } from "./plan.ts";
 
 /** An answer in the making, saved at each tap. */
 export interface QuestionDraft {
@@ -60,8 +60,8 @@ export function tellingOf(trial: PatientTrial, about: string): Asking | null {
 }
 
 export function standingOf(occurrence: Occurrence, items: readonly Held[], now: Date): Standing {
+  if (isAnswered(occurrence, items)) return "answered";
   const told: string = occurrence.state;
-  if (told.startsWith("answered") || standingAnswer(items, occurrence.id)) return "answered";
   if (told === "excused" || (told === "not_answered" && now < new Date(occurrence.expires_at))) return "excused";
   if (now < new Date(occurrence.opens_at)) return "later";
   if (now <= new Date(occurrence.expires_at)) return "open";
@@ -76,7 +76,7 @@ function answerableUntil(occurrence: Partial<Pick<Occurrence, "answerable_until"
 /** The questionnaires of the plan that wait for an answer now, the one that ends first on top. */
 export function dueQuestions(trial: PatientTrial, items: readonly Held[], now: Date): (Asking & { occurrence: Occurrence; standing: Standing })[] {
   return trial.occurrences
-    .filter(({ questionnaire }) => (questionnaire ?? DAILY) !== DAILY)
+    .filter((occurrence) => !isDaily(occurrence))
     .flatMap((occurrence) => {
       const questionnaire = questionnaireOf(trial, occurrence.questionnaire);
       const standing = standingOf(occurrence, items, now);

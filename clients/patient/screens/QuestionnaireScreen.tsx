@@ -6,7 +6,7 @@ import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { formatInstant } from "@nof1/kit/words/formats.ts";
 import { useState } from "preact/hooks";
 import { WHY_NOT } from "../held.ts";
-import { DAILY } from "../plan.ts";
+import { isDaily } from "../plan.ts";
 import { type Asking, askingOf, correctable, standingOf, TELL, tellingOf } from "../questioning.ts";
 import { hrefOf, page, subject } from "../route.ts";
 import { items, now } from "../state.ts";
@@ -20,7 +20,7 @@ export function QuestionnaireScreen({ trial }: { trial: PatientTrial }) {
   const [saved, setSaved] = useState<{ subject: string; id: string } | null>(null);
   const [changing, setChanging] = useState("");
   const about = subject.value;
-  if (isDaily(trial, about)) return <TodayScreen trial={trial} />; // a link to the daily question leads to it
+  if (leadsToDaily(trial, about)) return <TodayScreen trial={trial} />; // a link to the daily question leads to it
   const asking = page.value === "question" ? askingOf(trial, about) : tellingOf(trial, about);
   if (!asking) return <Plain title={say("today.title")}>{say("ask.unknown")}</Plain>;
   const title = inReadersLanguage(asking.questionnaire.title);
@@ -49,9 +49,9 @@ export function QuestionnaireScreen({ trial }: { trial: PatientTrial }) {
   );
 }
 
-function isDaily(trial: PatientTrial, about: string): boolean {
+function leadsToDaily(trial: PatientTrial, about: string): boolean {
   const occurrence = trial.occurrences.find(({ id }) => id === about);
-  return page.value === "question" && occurrence !== undefined && (occurrence.questionnaire ?? DAILY) === DAILY;
+  return page.value === "question" && occurrence !== undefined && isDaily(occurrence);
 }
 
 // A changed plan may number otherwise what is told: its draft goes by the key.
