@@ -3073,6 +3073,12 @@ export interface components {
             washout: boolean;
             switch: boolean;
         };
+        WindowAhead: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+        };
         Occurrence: {
             /** Format: uuid */
             id: string;
@@ -3091,6 +3097,7 @@ export interface components {
             answerable_until: string;
             /** Format: date-time */
             snoozed_until: string | null;
+            window: components["schemas"]["WindowAhead"] | null;
             /** @enum {string} */
             state: "later" | "open" | "opened" | "late_open" | "answered" | "answered_late" | "not_answered" | "excused";
         };
