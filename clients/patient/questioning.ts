@@ -50,13 +50,13 @@ export function aboutTelling(trial: PatientTrial, key: string, missed: Occurrenc
   return missed ? `${number}:${missed.id}` : number;
 }
 
-/** What such an address leads to; why nothing was answered is asked about a question only. */
+/** What such an address leads to: only what may be told unasked; why nothing was answered is asked about a question only. */
 export function tellingOf(trial: PatientTrial, about: string): Asking | null {
   const [number = "", missed = ""] = about.split(":");
   const questionnaire = (trial.questionnaires ?? [])[Number(number) - 1];
   if (!questionnaire) return null;
   const occurrence = questionnaire.key === WHY_NOT ? (trial.occurrences.find(({ id }) => id === missed) ?? null) : null;
-  return questionnaire.key === WHY_NOT && !occurrence ? null : { questionnaire, occurrence };
+  return questionnaire.offered === "any_time" || occurrence ? { questionnaire, occurrence } : null;
 }
 
 export function standingOf(occurrence: Occurrence, items: readonly Held[], now: Date): Standing {
@@ -83,6 +83,11 @@ export function dueQuestions(trial: PatientTrial, items: readonly Held[], now: D
       return questionnaire && (standing === "open" || standing === "late") ? [{ questionnaire, occurrence, standing }] : [];
     })
     .sort((one, other) => Date.parse(one.occurrence.expires_at) - Date.parse(other.occurrence.expires_at));
+}
+
+/** It closes when the next one comes, at a random moment that is not told ahead. */
+export function closesAtRandom(trial: PatientTrial, { questionnaire, expires_at }: Occurrence): boolean {
+  return trial.occurrences.some((next) => next.window && next.questionnaire === questionnaire && Date.parse(next.opens_at) === Date.parse(expires_at));
 }
 
 /** This phone's own answer, where it can still be corrected: the wording must be the same. */

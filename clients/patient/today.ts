@@ -25,12 +25,17 @@ export function listToday(trial: PatientTrial, items: readonly Held[], now: Date
       const questionnaire = questionnaireOf(trial, occurrence.questionnaire);
       return questionnaire ? [{ questionnaire, occurrence, standing: standingOf(occurrence, items, now) }] : [];
     })
-    .sort((one, other) => Date.parse(one.occurrence.due_at) - Date.parse(other.occurrence.due_at));
+    .sort((one, other) => placeOf(one.occurrence) - placeOf(other.occurrence) || (one.occurrence.id < other.occurrence.id ? -1 : 1));
   return {
     due: dueQuestions(trial, items, now).filter(theirs),
     done: lines.filter(({ standing }) => standing === "answered"),
     later: lines.filter(({ standing }) => standing === "later").filter(theirs),
   };
+}
+
+/** Nor does the order give a random moment away. */
+function placeOf({ window, due_at }: Occurrence): number {
+  return Date.parse(window?.start ?? due_at);
 }
 
 /** Minutes from now until each moment to which a question can be put off: only such as lie before its end. */

@@ -195,9 +195,11 @@ export const de: Translation<typeof en> = {
   "ask.saved": "Danke. Es ist gespeichert.",
   "ask.to_today": "Zurück zu Heute",
   "ask.later": "Diese Frage öffnet am {moment}.",
+  "ask.later_window": "Diese Frage kommt irgendwann in dieser Zeit: {start} bis {end}. Den Moment bestimmt der Zufall.",
   "ask.answered": "Diese Frage ist beantwortet. Danke.",
   "ask.passed": "Die Zeit für diese Frage ist vorbei. Das macht nichts.",
   "ask.excused": "Diese Frage wird nicht mehr gestellt.",
+  "ask.not_asked": "Danach wird im Moment nicht gefragt. Was auf Sie wartet, steht auf der Seite Heute.",
   "ask.unknown": "Diese Frage steht nicht mehr in Ihrem Plan.",
 
   "yesterday.title": "Gestern",

@@ -192,9 +192,11 @@ export const en = {
   "ask.saved": "Thank you. It is kept.",
   "ask.to_today": "Back to today",
   "ask.later": "This question opens on {moment}.",
+  "ask.later_window": "This question comes some time in this window: {start} to {end}. Chance decides when.",
   "ask.answered": "This question is answered. Thank you.",
   "ask.passed": "The time for this question is over. That is fine.",
   "ask.excused": "This question is not asked any more.",
+  "ask.not_asked": "Nobody asks this at the moment. What waits for you is on the page Today.",
   "ask.unknown": "This question is not in your plan any more.",
 
   "yesterday.title": "Yesterday",

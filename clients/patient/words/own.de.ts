@@ -110,6 +110,8 @@ export const ownDe: Translation<typeof ownEn> = {
   "list.daily": "Tägliche Frage",
   "list.from": "ab {time}",
   "list.until": "bis {time}",
+  "list.until_next": "bis die nächste kommt",
+  "list.between": "irgendwann zwischen {start} und {end}",
   "list.at": "um {time}",
   "list.still": "noch möglich",
   "list.not_now": "Jetzt nicht",

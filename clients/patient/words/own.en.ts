@@ -108,6 +108,8 @@ export const ownEn = {
   "list.daily": "Daily question",
   "list.from": "from {time}",
   "list.until": "until {time}",
+  "list.until_next": "until the next one comes",
+  "list.between": "some time between {start} and {end}",
   "list.at": "at {time}",
   "list.still": "still possible",
   "list.not_now": "Not now",
