@@ -124,7 +124,7 @@ export const ownDe: Translation<typeof ownEn> = {
   "list.snooze_failed": "Ohne Netz ließ sich die Erinnerung nicht verschieben. Die Frage bleibt offen.",
   "list.tell": "Es ist etwas gewesen",
   "list.tell_words": "Eine Nebenwirkung, ein Mittel zwischendurch, ein Schub, eine Notiz: Teilen Sie es mit, wann Sie mögen.",
-  "today.status_refused": "Der Server hat sie nicht angenommen. Sie ist noch auf diesem Telefon: Unter Einstellungen finden Sie sie und können sie Ihrer Praxis zeigen.",
+  "today.status_refused": "Der Server hat diese Antwort nicht angenommen. Sie ist noch auf diesem Telefon: Unter Einstellungen finden Sie sie und können sie Ihrer Praxis zeigen.",
   "today.status_early": "Angekommen. Nach der Uhr der Praxis hatte dieser Tag noch nicht begonnen: Bitte prüfen Sie Uhrzeit und Datum dieses Telefons. Ihre Antwort ist aufbewahrt und gekennzeichnet.",
   "today.keep_title": "Dieser Browser löscht vielleicht, was er behält",
   "today.keep_words": "Was in der Praxis angekommen ist, ist sicher. Damit auch der Rest sicher ist, legen Sie die App auf Ihren Home-Bildschirm, oder lassen Sie den Browser sie behalten.",

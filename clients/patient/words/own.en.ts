@@ -122,7 +122,7 @@ export const ownEn = {
   "list.snooze_failed": "The reminder could not be moved without a network. The question stays open.",
   "list.tell": "Something happened",
   "list.tell_words": "A side effect, a medicine in between, a flare, a note: tell it whenever you like.",
-  "today.status_refused": "The server did not take it. It is still on this phone: under Settings you find it and can show it to your clinic.",
+  "today.status_refused": "The server did not take this answer. It is still on this phone: you find it under Settings, and can show it to your clinic.",
   "today.status_early": "Arrived. By the clinic's clock this day had not begun: please check the time and date of this phone. Your answer is kept and marked.",
   "today.keep_title": "This browser may clear what it keeps",
   "today.keep_words": "What has arrived at the clinic is safe. To keep the rest safe too, put the app on your home screen, or let the browser keep it.",
