@@ -3110,6 +3110,12 @@ export interface components {
             washout: boolean;
             switch: boolean;
         };
+        WindowAhead: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+        };
         Occurrence: {
             /** Format: uuid */
             id: string;
@@ -3128,6 +3134,7 @@ export interface components {
             answerable_until: string;
             /** Format: date-time */
             snoozed_until: string | null;
+            window: components["schemas"]["WindowAhead"] | null;
             /** @enum {string} */
             state: "later" | "open" | "opened" | "late_open" | "answered" | "answered_late" | "not_answered" | "excused";
         };

@@ -18,6 +18,7 @@ from server.conduct.read_protocol import read_protocol
 from server.conduct.read_questionnaires import Asked, questionnaires_of
 from server.conduct.read_scores import flare_since
 from server.conduct.show_series import CalendarDay, calendar
+from server.conduct.tell_window import WindowAhead, windows_of
 from server.errors import NotFound
 from server.plan import Plan
 from server.study_day import day_number, study_date
@@ -28,7 +29,10 @@ from server.tables.trial import Trial
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An expected check-in and what became of it by now."""
+    """An expected check-in and what became of it by now.
+
+    `window`: its moment was drawn at random in it, and is not told ahead.
+    """
 
     id: UUID
     questionnaire: str
@@ -40,6 +44,7 @@ class Question:
     expires_at: datetime
     answerable_until: datetime
     snoozed_until: datetime | None
+    window: WindowAhead | None
     state: str
 
 
@@ -143,7 +148,8 @@ def _questions(session: Session, now: datetime, trial: Trial) -> list[Question]:
         .where(Occurrence.trial_id == trial.id)
         .where(or_(col(Occurrence.excused_for).is_(None), col(Occurrence.excused_for) != "edited"))
         .order_by(col(Occurrence.study_day), col(Occurrence.questionnaire) != DAILY, col(Occurrence.due_at))
-    )  # the daily question first: phones that know no other take the first of a day
+    ).all()  # the daily question first: phones that know no other take the first of a day
+    windows = windows_of(session, trial, rows)
     return [
         Question(
             id=row.id,
@@ -156,6 +162,7 @@ def _questions(session: Session, now: datetime, trial: Trial) -> list[Question]:
             expires_at=row.expires_at,
             answerable_until=answerable_until(row),
             snoozed_until=row.snoozed_until,
+            window=windows.get(row.id),
             state=occurrence_state(row, now),
         )
         for row in rows
