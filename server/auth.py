@@ -24,6 +24,8 @@ DEVICE_COOKIE = "nof1_device"
 STAFF = frozenset({"nurse", "clinician"})
 BEGUN: tuple[State, ...] = ("joined", "running", "paused", "finished", "stopped", "withdrawn")
 ENDED = ("finished", "stopped", "withdrawn")
+COVERED: tuple[State, ...] = ("invited", *BEGUN)
+"""From the invitation on nobody edits the protocol, and answers may come long after the end."""
 
 Role = Literal["nurse", "clinician", "patient", "machine"]
 
@@ -136,6 +138,11 @@ def find_trial(session: Session, asker: Asker, trial_id: UUID, *, to_change: boo
     if trial is None:
         raise NotFound
     return trial
+
+
+def may_renew_cover(asker: Asker, trial: Trial) -> bool:
+    """Who says who looks at danger answers from now on: a nurse or clinician of the trial's site."""
+    return asker.is_staff and asker.site_id == trial.site_id and trial.state in COVERED and not trial.imported
 
 
 def site_of(session: Session, asker: Asker) -> Site:
