@@ -9,13 +9,14 @@ import { say } from "../words/asking.ts";
 import { itemsOf, sayCondition, sayMinutes, sayReminders, sayRule, saySchedule, titleOf, weekdayName } from "./asking.ts";
 import { Facts, type Fact } from "./Facts.tsx";
 
-export function AskingFacts({ protocol }: { protocol: AnyProtocol }) {
+/** `withCover`: who looks by the plan; in a trial that goes on somebody else may have been named since. */
+export function AskingFacts({ protocol, withCover = true }: { protocol: AnyProtocol; withCover?: boolean }) {
   const [loaded] = useLoaded("asking.facts", async () => ({ instruments: await getInstruments(), people: await getStaff() }));
   if (!loaded.value) return null;
-  return <Facts facts={askingFacts(protocol, loaded.value.instruments, loaded.value.people)} />;
+  return <Facts facts={askingFacts(protocol, loaded.value.instruments, loaded.value.people, withCover)} />;
 }
 
-export function askingFacts(protocol: AnyProtocol, instruments: ShippedInstrument[], people: Colleague[]): Fact[] {
+export function askingFacts(protocol: AnyProtocol, instruments: ShippedInstrument[], people: Colleague[], withCover: boolean): Fact[] {
   const asking = askingOf(protocol);
   const { quiet, handling } = asking;
   const daily = `${formatClock(protocol.prompt_time)}, ${sayReminders(asking.reminders)}; ${say("quiet_said", { start: formatClock(quiet.start), end: formatClock(quiet.end) })}; ${say(asking.clock === "follow" ? "clock_follow" : "clock_home")}`;
@@ -24,7 +25,7 @@ export function askingFacts(protocol: AnyProtocol, instruments: ShippedInstrumen
     { name: say("shown_daily"), value: daily },
     ...asking.questionnaires.map((one) => ({ name: titleOf(one, instruments), value: `${saySchedule(one.schedule)}; ${say(`by_${one.answered_by}`)}; ${sayReminders(one.schedule.reminders)}; ${say("said_open", { time: sayMinutes(one.schedule.open_minutes) })}` })),
     ...alertFacts(asking, instruments, protocol.outcome.question),
-    ...(needsCover(asking, instruments) ? [{ name: say("shown_cover"), value: sayCover(asking, people) }] : []),
+    ...(withCover && needsCover(asking, instruments) ? [{ name: say("shown_cover"), value: sayCover(asking, people) }] : []),
     { name: say("shown_handling"), value: [...handled, say("shown_holiday", { rule: say(`holiday_${handling.holiday}`) })].join("; ") },
   ];
 }
