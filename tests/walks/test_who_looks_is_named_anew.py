@@ -100,9 +100,9 @@ def test_the_clinic_is_called_the_phone_is_honest_and_others_are_named(
     assert_accessible(mine)
 
     work.goto(f"/clinic/#/trials/{watched}")
-    panel = work.get_by_role("region", name="Who looks")
-    expect(panel.get_by_text("Nobody who was named works here any more")).to_be_visible()
-    expect(panel.get_by_text(f"{OWNER} (works here no more)")).to_be_visible()
+    panel = work.get_by_role("region", name="Who looks at alarming answers")
+    expect(panel.get_by_text("Nobody who was named still works here")).to_be_visible()
+    expect(panel.get_by_text(f"{OWNER} (no longer works here)")).to_be_visible()
     assert_accessible(work)
     panel.get_by_role("button", name="Name somebody else …").click()
     form = work.get_by_role("dialog", name="Who looks from now on")

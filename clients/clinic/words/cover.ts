@@ -3,16 +3,16 @@ import { catalogue } from "@nof1/kit/words/catalogue.ts";
 /** Who looks at alarming answers in a trial that goes on, and naming somebody else. */
 export const say = catalogue({
   en: {
-    title: "Who looks",
+    title: "Who looks at alarming answers",
     named: "Named by {name} on {date}",
     named_by_nobody: "Named on {date}",
-    left: "{name} (works here no more)",
+    left: "{name} (no longer works here)",
     nobody: "nobody",
     hours: "Hours",
     hours_said: "{days} {start}–{end}, clocks of {zone}",
     goes_on: "Goes on after",
     then: "Then",
-    gone_title: "Nobody who was named works here any more",
+    gone_title: "Nobody who was named still works here",
     gone_text: "An alarming answer goes straight to the contact. The patient’s phone promises no hours and says to call.",
     alone_title: "Only one of the two still works here",
     alone_text: "An alarming answer goes past the other one at once. Name somebody in their place.",
@@ -25,7 +25,7 @@ export const say = catalogue({
     before_said: "{owner}, else {deputy}",
   },
   de: {
-    title: "Wer hinsieht",
+    title: "Wer alarmierende Antworten ansieht",
     named: "Benannt von {name} am {date}",
     named_by_nobody: "Benannt am {date}",
     left: "{name} (arbeitet nicht mehr hier)",

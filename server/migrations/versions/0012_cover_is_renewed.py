@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_cover_renewal_by_id_person')),
         sa.ForeignKeyConstraint(['trial_id'], ['trial.id'], name=op.f('fk_cover_renewal_trial_id_trial')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_cover_renewal')),
-        sa.UniqueConstraint('trial_id', 'number', name=op.f('uq_cover_renewal_trial_id')),
+        sa.UniqueConstraint('trial_id', 'number', name=op.f('uq_cover_renewal_trial_id_number')),
     )
 
     # ### end Alembic commands ###
