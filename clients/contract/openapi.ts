@@ -1821,6 +1821,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trials/{trial_id}/cover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Name anew who looks, from now on; the protocol stays as it was approved.
+         * @description Refused where somebody renewed it since it was read, and, at each field, where nobody would look.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CoverRenewal"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrialDetail"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{report_id}": {
         parameters: {
             query?: never;
@@ -2547,7 +2595,7 @@ export interface components {
             expected: number;
             /** Format: date */
             last_answer_on: string | null;
-            attention: ("danger" | "feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
+            attention: ("danger" | "cover_gone" | "feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "cover_alone" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
         };
         TrialList: {
             trials: components["schemas"]["TrialRow"][];
@@ -2854,6 +2902,19 @@ export interface components {
             /** @enum {string|null} */
             why: "no_address" | "failing" | "silent" | null;
         };
+        Named: {
+            /** Format: date-time */
+            since: string;
+            by: string | null;
+            owner: string | null;
+            deputy: string | null;
+        };
+        CoverSeen: {
+            number: number;
+            cover: components["schemas"]["Cover"];
+            gone: ("owner" | "deputy")[];
+            history: components["schemas"]["Named"][];
+        };
         TrialDetail: {
             /** Format: uuid */
             id: string;
@@ -2873,7 +2934,7 @@ export interface components {
             expected: number;
             /** Format: date */
             last_answer_on: string | null;
-            attention: ("danger" | "feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
+            attention: ("danger" | "cover_gone" | "feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "cover_alone" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
             protocol: components["schemas"]["Protocol"];
             approval: components["schemas"]["ApprovalSeen"] | null;
             invitation: components["schemas"]["InvitationSeen"] | null;
@@ -2893,7 +2954,8 @@ export interface components {
             import_note: components["schemas"]["ImportNote"] | null;
             on_paper: components["schemas"]["PaperConsent"] | null;
             reach: components["schemas"]["Reach"];
-            may: ("edit" | "approve" | "invite" | "join_on_paper" | "enter" | "stop" | "close" | "see_effect" | "look" | "decide")[];
+            cover: components["schemas"]["CoverSeen"] | null;
+            may: ("edit" | "approve" | "invite" | "join_on_paper" | "enter" | "stop" | "close" | "see_effect" | "look" | "decide" | "renew_cover")[];
         };
         ProtocolPart: {
             patient_name?: string;
@@ -3704,6 +3766,10 @@ export interface components {
             first_on: string;
             /** Format: date */
             last_on: string;
+        };
+        CoverRenewal: {
+            number: number;
+            cover: components["schemas"]["Cover"];
         };
         Report: {
             /** Format: uuid */

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, or_, select
 
 from server.asking import DAILY
 from server.auth import Asker, visible
+from server.conduct.find_cover import cover_of, there_now
 from server.conduct.lay_out_trial import whose_clocks
 from server.conduct.make_device_code import recovery_made_at
 from server.conduct.my_help import MyAlert, MyHelp, my_alerts, my_help
@@ -115,6 +116,8 @@ def _my_trial(session: Session, now: datetime, asker: Asker, trial: Trial, can_e
     plan, number = protocolled.plan, protocolled.number
     site = session.get_one(Site, trial.site_id)
     days = calendar(session, asker, trial)
+    cover = cover_of(session, trial)
+    is_looked_at = can_email and bool(there_now(session, now, trial.site_id, cover))
     return MyTrial(
         trial=trial,
         plan=plan,
@@ -128,7 +131,7 @@ def _my_trial(session: Session, now: datetime, asker: Asker, trial: Trial, can_e
         clocks=PromptClocks(*whose_clocks(trial, plan.asking, session.get(Reminding, trial.person_id))),
         pauses=[see_pause(trial, pause) for pause in pauses_of(session, trial)],
         alerts=my_alerts(session, trial, plan, number),
-        help=my_help(plan, can_email=can_email),
+        help=my_help(cover, is_looked_at=is_looked_at),
     )
 
 
