@@ -10,6 +10,7 @@ from server.errors import register_errors
 from server.pages import add_headers, add_pages
 from server.routes.analysis import analyses
 from server.routes.checkin import checkins
+from server.routes.cover import covers
 from server.routes.decision import decisions
 from server.routes.design import designs
 from server.routes.device import devices
@@ -41,6 +42,7 @@ ROUTES = (
     paper,
     prompts,
     pauses,
+    covers,
     reports,
     questionnaires,
     series,

@@ -26,6 +26,8 @@ BEGUN: tuple[State, ...] = ("joined", "running", "paused", "finished", "stopped"
 GOING_ON: tuple[State, ...] = ("joined", "running")
 """In which anything is asked: laid out, called to mind, put off by a pause."""
 ENDED = ("finished", "stopped", "withdrawn")
+COVERED: tuple[State, ...] = ("invited", *BEGUN)
+"""From the invitation on nobody edits the protocol, and answers may come long after the end."""
 
 Role = Literal["nurse", "clinician", "patient", "machine"]
 
@@ -138,6 +140,11 @@ def find_trial(session: Session, asker: Asker, trial_id: UUID, *, to_change: boo
     if trial is None:
         raise NotFound
     return trial
+
+
+def may_renew_cover(asker: Asker, trial: Trial) -> bool:
+    """Who says who looks at danger answers from now on: a nurse or clinician of the trial's site."""
+    return asker.is_staff and asker.site_id == trial.site_id and trial.state in COVERED and not trial.imported
 
 
 def site_of(session: Session, asker: Asker) -> Site:

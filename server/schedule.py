@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from server.asking import Quiet, Schedule, Window
 from server.quiet_hours import MINUTE, out_of_quiet, quiet_at
 from server.random_moments import Stretch, draw_moments
-from server.study_day import prompt_at, start_of, wall_time
+from server.study_day import prompt_at, start_of, study_date, wall_time
 
 DAY_MINUTES = 24 * 60
 LATEST = timedelta(hours=1)
@@ -88,6 +88,24 @@ def lay_out_event(schedule: Schedule, day: int, slot: int, at: datetime, clocks:
     moment = Moment(day, slot, at, at, expires_at)
     moved = _moved(moment, clocks)
     return moment if moved.due_at < at else called(moved, schedule.reminders, clocks)
+
+
+def window_of(
+    schedule: Schedule, slot: int, on: date, at: datetime, clocks: Clocks
+) -> tuple[datetime, datetime] | None:
+    """From when until when the moment `at` was drawn for this slot of a study day; None for a fixed time.
+
+    Where travel or an edit has put it outside of its window, it is the whole day on the person's clock.
+    """
+    if slot < DAY_MINUTES:
+        return None
+    windows = [window for window in schedule.windows if _minutes(window.start) == slot % DAY_MINUTES]
+    for zone in (clocks.zone, clocks.home):
+        for start, end in (_ends(window, on, replace(clocks, zone=zone)) for window in windows):
+            if start <= at < end:
+                return start, end
+    day = study_date(at, clocks.zone, "00:00")
+    return start_of(day, clocks.zone, "00:00"), start_of(day + timedelta(days=1), clocks.zone, "00:00")
 
 
 def is_asked(schedule: Schedule, day: TrialDay) -> bool:

@@ -1985,6 +1985,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trials/{trial_id}/cover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Name anew who looks, from now on; the protocol stays as it was approved.
+         * @description Refused where somebody renewed it since it was read, and, at each field, where nobody would look.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CoverRenewal"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrialDetail"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports/{report_id}": {
         parameters: {
             query?: never;
@@ -2711,7 +2759,7 @@ export interface components {
             expected: number;
             /** Format: date */
             last_answer_on: string | null;
-            attention: ("danger" | "feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
+            attention: ("danger" | "cover_gone" | "feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "cover_alone" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
         };
         TrialList: {
             trials: components["schemas"]["TrialRow"][];
@@ -3026,6 +3074,19 @@ export interface components {
             /** @enum {string|null} */
             why: "no_address" | "failing" | "silent" | null;
         };
+        Named: {
+            /** Format: date-time */
+            since: string;
+            by: string | null;
+            owner: string | null;
+            deputy: string | null;
+        };
+        CoverSeen: {
+            number: number;
+            cover: components["schemas"]["Cover"];
+            gone: ("owner" | "deputy")[];
+            history: components["schemas"]["Named"][];
+        };
         TrialDetail: {
             /** Format: uuid */
             id: string;
@@ -3045,7 +3106,7 @@ export interface components {
             expected: number;
             /** Format: date */
             last_answer_on: string | null;
-            attention: ("danger" | "feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
+            attention: ("danger" | "cover_gone" | "feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "cover_alone" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
             protocol: components["schemas"]["Protocol"];
             approval: components["schemas"]["ApprovalSeen"] | null;
             invitation: components["schemas"]["InvitationSeen"] | null;
@@ -3065,7 +3126,8 @@ export interface components {
             import_note: components["schemas"]["ImportNote"] | null;
             on_paper: components["schemas"]["PaperConsent"] | null;
             reach: components["schemas"]["Reach"];
-            may: ("edit" | "approve" | "invite" | "join_on_paper" | "enter" | "stop" | "close" | "see_effect" | "look" | "decide")[];
+            cover: components["schemas"]["CoverSeen"] | null;
+            may: ("edit" | "approve" | "invite" | "join_on_paper" | "enter" | "stop" | "close" | "see_effect" | "look" | "decide" | "renew_cover")[];
         };
         ProtocolPart: {
             patient_name?: string;
@@ -3358,6 +3420,12 @@ export interface components {
             washout: boolean;
             switch: boolean;
         };
+        WindowAhead: {
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+        };
         Occurrence: {
             /** Format: uuid */
             id: string;
@@ -3376,6 +3444,7 @@ export interface components {
             answerable_until: string;
             /** Format: date-time */
             snoozed_until: string | null;
+            window: components["schemas"]["WindowAhead"] | null;
             /** @enum {string} */
             state: "later" | "open" | "opened" | "late_open" | "answered" | "answered_late" | "not_answered" | "excused";
         };
@@ -3945,6 +4014,10 @@ export interface components {
             first_on: string;
             /** Format: date */
             last_on: string;
+        };
+        CoverRenewal: {
+            number: number;
+            cover: components["schemas"]["Cover"];
         };
         Report: {
             /** Format: uuid */

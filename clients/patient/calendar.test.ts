@@ -1,6 +1,6 @@
 import type { CalendarDay, Occurrence, PatientTrial } from "@nof1/contract/shapes.ts";
 import { expect, it } from "vitest";
-import { layOnWeeks, stretchesOf } from "./calendar.ts";
+import { holidayRule, layOnWeeks, pausesOf, stretchesOf } from "./calendar.ts";
 
 // Wednesday, 4 March 2026, for six days.
 const calendar: CalendarDay[] = ["a", "a", "b", "b", "a", "a"].map((arm, i) => ({
@@ -37,6 +37,12 @@ it("marks what was answered and the days of a pause", () => {
   const cells = layOnWeeks(trial, [], THURSDAY).flat();
   expect(cells.filter(({ answered }) => answered).map(({ date }) => date)).toEqual(["2026-03-04"]);
   expect(cells.filter(({ paused }) => paused).map(({ date }) => date)).toEqual(["2026-03-07", "2026-03-08"]);
+});
+
+it("opens on a plan that an older version of the app kept, which knew neither pauses nor holidays", () => {
+  expect([pausesOf({}), holidayRule({})]).toEqual([[], null]);
+  const { pauses: _, ...older } = trial;
+  expect(layOnWeeks(older as PatientTrial, [], THURSDAY).flat().some(({ paused }) => paused)).toBe(false);
 });
 
 it("gives away by no mark whether the treatment changes later on", () => {

@@ -1,9 +1,9 @@
 // The trial laid on weeks, as far as its patient may know by now: what comes after tomorrow is told the day before.
-import type { CalendarDay, PatientTrial } from "@nof1/contract/shapes.ts";
+import type { CalendarDay, PatientTrial, PauseSeen } from "@nof1/contract/shapes.ts";
 import { addDays, daysBetween, studyDate, weekdayOf } from "@nof1/kit/studyDay.ts";
 import { findStretches } from "@nof1/kit/charts/stretches.ts";
-import { type Held, standingAnswer } from "./held.ts";
-import { dailyQuestion } from "./plan.ts";
+import type { Held } from "./held.ts";
+import { viewDay } from "./plan.ts";
 
 export interface CalendarCell {
   date: string;
@@ -42,11 +42,21 @@ export function layOnWeeks(trial: PatientTrial, items: readonly Held[], now: Dat
         when: date < today ? "past" : date > today ? "ahead" : "today",
         told: isTold(date, today),
         begins: beginnings.has(date),
-        answered: day !== null && isAnswered(trial, items, day),
-        paused: (trial.pauses ?? []).some(({ first_on, last_on }) => first_on <= date && date <= last_on),
+        answered: day !== null && viewDay(trial, items, day).answered,
+        paused: pausesOf(trial).some(({ first_on, last_on }) => first_on <= date && date <= last_on),
       };
     }),
   );
+}
+
+/** A plan kept by an older version of the app has none. */
+export function pausesOf(trial: Partial<Pick<PatientTrial, "pauses">>): PauseSeen[] {
+  return trial.pauses ?? [];
+}
+
+/** What a holiday does to the calendar; null where the plan was kept by an older version of the app. */
+export function holidayRule(trial: Partial<Pick<PatientTrial, "handling">>): PatientTrial["handling"]["holiday"] | null {
+  return trial.handling?.holiday ?? null;
 }
 
 export function stretchesOf(trial: PatientTrial, now: Date): CalendarStretch[] {
@@ -59,10 +69,4 @@ export function stretchesOf(trial: PatientTrial, now: Date): CalendarStretch[] {
 
 function isTold(date: string, today: string): boolean {
   return daysBetween(today, date) <= 1;
-}
-
-function isAnswered(trial: PatientTrial, items: readonly Held[], { day }: CalendarDay): boolean {
-  const question = dailyQuestion(trial, day);
-  if (!question) return false;
-  return question.state.startsWith("answered") || standingAnswer(items, question.id) !== null;
 }

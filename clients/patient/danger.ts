@@ -5,8 +5,7 @@ import type { Answers, Instrument } from "@nof1/kit/instrument.ts";
 import { valuesOf } from "@nof1/kit/scoring.ts";
 import { episodes } from "@nof1/kit/worsening.ts";
 import type { HeldCheckIn } from "./held.ts";
-
-const DAILY = "daily";
+import { DAILY } from "./plan.ts";
 
 /** An answer just given: held already, not saved yet, or the phone could not keep it. */
 export interface Given {

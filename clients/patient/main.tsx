@@ -20,4 +20,8 @@ if (place) render(<App />, place);
 followTaps();
 clearWhatIsAnswered();
 void useKeptTextSize();
-void startPhone(code).then(startUpdates).then(lookAfterPushes).then(fetchTheRest);
+void startPhone(code)
+  .then(startUpdates)
+  .finally(fetchTheRest) // before the server is asked anything more: it may take its time
+  .then(lookAfterPushes)
+  .catch((problem: unknown) => console.error(problem));

@@ -11,7 +11,7 @@ const calendar: CalendarDay[] = ARMS.map((arm, i) => ({
 }));
 
 const occurrences: Occurrence[] = calendar.map(({ day, date }) => ({
-  id: `o${day}`, questionnaire: "daily", slot: 0, snoozed_until: null, day, date, due_at: `${date}T19:00:00Z`, opens_at: `${date}T15:00:00Z`, expires_at: `${date}T23:59:00Z`, answerable_until: `${date}T23:59:00Z`, state: "later",
+  id: `o${day}`, questionnaire: "daily", slot: 0, snoozed_until: null, window: null, day, date, due_at: `${date}T19:00:00Z`, opens_at: `${date}T15:00:00Z`, expires_at: `${date}T23:59:00Z`, answerable_until: `${date}T23:59:00Z`, state: "later",
 }));
 
 const trial = {

@@ -49,12 +49,22 @@ function outside(trial: PatientTrial, date: string): Today {
 export function viewDay(trial: PatientTrial, items: readonly Held[], calendar: CalendarDay): DayView {
   const occurrence = dailyQuestion(trial, calendar.day);
   const mine = occurrence ? standingAnswer(items, occurrence.id) : null;
-  return { calendar, occurrence, mine, answered: mine !== null || occurrence?.state === "answered" || occurrence?.state === "answered_late" };
+  return { calendar, occurrence, mine, answered: occurrence !== null && isAnswered(occurrence, items) };
 }
 
-/** The question that the trial is about, of this study day. A plan kept from before there were others says no name. */
+/** The question that the trial is about, of this study day. */
 export function dailyQuestion(trial: PatientTrial, day: number): Occurrence | null {
-  return trial.occurrences.find((one) => one.day === day && (one.questionnaire ?? DAILY) === DAILY) ?? null;
+  return trial.occurrences.find((one) => one.day === day && isDaily(one)) ?? null;
+}
+
+/** A plan kept from before there were others says no name. */
+export function isDaily({ questionnaire }: Partial<Pick<Occurrence, "questionnaire">>): boolean {
+  return (questionnaire ?? DAILY) === DAILY;
+}
+
+/** On this phone or, as the server says, elsewhere. */
+export function isAnswered({ id, state }: Occurrence, items: readonly Held[]): boolean {
+  return state.startsWith("answered") || standingAnswer(items, id) !== null;
 }
 
 /** A stop that still waits on the phone counts at once: the person has said so. */

@@ -26,7 +26,7 @@ const whyNot = questionnaire("why-not", [item("why")], { offered: "when_missed" 
 function occurrence(id: string, asked: string, day: number, changes: Partial<Occurrence> = {}): Occurrence {
   const date = `2026-11-2${day}`;
   const answerable_until = `2026-11-2${day + 2}T22:00:00Z`;
-  return { id, questionnaire: asked, slot: 0, snoozed_until: null, day, date, due_at: `${date}T18:00:00Z`, opens_at: `${date}T08:00:00Z`, expires_at: `${date}T22:00:00Z`, answerable_until, state: "later", ...changes };
+  return { id, questionnaire: asked, slot: 0, snoozed_until: null, window: null, day, date, due_at: `${date}T18:00:00Z`, opens_at: `${date}T08:00:00Z`, expires_at: `${date}T22:00:00Z`, answerable_until, state: "later", ...changes };
 }
 
 const trial = {
@@ -61,6 +61,7 @@ it("names nothing that ails somebody in an address or in the tab's title", () =>
   expect(aboutTelling(trial, "why-not", missed)).toBe("3:m3");
   expect(tellingOf(trial, "3:m3")).toEqual({ questionnaire: whyNot, occurrence: missed });
   expect([tellingOf(trial, "3"), tellingOf(trial, "flare"), tellingOf(trial, "9")]).toEqual([null, null, null]);
+  expect(tellingOf(trial, "1")).toBeNull(); // planned: it is answered when it is asked
   const nameless = ["question", "tell", "contact", "result", "stop", "code"] as const;
   expect(nameless.map(titleOf)).toEqual(nameless.map(() => "nof1"));
   expect(titleOf("settings")).toBe("Settings – nof1");

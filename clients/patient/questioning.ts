@@ -5,7 +5,7 @@ import type { Answers, Item } from "@nof1/kit/instrument.ts";
 import { askedItems, standingAnswers } from "@nof1/kit/scoring.ts";
 import { byMoment, type Held, type HeldCheckIn, standingAnswer, WHY_NOT } from "./held.ts";
 import type { CheckInDraft } from "./outbox.ts";
-import { DAILY } from "./plan.ts";
+import { isAnswered, isDaily } from "./plan.ts";
 
 /** An answer in the making, saved at each tap. */
 export interface QuestionDraft {
@@ -50,18 +50,18 @@ export function aboutTelling(trial: PatientTrial, key: string, missed: Occurrenc
   return missed ? `${number}:${missed.id}` : number;
 }
 
-/** What such an address leads to; why nothing was answered is asked about a question only. */
+/** What such an address leads to: only what may be told unasked; why nothing was answered is asked about a question only. */
 export function tellingOf(trial: PatientTrial, about: string): Asking | null {
   const [number = "", missed = ""] = about.split(":");
   const questionnaire = (trial.questionnaires ?? [])[Number(number) - 1];
   if (!questionnaire) return null;
   const occurrence = questionnaire.key === WHY_NOT ? (trial.occurrences.find(({ id }) => id === missed) ?? null) : null;
-  return questionnaire.key === WHY_NOT && !occurrence ? null : { questionnaire, occurrence };
+  return questionnaire.offered === "any_time" || occurrence ? { questionnaire, occurrence } : null;
 }
 
 export function standingOf(occurrence: Occurrence, items: readonly Held[], now: Date): Standing {
+  if (isAnswered(occurrence, items)) return "answered";
   const told: string = occurrence.state;
-  if (told.startsWith("answered") || standingAnswer(items, occurrence.id)) return "answered";
   if (told === "excused" || (told === "not_answered" && now < new Date(occurrence.expires_at))) return "excused";
   if (now < new Date(occurrence.opens_at)) return "later";
   if (now <= new Date(occurrence.expires_at)) return "open";
@@ -76,13 +76,18 @@ function answerableUntil(occurrence: Partial<Pick<Occurrence, "answerable_until"
 /** The questionnaires of the plan that wait for an answer now, the one that ends first on top. */
 export function dueQuestions(trial: PatientTrial, items: readonly Held[], now: Date): (Asking & { occurrence: Occurrence; standing: Standing })[] {
   return trial.occurrences
-    .filter(({ questionnaire }) => (questionnaire ?? DAILY) !== DAILY)
+    .filter((occurrence) => !isDaily(occurrence))
     .flatMap((occurrence) => {
       const questionnaire = questionnaireOf(trial, occurrence.questionnaire);
       const standing = standingOf(occurrence, items, now);
       return questionnaire && (standing === "open" || standing === "late") ? [{ questionnaire, occurrence, standing }] : [];
     })
     .sort((one, other) => Date.parse(one.occurrence.expires_at) - Date.parse(other.occurrence.expires_at));
+}
+
+/** It closes when the next one comes, at a random moment that is not told ahead. */
+export function closesAtRandom(trial: PatientTrial, { questionnaire, expires_at }: Occurrence): boolean {
+  return trial.occurrences.some((next) => next.window && next.questionnaire === questionnaire && Date.parse(next.opens_at) === Date.parse(expires_at));
 }
 
 /** This phone's own answer, where it can still be corrected: the wording must be the same. */

@@ -10,7 +10,7 @@ const NAMED = {
   help: "nav.help",
   settings: "nav.settings",
   devices: "devices.title",
-  reminders: "reminders.title",
+  reminders: "remind.title",
   data: "data.title",
 } as const;
 

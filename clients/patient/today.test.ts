@@ -6,7 +6,7 @@ const phq = { key: "phq", offered: "planned", answered_by: "self", title: { en: 
 
 function asked(id: string, hour: number, changes: Partial<Occurrence> = {}): Occurrence {
   const at = (h: number) => new Date(Date.UTC(2026, 2, 5, h)).toISOString();
-  return { id, questionnaire: "phq", slot: hour * 60, day: 3, date: "2026-03-05", due_at: at(hour), opens_at: at(hour), expires_at: at(hour + 3), answerable_until: at(hour + 9), snoozed_until: null, state: "later", ...changes };
+  return { id, questionnaire: "phq", slot: hour * 60, day: 3, date: "2026-03-05", due_at: at(hour), opens_at: at(hour), expires_at: at(hour + 3), answerable_until: at(hour + 9), snoozed_until: null, window: null, state: "later", ...changes };
 }
 
 it("lists what is due, what is done and what opens later, each once", () => {
@@ -15,6 +15,17 @@ it("lists what is due, what is done and what opens later, each once", () => {
   const { due, done, later } = listToday(trial, [], new Date("2026-03-05T12:00:00Z"), 3);
   const ids = (lines: { occurrence: Occurrence }[]) => lines.map(({ occurrence }) => occurrence.id);
   expect([ids(due), ids(done), ids(later)]).toEqual([["now"], ["done"], ["evening", "late"]]);
+});
+
+it("gives the moment of a random question away by no place in the list", () => {
+  const window = { start: "2026-03-05T14:00:00Z", end: "2026-03-05T20:00:00Z" };
+  const ids = (hours: [number, number]) => {
+    const occurrences = [asked("a", hours[0], { window }), asked("fixed", 15), asked("b", hours[1], { window })];
+    const trial = { occurrences, questionnaires: [phq] } as unknown as PatientTrial;
+    return listToday(trial, [], new Date("2026-03-05T12:00:00Z"), 3).later.map(({ occurrence: { id } }) => id);
+  };
+  expect(ids([16, 19])).toEqual(["a", "b", "fixed"]);
+  expect(ids([19, 16])).toEqual(["a", "b", "fixed"]);
 });
 
 it("puts nothing off beyond its end", () => {

@@ -1,7 +1,7 @@
 // What Today lists: due now, done, open later, in that order. No network, no screen.
 import type { AnsweredBy, MyQuestionnaire, Occurrence, PatientTrial } from "@nof1/contract/shapes.ts";
 import type { Held } from "./held.ts";
-import { DAILY } from "./plan.ts";
+import { isDaily } from "./plan.ts";
 import { dueQuestions, questionnaireOf, type Standing, standingOf } from "./questioning.ts";
 
 export interface Line {
@@ -20,17 +20,22 @@ export interface TodaysLines {
 export function listToday(trial: PatientTrial, items: readonly Held[], now: Date, day: number, who: AnsweredBy | null = "self"): TodaysLines {
   const theirs = ({ questionnaire }: { questionnaire: MyQuestionnaire }) => questionnaire.answered_by === who;
   const lines = trial.occurrences
-    .filter((one) => one.day === day && one.questionnaire !== DAILY)
+    .filter((one) => one.day === day && !isDaily(one))
     .flatMap((occurrence) => {
       const questionnaire = questionnaireOf(trial, occurrence.questionnaire);
       return questionnaire ? [{ questionnaire, occurrence, standing: standingOf(occurrence, items, now) }] : [];
     })
-    .sort((one, other) => Date.parse(one.occurrence.due_at) - Date.parse(other.occurrence.due_at));
+    .sort((one, other) => placeOf(one.occurrence) - placeOf(other.occurrence) || (one.occurrence.id < other.occurrence.id ? -1 : 1));
   return {
     due: dueQuestions(trial, items, now).filter(theirs),
     done: lines.filter(({ standing }) => standing === "answered"),
     later: lines.filter(({ standing }) => standing === "later").filter(theirs),
   };
+}
+
+/** Nor does the order give a random moment away. */
+function placeOf({ window, due_at }: Occurrence): number {
+  return Date.parse(window?.start ?? due_at);
 }
 
 /** Minutes from now until each moment to which a question can be put off: only such as lie before its end. */

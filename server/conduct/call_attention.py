@@ -7,17 +7,19 @@ from sqlmodel import Session, col, select
 from server.auth import Asker
 from server.conduct.check_protocol import check_protocol
 from server.conduct.count_answers import Asked, silent_days
+from server.conduct.find_cover import cover_of, is_covered, there_now
 from server.conduct.raise_alerts import has_open_task
+from server.conduct.read_protocol import Protocolled
 from server.conduct.read_reach import read_reach
 from server.conduct.read_series import DayAnswer
 from server.conduct.record_decision import decisions_of, newest_reply
 from server.conduct.show_result import may_decide
-from server.plan import Plan
 from server.tables.checkin import CheckIn, ConflictingCopy
 from server.tables.report import Report
 from server.tables.trial import Trial
 
 SILENT_DAYS = 3
+UNDER_WAY = ("invited", "joined", "running", "paused")
 NOT_JOINED_AFTER = timedelta(days=3)
 
 
@@ -26,26 +28,37 @@ def call_attention(
     now: datetime,
     asker: Asker,
     trial: Trial,
-    plan: Plan,
+    protocol: Protocolled,
     patient_name: str,
     asked: list[Asked],
     answers: dict[int, DayAnswer],
 ) -> list[str]:
     """Codes, the most urgent first; what nobody can act on any more is not called."""
     unseen = _unseen_reports(session, trial)
+    looking = _how_many_look(session, now, trial, protocol)
     waits = {
         "danger": has_open_task(session, trial),
+        "cover_gone": looking == 0,
         "feels_worse": "worse" in unseen,
         "wants_to_stop": bool(unseen & {"stop", "withdraw"}),
         "not_accepted": _has_conflicts(session, trial),
         "unreachable": silent_days(asked, answers) >= 1 and read_reach(session, now, trial).is_lost,
+        "cover_alone": looking == 1,
         "silent": trial.state == "running" and silent_days(asked, answers) >= SILENT_DAYS,
         "result_ready": _result_waits(session, asker, trial),
         "reply": _reply_waits(session, trial),
-        "approval_needed": trial.state == "draft" and check_protocol(plan, patient_name).is_sound,
+        "approval_needed": trial.state == "draft" and check_protocol(protocol.plan, patient_name).is_sound,
         "not_joined": trial.state == "invited" and now - trial.state_since >= NOT_JOINED_AFTER,
     }
     return [code for code, is_so in waits.items() if is_so]
+
+
+def _how_many_look(session: Session, now: datetime, trial: Trial, protocol: Protocolled) -> int | None:
+    """Of owner and deputy, those who work here now; None where nobody need look (any more)."""
+    if trial.state not in UNDER_WAY:
+        return None
+    cover = cover_of(session, trial)
+    return len(there_now(session, now, trial.site_id, cover)) if is_covered(cover, protocol) else None
 
 
 def _unseen_reports(session: Session, trial: Trial) -> set[str]:

@@ -1,6 +1,7 @@
 """Danger rules, and whether somebody is there to look: without that, no trial with such a rule begins."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import NoReturn
 
 from server.asking import DAILY, AlertRule, Cover, Worsening
@@ -28,8 +29,12 @@ def check_cover(plan: Plan, staff: Collection[str] | None) -> Iterator[Note]:
     """What stands against the rules and the cover. `staff` are the ids of the site's people, where known."""
     yield from _own_rules(plan)
     cover = plan.asking.cover
-    if not (cover.owner_id or needs_cover(plan, 1)):
-        return
+    if cover.owner_id or needs_cover(plan, 1):
+        yield from check_who_looks(cover, staff)
+
+
+def check_who_looks(cover: Cover, staff: Collection[str] | None) -> Iterator[Note]:
+    """What stands against the people, the hours and the contact, each at its field."""
     yield from _people(cover, staff)
     yield from _hours(cover)
     yield from _contact(cover)
@@ -47,9 +52,17 @@ def check_reach(plan: Plan, staff: Collection[Colleague], can_email: bool) -> It
             yield Note("cover_without_address", "warning", f"{COVER}.{role}_id")
 
 
-def require_cover(plan: Plan, staff: Collection[str]) -> None:
-    """Refuse to begin where somebody who was to look is not there any more."""
-    faults = [note for note in check_cover(plan, staff) if note.level == "error"]
+def require_cover(plan: Plan, cover: Cover, staff: Collection[str]) -> None:
+    """Refuse to begin where somebody who was to look, by the `cover` now, is not there any more."""
+    covered = replace(plan, asking=replace(plan.asking, cover=cover))
+    faults = [note for note in check_cover(covered, staff) if note.level == "error"]
+    if faults:
+        refuse(faults)
+
+
+def require_who_looks(cover: Cover, staff: Collection[str]) -> None:
+    """Refuse a cover under which nobody would look."""
+    faults = list(check_who_looks(cover, staff))
     if faults:
         refuse(faults)
 

@@ -5,24 +5,25 @@ one; what became of an e-mail that was being sent is then said to be unknown.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Engine
+from sqlalchemy import Engine
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, or_, select, update
+from sqlmodel import Session, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
-from server.asking import Asking, Cover
-from server.cover import after_minutes, cover_in
+from server.asking import Cover
+from server.conduct.find_cover import cover_of, there_now
+from server.conduct.read_staff import is_held
+from server.cover import after_minutes
 from server.db import transaction
-from server.tables import Membership, Person, ProtocolVersion, Task, TaskStep, Trial
+from server.tables import Membership, Person, Task, TaskStep, Trial
 
 log = logging.getLogger(__name__)
 
-ORDER = ("owner", "deputy", "contact")
 AT_ONCE = 200
 """Tasks a tick; the rest follow in the next."""
 
@@ -108,7 +109,7 @@ def _give_on(engine: Engine, now: datetime, task_id: UUID) -> Letter | None:
         if task.acknowledged_at is not None or task.next_step_at is None or task.next_step_at > now:
             return None
         steps = steps_of(session, task.id)
-        cover = cover_of(session, task)
+        cover = cover_of(session, session.get_one(Trial, task.trial_id))
         given_to, person_id = _next_turn(session, now, task, cover, steps)
         if not _claim(session, task, after_minutes(cover, now, _minutes_of(given_to, cover))):
             return None
@@ -139,32 +140,12 @@ def _claim(session: Session, task: Task, ends: datetime) -> bool:
 def _next_turn(
     session: Session, now: datetime, task: Task, cover: Cover, steps: Sequence[TaskStep]
 ) -> tuple[str, UUID | None]:
-    """Whoever comes after the last, of those who still work at the site; the contact always is there."""
-    named = {"owner": _id_in(cover.owner_id), "deputy": _id_in(cover.deputy_id)}
-    later = ORDER[ORDER.index(steps[-1].given_to) + 1 :] if steps else ORDER
-    for turn in later:
-        person = named.get(turn)
-        if person and _works_at(session, now, person, task.site_id):
+    """The first who still works at the site and was not given it yet; the contact always is there."""
+    given = {step.person_id for step in steps}
+    for turn, person in there_now(session, now, task.site_id, cover).items():
+        if person not in given:
             return turn, person
     return "contact", None
-
-
-def _id_in(text: str | None) -> UUID | None:
-    """Whom a plan names; nobody where it is no id."""
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
-
-
-def _works_at(session: Session, now: datetime, person_id: UUID, site_id: UUID) -> bool:
-    held = select(Membership.id).where(Membership.person_id == person_id, Membership.site_id == site_id)
-    return session.exec(held.where(*_is_held(now))).first() is not None
-
-
-def _is_held(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    until = col(Membership.until)
-    return col(Membership.since) <= now, or_(until.is_(None), until > now)
 
 
 def _letter(session: Session, step: TaskStep, cover: Cover) -> Letter:
@@ -203,7 +184,7 @@ def _go_on(session: Session, now: datetime, step: TaskStep) -> None:
     steps = steps_of(session, task.id)
     if task.acknowledged_at is not None or steps[-1].id != step.id:
         return
-    cover = cover_of(session, task)
+    cover = cover_of(session, session.get_one(Trial, task.trial_id))
     is_last = step.given_to == "contact"
     task.next_step_at = after_minutes(cover, now, cover.escalate_minutes) if is_last else now
     session.add(task)
@@ -230,7 +211,7 @@ def _hasten_abandoned(session: Session, now: datetime) -> None:
     turn, later = aliased(TaskStep), aliased(TaskStep)
     is_followed = select(later.id).where(later.task_id == Task.id, col(later.number) > col(turn.number))
     works_here = select(Membership.id).where(
-        Membership.person_id == turn.person_id, Membership.site_id == Task.site_id, *_is_held(now)
+        Membership.person_id == turn.person_id, Membership.site_id == Task.site_id, *is_held(now)
     )
     abandoned = session.exec(
         select(Task.id)
@@ -252,8 +233,21 @@ def steps_of(session: Session, task_id: UUID) -> list[TaskStep]:
     return list(session.exec(chosen))
 
 
-def cover_of(session: Session, task: Task) -> Cover:
-    """Who looks, by the version that the trial follows now; hours are the trial's own where none are said."""
-    trial = session.get_one(Trial, task.trial_id)
-    version = session.get_one(ProtocolVersion, trial.protocol_version_id)
-    return cover_in(Asking.from_content(version.asking).cover, version.zone)
+def follow_cover(session: Session, now: datetime, trial: Trial, cover: Cover) -> None:
+    """What is open goes by a renewed cover from its next step on, and never waits longer than before."""
+    there = there_now(session, now, trial.site_id, cover).values()
+    waiting = select(Task).where(Task.trial_id == trial.id, col(Task.acknowledged_at).is_(None))
+    for task in session.exec(waiting):
+        ends = _turn_ends(now, cover, there, steps_of(session, task.id))
+        task.next_step_at = min(ends, task.next_step_at or ends)
+        session.add(task)
+    session.flush()
+
+
+def _turn_ends(now: datetime, cover: Cover, there: Collection[UUID], steps: Sequence[TaskStep]) -> datetime:
+    """By the cover's own time; at once where nobody has it, or one who need not look while another must."""
+    given = {step.person_id for step in steps}
+    if not steps or (steps[-1].person_id not in there and not given.issuperset(there)):
+        return now
+    last = steps[-1]
+    return after_minutes(cover, last.at, _minutes_of(last.given_to, cover))

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select, update
 from server.auth import Asker, find_trial
 from server.conduct.change_state import change_state, require_state
 from server.conduct.check_cover import require_cover
+from server.conduct.find_cover import cover_of
 from server.conduct.read_protocol import read_protocol
 from server.conduct.read_staff import ids_of_staff
 from server.conduct.record_event import record_audit, record_event
@@ -38,7 +39,8 @@ def invite_patient(session: Session, now: datetime, asker: Asker, trial_id: UUID
     asker.require("nurse", "clinician")
     trial = find_trial(session, asker, trial_id, to_change=True)
     require_state(trial, "approved", "invited")
-    require_cover(read_protocol(session, trial).plan, ids_of_staff(session, now, asker))
+    plan = read_protocol(session, trial).plan
+    require_cover(plan, cover_of(session, trial), ids_of_staff(session, now, asker))
     revoke_invitations(session, now, trial)
     code = _fresh_code(session)
     session.add(

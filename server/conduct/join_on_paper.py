@@ -10,6 +10,7 @@ from server.auth import Asker, find_trial
 from server.conduct.advance_trials import advance_trial
 from server.conduct.change_state import change_state, require_state
 from server.conduct.check_cover import require_cover
+from server.conduct.find_cover import cover_of
 from server.conduct.invite_patient import revoke_invitations
 from server.conduct.join_trial import first_day_from, start_trial
 from server.conduct.look_at_invitation import CONSENT_FORM
@@ -51,7 +52,7 @@ def join_on_paper(
     require_state(trial, "approved", "invited")
     version = session.get_one(ProtocolVersion, trial.protocol_version_id)
     staff = ids_of_staff(session, now, asker)
-    require_cover(plan_of(session, version), staff)
+    require_cover(plan_of(session, version), cover_of(session, trial), staff)
     _require_sense(now, staff, joining, version)
     first_day = first_day_from(now, joining.first_day, joining.zone, version)
     revoke_invitations(session, now, trial)

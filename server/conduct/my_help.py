@@ -8,7 +8,6 @@ from server.asking import AlertRule, Cover
 from server.conduct.find_dangers import danger_rules
 from server.conduct.raise_alerts import said_by_day
 from server.conduct.read_questionnaires import questionnaires_of
-from server.cover import cover_in
 from server.help_numbers import HelpNumber, help_numbers
 from server.plan import Plan
 from server.tables import Trial
@@ -45,13 +44,13 @@ def my_alerts(session: Session, trial: Trial, plan: Plan, number: int) -> list[M
     return [MyAlert(rule, _known(session, trial, rule)) for rule in rules]
 
 
-def my_help(plan: Plan, *, can_email: bool) -> MyHelp:
+def my_help(cover: Cover, *, is_looked_at: bool) -> MyHelp:
     """The clinic's own numbers stand before those of the country.
 
-    Where this server sends no e-mail nobody is told of an answer: its contact stands, without any hours.
+    Where nobody looks, as this server sends no e-mail or all who were named have left, the clinic's contact
+    stands without any hours.
     """
-    cover = cover_in(plan.asking.cover, plan.zone)
-    if not can_email:
+    if not is_looked_at:
         cover = replace(cover, weekdays=())
     own = [HelpNumber(_both(one.name), one.phone, _both(one.hours), "clinic") for one in cover.numbers]
     emergency, *lines = help_numbers(cover.country)

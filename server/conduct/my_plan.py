@@ -8,6 +8,7 @@ from sqlmodel import Session, col, or_, select
 
 from server.asking import DAILY
 from server.auth import Asker, visible
+from server.conduct.find_cover import cover_of, there_now
 from server.conduct.lay_out_trial import whose_clocks
 from server.conduct.make_device_code import recovery_made_at
 from server.conduct.my_help import MyAlert, MyHelp, my_alerts, my_help
@@ -18,6 +19,7 @@ from server.conduct.read_protocol import read_protocol
 from server.conduct.read_questionnaires import Asked, questionnaires_of
 from server.conduct.read_scores import flare_since
 from server.conduct.show_series import CalendarDay, calendar
+from server.conduct.tell_window import WindowAhead, windows_of
 from server.errors import NotFound
 from server.plan import Plan
 from server.study_day import day_number, study_date
@@ -28,7 +30,10 @@ from server.tables.trial import Trial
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An expected check-in and what became of it by now."""
+    """An expected check-in and what became of it by now.
+
+    `window`: its moment was drawn at random in it, and is not told ahead.
+    """
 
     id: UUID
     questionnaire: str
@@ -40,6 +45,7 @@ class Question:
     expires_at: datetime
     answerable_until: datetime
     snoozed_until: datetime | None
+    window: WindowAhead | None
     state: str
 
 
@@ -110,6 +116,8 @@ def _my_trial(session: Session, now: datetime, asker: Asker, trial: Trial, can_e
     plan, number = protocolled.plan, protocolled.number
     site = session.get_one(Site, trial.site_id)
     days = calendar(session, asker, trial)
+    cover = cover_of(session, trial)
+    is_looked_at = can_email and bool(there_now(session, now, trial.site_id, cover))
     return MyTrial(
         trial=trial,
         plan=plan,
@@ -123,7 +131,7 @@ def _my_trial(session: Session, now: datetime, asker: Asker, trial: Trial, can_e
         clocks=PromptClocks(*whose_clocks(trial, plan.asking, session.get(Reminding, trial.person_id))),
         pauses=[see_pause(trial, pause) for pause in pauses_of(session, trial)],
         alerts=my_alerts(session, trial, plan, number),
-        help=my_help(plan, can_email=can_email),
+        help=my_help(cover, is_looked_at=is_looked_at),
     )
 
 
@@ -143,7 +151,8 @@ def _questions(session: Session, now: datetime, trial: Trial) -> list[Question]:
         .where(Occurrence.trial_id == trial.id)
         .where(or_(col(Occurrence.excused_for).is_(None), col(Occurrence.excused_for) != "edited"))
         .order_by(col(Occurrence.study_day), col(Occurrence.questionnaire) != DAILY, col(Occurrence.due_at))
-    )  # the daily question first: phones that know no other take the first of a day
+    ).all()  # the daily question first: phones that know no other take the first of a day
+    windows = windows_of(session, trial, rows)
     return [
         Question(
             id=row.id,
@@ -156,6 +165,7 @@ def _questions(session: Session, now: datetime, trial: Trial) -> list[Question]:
             expires_at=row.expires_at,
             answerable_until=answerable_until(row),
             snoozed_until=row.snoozed_until,
+            window=windows.get(row.id),
             state=occurrence_state(row, now),
         )
         for row in rows

@@ -7,11 +7,11 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from server.asking import AlertRule
+from server.conduct.find_cover import cover_of
 from server.conduct.find_dangers import danger_rules, is_unasked, meets, said_in, said_in_copy
 from server.conduct.read_protocol import plan_of
 from server.conduct.read_questionnaires import questionnaires_of
 from server.conduct.sent_checkin import SentCheckIn, digest_of, plain
-from server.plan import Plan
 from server.tables import Answer, CheckIn, ProtocolVersion, Task, Trial
 from server.worsening import episodes
 
@@ -38,7 +38,7 @@ def raise_alerts(session: Session, now: datetime, trial: Trial, checkin: CheckIn
         elif meets(rule, instrument, answers):
             kind = "side_effect" if is_unasked(rule, asked) else "danger"
             raised += _once(session, now, trial, checkin, rule, kind)
-    _hand_over(session, now, raised, plan)
+    _hand_over(session, now, raised, trial)
     return raised
 
 
@@ -60,14 +60,14 @@ def raise_alerts_of_copy(
             task = _new_task(now, trial, kept, rule, kind=kind, level="urgent", cause=cause)
             task.happened_at = min(sent.answered_at, now)
             raised.append(task)
-    _hand_over(session, now, raised, plan)
+    _hand_over(session, now, raised, trial)
     return raised
 
 
-def _hand_over(session: Session, now: datetime, raised: list[Task], plan: Plan) -> None:
+def _hand_over(session: Session, now: datetime, raised: list[Task], trial: Trial) -> None:
     """Somebody is told at the next tick; where nobody was named to look, it waits in the site's list."""
     for task in raised:
-        task.next_step_at = now if plan.asking.cover.owner_id else None
+        task.next_step_at = now if cover_of(session, trial).owner_id else None
         session.add(task)
     session.flush()
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
 from server.auth import Asker
@@ -23,12 +24,10 @@ class Colleague:
 def read_staff_of(session: Session, now: datetime, asker: Asker) -> list[Colleague]:
     """Everybody at the asker's site, by name."""
     asker.require("nurse", "clinician")
-    until = col(Membership.until)
     held = session.exec(
         select(Person, Membership.role)
         .join(Membership, col(Membership.person_id) == col(Person.id))
-        .where(Membership.site_id == asker.site_id, col(Membership.since) <= now)
-        .where(or_(until.is_(None), until > now))
+        .where(Membership.site_id == asker.site_id, *is_held(now))
         .order_by(col(Person.name), col(Person.id), col(Membership.role))
     ).all()
     roles: dict[UUID, list[str]] = {}
@@ -44,3 +43,9 @@ def read_staff_of(session: Session, now: datetime, asker: Asker) -> list[Colleag
 def ids_of_staff(session: Session, now: datetime, asker: Asker) -> frozenset[str]:
     """As a plan names them."""
     return frozenset(str(one.id) for one in read_staff_of(session, now, asker))
+
+
+def is_held(now: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """A membership that has begun and not ended: whose it is works there."""
+    until = col(Membership.until)
+    return col(Membership.since) <= now, or_(until.is_(None), until > now)

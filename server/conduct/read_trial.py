@@ -6,12 +6,13 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from server.auth import Asker, PeriodSeen, allocation_for, find_trial, visible
+from server.auth import Asker, PeriodSeen, allocation_for, find_trial, may_renew_cover, visible
 from server.conduct.call_attention import call_attention
 from server.conduct.change_state import TRANSITIONS
 from server.conduct.check_protocol import design_of
 from server.conduct.count_answers import Adherence, Asked, asked_so_far, count_answers, count_taken
 from server.conduct.enter_checkin import ENTERABLE
+from server.conduct.read_cover import CoverSeen, read_cover
 from server.conduct.read_protocol import Protocolled, read_protocol
 from server.conduct.read_reach import Reach, read_reach
 from server.conduct.read_series import DayAnswer, day_answers
@@ -103,6 +104,7 @@ class TrialDetail:
     import_note: ImportSeen | None
     on_paper: PaperConsent | None
     reach: Reach
+    cover: CoverSeen | None
     may: list[str]
 
 
@@ -129,8 +131,9 @@ def read_trial(session: Session, now: datetime, asker: Asker, trial_id: UUID) ->
     trial = find_trial(session, asker, trial_id)
     facts = _facts(session, now, asker, trial)
     approval, number = _approval(session, trial)
+    row = _row(session, now, asker, trial, facts)
     return TrialDetail(
-        row=_row(session, now, asker, trial, facts),
+        row=row,
         approval=approval,
         approved_number=number,
         invitation=_invitation(session, now, trial),
@@ -145,6 +148,7 @@ def read_trial(session: Session, now: datetime, asker: Asker, trial_id: UUID) ->
         import_note=_import_note(session, trial),
         on_paper=_on_paper(session, trial),
         reach=read_reach(session, now, trial),
+        cover=read_cover(session, now, trial, row.protocol),
         may=what_may(session, asker, trial),
     )
 
@@ -162,6 +166,7 @@ def what_may(session: Session, asker: Asker, trial: Trial) -> list[str]:
         "see_effect": hidden_from(session, asker, trial) is None,
         "look": may_look(session, asker, trial),
         "decide": may_decide(session, asker, trial),
+        "renew_cover": may_renew_cover(asker, trial),
     }
     return [right for right, held in rights.items() if held and asker.is_staff]
 
@@ -198,7 +203,7 @@ def _row(session: Session, now: datetime, asker: Asker, trial: Trial, facts: _Fa
         days=facts.days,
         adherence=count_answers(trial, facts.asked, facts.answers, facts.periods),
         attention=call_attention(
-            session, now, asker, trial, protocol.plan, patient.name, facts.asked, facts.answers
+            session, now, asker, trial, protocol, patient.name, facts.asked, facts.answers
         ),
     )
 

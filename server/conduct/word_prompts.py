@@ -8,6 +8,7 @@ from uuid import UUID
 from server.channels.web_push import Push
 
 WAITING = {"en": "nof1: a question is waiting", "de": "nof1: Eine Frage wartet"}
+COMING = {"en": "nof1: a question comes in this time", "de": "nof1: In dieser Zeit kommt eine Frage"}
 TEST = {"en": "nof1: reminders arrive here", "de": "nof1: Erinnerungen kommen hier an"}
 BODY = {
     "en": "A question is waiting in your app:\n{link}\n\nYou can turn these e-mails off in its settings.\n",

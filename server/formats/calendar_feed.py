@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 OCTETS = 75
 """The longest line, without its end."""
@@ -11,41 +11,53 @@ MINUTES = 10
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A moment. `made_at` is when it was last laid out, `link` where it leads."""
+    """A moment, which rings, or a stretch with an end, which does not.
+
+    `made_at` is when it was last laid out, `link` where it leads.
+    """
 
     id: str
+    title: str
     at: datetime
     made_at: datetime
     link: str
+    until: datetime | None = None
 
 
-def write_calendar(title: str, entries: Iterable[Entry]) -> bytes:
+def write_calendar(entries: Iterable[Entry]) -> bytes:
     """The whole feed; the same entries give the same bytes."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//nof1//nof1//EN", "METHOD:PUBLISH"]
     lines += ["REFRESH-INTERVAL;VALUE=DURATION:PT6H", "X-PUBLISHED-TTL:PT6H"]
     for entry in entries:
-        lines += _event(title, entry)
+        lines += _event(entry)
     lines.append("END:VCALENDAR")
     return b"".join(_fold(line) for line in lines)
 
 
-def _event(title: str, entry: Entry) -> list[str]:
+def _event(entry: Entry) -> list[str]:
+    until = entry.until or entry.at + timedelta(minutes=MINUTES)
     return [
         "BEGIN:VEVENT",
         f"UID:{entry.id}",
         f"DTSTAMP:{_utc(entry.made_at)}",
         f"DTSTART:{_utc(entry.at)}",
-        f"DURATION:PT{MINUTES}M",
-        f"SUMMARY:{_escape(title)}",
+        f"DTEND:{_utc(until)}",
+        f"SUMMARY:{_escape(entry.title)}",
         f"URL:{entry.link}",
         "TRANSP:TRANSPARENT",
         "CLASS:PRIVATE",
+        *(_alarm(entry.title) if entry.until is None else ()),
+        "END:VEVENT",
+    ]
+
+
+def _alarm(title: str) -> list[str]:
+    return [
         "BEGIN:VALARM",
         "ACTION:DISPLAY",
         f"DESCRIPTION:{_escape(title)}",
         "TRIGGER:PT0S",
         "END:VALARM",
-        "END:VEVENT",
     ]
 
 

@@ -53,8 +53,19 @@ class CalendarDaySchema(ToldSchema):
     switch = Flag()
 
 
+class WindowAheadSchema(ToldSchema):
+    """From when until when a question comes, at a moment drawn at random."""
+
+    start = Moment()
+    end = Moment()
+
+
 class OccurrenceSchema(ToldSchema):
-    """An expected check-in; of a day the daily question comes first."""
+    """An expected check-in; of a day the daily question comes first.
+
+    Where there is a `window`, its moment was drawn in it and is not to be said ahead; a phone without a
+    network needs it all the same.
+    """
 
     id = fields.UUID()
     questionnaire = fields.String()
@@ -66,6 +77,7 @@ class OccurrenceSchema(ToldSchema):
     expires_at = Moment()
     answerable_until = Moment()
     snoozed_until = Moment(allow_none=True)
+    window = told(WindowAheadSchema, allow_none=True)
     state = one_of(*STATES_OF_QUESTIONS)
 
 

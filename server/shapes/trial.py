@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import fields
 
 from server.conduct.read_trial import ImportSeen, ReportSeen, Said, TrialDetail, TrialRow
+from server.shapes.asking import CoverSchema
 from server.shapes.parts import (
     Flag,
     Moment,
@@ -20,10 +21,12 @@ from server.tables.trial import STATES
 
 ATTENTION = (
     "danger",
+    "cover_gone",
     "feels_worse",
     "wants_to_stop",
     "not_accepted",
     "unreachable",
+    "cover_alone",
     "silent",
     "result_ready",
     "reply",
@@ -41,6 +44,7 @@ RIGHTS = (
     "see_effect",
     "look",
     "decide",
+    "renew_cover",
 )
 
 
@@ -198,6 +202,27 @@ class ReachSchema(ToldSchema):
     why = one_of("no_address", "failing", "silent", allow_none=True)
 
 
+class NamedSchema(ToldSchema):
+    """Who was named to look, since when, by whom."""
+
+    since = Moment()
+    by = fields.String(allow_none=True)
+    owner = fields.String(allow_none=True)
+    deputy = fields.String(allow_none=True)
+
+
+class CoverSeenSchema(ToldSchema):
+    """Who looks now; `gone` are those of them who do not work here any more.
+
+    `history` begins with the cover now and ends with the protocol's own, whose `number` is 0.
+    """
+
+    number = Whole()
+    cover = told(CoverSchema)
+    gone = list_of(one_of("owner", "deputy"))
+    history = list_of(NamedSchema)
+
+
 class TrialDetailSchema(TrialRowSchema):
     """The whole of a trial but its series and its result."""
 
@@ -217,6 +242,7 @@ class TrialDetailSchema(TrialRowSchema):
     import_note = told(ImportNoteSchema, allow_none=True)
     on_paper = told(PaperConsentSchema, allow_none=True)
     reach = told(ReachSchema)
+    cover = told(CoverSeenSchema, allow_none=True)
     may = list_of(one_of(*RIGHTS))
 
 
@@ -261,6 +287,7 @@ def tell_detail(detail: TrialDetail) -> dict[str, Any]:
         "import_note": _import_note(detail.import_note),
         "on_paper": detail.on_paper,
         "reach": detail.reach,
+        "cover": detail.cover,
         "may": detail.may,
     }
 

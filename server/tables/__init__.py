@@ -6,6 +6,7 @@ from server.tables.audit import Audit
 from server.tables.checkin import Answer, CheckIn, ConflictingCopy
 from server.tables.computation import Computation
 from server.tables.consent import Consent
+from server.tables.cover import CoverRenewal
 from server.tables.decision import Decision, Reply
 from server.tables.device import Device, TransferCode
 from server.tables.event import Event
@@ -33,6 +34,7 @@ __all__ = [
     "Computation",
     "ConflictingCopy",
     "Consent",
+    "CoverRenewal",
     "Credential",
     "Decision",
     "Delivery",

@@ -1,6 +1,5 @@
 """Where an answer may call for help, nothing begins before it is said who looks, when, and whom to call."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,15 +12,16 @@ from server.conduct.check_cover import check_reach
 from server.conduct.check_protocol import check_protocol
 from server.conduct.draft_trial import draft_trial
 from server.conduct.invite_patient import invite_patient
-from server.conduct.my_help import my_help
+from server.conduct.my_help import MyHelp, my_help
+from server.conduct.my_plan import my_plan
 from server.conduct.read_staff import Colleague
 from server.conduct.read_tasks import read_tasks
 from server.errors import NotValid
 from server.plan import Plan
-from server.tables import Membership
+from server.tables import Membership, ProtocolVersion, Trial
 from tests.server.conftest import Clinic
 from tests.server.endangered import WORST, a_cover, say, tasks_of
-from tests.server.journey import MONDAY, a_plan, approved, evening, joined
+from tests.server.journey import MONDAY, Joined, a_plan, approved, evening, joined
 
 PHQ_9 = Questionnaire("phq-9", "phq-9/1", Schedule(times=("18:00",), weekdays=(1,)))
 
@@ -83,22 +83,32 @@ def test_whoever_is_named_is_checked_also_where_no_rule_asks_for_it(clinic: Clin
     assert faults(plan) == {("bad_time", "asking.cover.start")}
 
 
-def test_the_phone_is_told_hours_by_the_trials_clocks_where_no_zone_is_said(clinic: Clinic) -> None:
-    told = my_help(a_plan(asking=Asking(cover=a_cover(clinic, zone=""))), can_email=True)
+def help_on_the_phone(session: Session, there: Joined, *, can_email: bool = True) -> MyHelp:
+    mine = my_plan(session, evening(1), there.patient, can_email=can_email).trial
+    assert mine is not None
+    return mine.help
+
+
+def test_the_phone_is_told_hours_by_the_trials_clocks_where_no_zone_is_said(
+    session: Session, clinic: Clinic
+) -> None:
+    there = joined(session, clinic, asks_phq_9(clinic))
+    version = session.get_one(ProtocolVersion, session.get_one(Trial, there.trial_id).protocol_version_id)
+    version.asking = version.asking | {"cover": version.asking["cover"] | {"zone": ""}}
+
+    told = help_on_the_phone(session, there)
 
     assert told.cover is not None
     assert told.cover.zone == a_plan().zone
 
 
 def test_where_the_server_sends_no_email_staff_are_warned_and_the_phone_promises_no_hours(
-    clinic: Clinic,
+    session: Session, clinic: Clinic
 ) -> None:
-    plan = asks_phq_9(clinic)
-
-    [note] = check_reach(plan, [], can_email=False)
+    [note] = check_reach(asks_phq_9(clinic), [], can_email=False)
 
     assert (note.code, note.level) == ("cover_without_email", "warning")
-    told = my_help(plan, can_email=False).cover
+    told = help_on_the_phone(session, joined(session, clinic, asks_phq_9(clinic)), can_email=False).cover
     assert told is not None
     assert (told.weekdays, told.contact_phone) == ((), "+49 30 5678")
 
@@ -192,7 +202,8 @@ def test_a_severe_side_effect_raises_a_task_where_nobody_was_named_and_escalates
 def test_the_clinics_own_numbers_stand_between_the_emergency_number_and_the_countrys_lines(
     clinic: Clinic,
 ) -> None:
-    cover = replace(a_cover(clinic), numbers=(OwnNumber("Night duty", "+49 30 99"),), country="AT")
-    told = my_help(a_plan(asking=Asking(cover=cover)), can_email=True)
+    cover = a_cover(clinic, numbers=(OwnNumber("Night duty", "+49 30 99"),), country="AT")
+
+    told = my_help(cover, is_looked_at=True)
 
     assert [number.phone for number in told.numbers] == ["112", "+49 30 99", "142"]

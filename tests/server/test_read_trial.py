@@ -110,8 +110,8 @@ def test_rights_follow_state_and_role(session: Session, clinic: Staffed) -> None
     assert may(clinic.nora, draft.id) == ["edit", "close"]
     assert may(clinic.karim, draft.id) == ["edit", "approve", "close"]
     assert may(clinic.nora, ready.id) == ["edit", "invite", "join_on_paper", "close"]
-    assert may(clinic.nora, running) == ["enter", "stop"]
-    assert may(clinic.karim, running) == ["enter", "stop", "look"]
+    assert may(clinic.nora, running) == ["enter", "stop", "renew_cover"]
+    assert may(clinic.karim, running) == ["enter", "stop", "look", "renew_cover"]
 
 
 def test_the_clock_begins_and_finishes_a_trial(session: Session, clinic: Staffed) -> None:

@@ -225,6 +225,13 @@ CASES: dict[str, Case] = {
     "POST /trials/<uuid:trial_id>/close": staff_case(
         lambda w: f"/trials/{w.draft}/close", {"as": "declined", "reason": ""}, ok=(200, 409)
     ),
+    "PUT /trials/<uuid:trial_id>/cover": Case(
+        lambda w: f"/trials/{w.ada.trial_id}/cover",
+        STAFF,
+        OUR_STAFF,
+        lambda w: {"number": 0, "cover": w.cover},
+        ok=(200, 409),
+    ),
     "POST /trials/<uuid:trial_id>/invitation": staff_case(lambda w: f"/trials/{w.approved}/invitation"),
     "POST /invitations/look": anyone("/invitations/look", {"code": "AAAA-AAAA-AAAA-AAAA"}, 404),
     "POST /invitations/join": Case(

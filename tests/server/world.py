@@ -1,6 +1,6 @@
 """A clinic with trials in every state that a route needs, and the people who knock at its doors."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,6 +18,7 @@ from server.conduct.record_report import SentReport, record_report
 from server.conduct.transfer_device import sign_out_device
 from server.secrecy import hash_token, mint_token
 from server.tables import Analysis, Decision, StaffSession, Task, Trial
+from tests.server.endangered import a_cover
 from tests.server.journey import (
     ADDRESS,
     MONDAY,
@@ -69,6 +70,7 @@ class World:
     analysis: UUID
     decision: UUID
     nurse: UUID
+    cover: dict[str, Any]
     people: dict[str, Knock]
 
 
@@ -116,7 +118,8 @@ def build(session: Session, clinic: Any) -> World:
         "fay": phone_knock(fay),
     }
     ids = (report_id, pause_id, task, answered, analysis, decision, clinic.nora.id)
-    return World(drafted.id, ready.id, code, ada, fay, ben, *ids, people)
+    cover = asdict(a_cover(clinic))
+    return World(drafted.id, ready.id, code, ada, fay, ben, *ids, cover, people)
 
 
 def a_task(session: Session, clinic: Any, there: Joined, checkin_id: UUID, now: datetime) -> UUID:

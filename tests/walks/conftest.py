@@ -66,11 +66,17 @@ def wait_until_ready(url: str, process: subprocess.Popen[str], seconds: float = 
 
 
 @pytest.fixture(scope="module")
-def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+def settings() -> dict[str, str]:
+    """None beyond the usual; a walk that needs one has a fixture of this name."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory: pytest.TempPathFactory, settings: dict[str, str]) -> Iterator[Product]:
     """The demonstration clinic, running; one for each file, so that no walk meets another's decisions."""
     folder, port = tmp_path_factory.mktemp("walks"), free_port()
     clean = {k: v for k, v in os.environ.items() if not k.startswith("NOF1_")}
-    environment = clean | {"NOF1_DATA_DIR": str(folder / "data"), "PORT": str(port)}
+    environment = clean | {"NOF1_DATA_DIR": str(folder / "data"), "PORT": str(port)} | settings
     product = Product(f"http://127.0.0.1:{port}", environment)
     product.command("demo")
     with (folder / "server.log").open("w") as log:

@@ -1,17 +1,18 @@
 """A push comes to the real service worker: it is shown, says so, and the tap leads to its question."""
 
 import json
-import re
-import sqlite3
+import time
 from collections.abc import Callable
-from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
 
-from tests.walks.patient_steps import come_in
+from tests.walks.patient_steps import come_in, rows
+
+COUNT_TAPS = (
+    "() => { window.taps = 0; addEventListener('pointerdown', it => { taps += it.isTrusted; }, true); }"
+)
 
 
 @pytest.fixture
@@ -91,15 +92,15 @@ def test_a_push_is_shown_once_and_its_tap_lands_on_its_question(
         "hash => clients.matchAll().then(all => all.forEach(page => page.postMessage({goTo: hash})))",
         f"#/question/{question}",
     )
+    began = time.monotonic()
     expect(page.get_by_role("button", name="Save")).to_be_visible()
-    page.get_by_role("radio", name=re.compile(r"^4\b")).check(force=True)
-    page.get_by_role("radio", name=re.compile("^As planned")).check(force=True)
-    page.get_by_role("button", name="Save").click()
+    page.evaluate(COUNT_TAPS)
+    page.locator("label", has=page.get_by_role("radio", name="4", exact=True)).tap()
+    page.get_by_role("button", name="Save").tap()
+    expect(page.get_by_text("Thank you. That is all for today.")).to_be_visible()
+    seconds, taps = time.monotonic() - began, page.evaluate("taps")
+    print(f"from the notification to done: {taps} taps, {seconds:.1f} s of the app's and the machine's time")
+    assert taps <= 2
     wait_on(page, lambda: shown(page) == [])
-    file = Path(product.environment["NOF1_DATA_DIR"]) / "nof1.db"
-    with closing(sqlite3.connect(file)) as database:
-        left = database.execute(
-            "SELECT count(*) FROM notice WHERE ended_at IS NULL AND occurrence_id = ?",
-            (question.replace("-", ""),),
-        ).fetchone()
-    assert left == (0,)
+    waiting = f"ended_at IS NULL AND occurrence_id = '{question.replace('-', '')}'"
+    assert rows(product, f"SELECT count(*) FROM notice WHERE {waiting}") == [(0,)]

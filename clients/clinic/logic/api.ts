@@ -11,6 +11,7 @@ import type {
   ShippedInstrument,
   AnalysisAnswer,
   Colleague,
+  Cover,
   Decision,
   DecisionBody,
   DesignCheck,
@@ -98,6 +99,9 @@ export const approve = (id: string, version: number, note: string): Promise<Tria
 export const invite = (id: string): Promise<Invitation> => call("POST", trial(id, "/invitation"));
 export const stopTrial = (id: string, reason: string): Promise<TrialDetail> =>
   call("POST", trial(id, "/stop"), { by: "staff", reason });
+
+export const renewCover = (id: string, number: number, cover: Cover): Promise<TrialDetail> =>
+  call("PUT", trial(id, "/cover"), { number, cover });
 
 export type ClosedAs = "declined" | "ineligible" | "never_joined";
 export const closeTrial = (id: string, as: ClosedAs, reason: string): Promise<TrialDetail> =>

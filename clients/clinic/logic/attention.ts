@@ -4,10 +4,12 @@ import type { TrialRow, TrialState } from "@nof1/contract/shapes.ts";
 /** Most urgent first; a code that we do not know comes after those that we do. */
 export const URGENCY = [
   "danger",
+  "cover_gone",
   "feels_worse",
   "wants_to_stop",
   "not_accepted",
   "unreachable",
+  "cover_alone",
   "silent",
   "result_ready",
   "reply",

@@ -10,6 +10,7 @@ import { Waits } from "../parts/Refusal.tsx";
 import { say } from "../words/trial.ts";
 import { AnswersPanel } from "./trial/AnswersPanel.tsx";
 import { ClosePanel } from "./trial/ClosePanel.tsx";
+import { CoverPanel } from "./trial/CoverPanel.tsx";
 import { DesignPanel } from "./trial/DesignPanel.tsx";
 import { HistoryPanel } from "./trial/HistoryPanel.tsx";
 import { ImportPanel } from "./trial/ImportPanel.tsx";
@@ -53,6 +54,7 @@ function TrialHere(props: TrialProps) {
           {trial.import_note && <ImportPanel note={trial.import_note} />}
         </div>
         <div class="trial-side stack">
+          <CoverPanel {...props} />
           <ReachPanel trial={trial} />
           <DesignPanel trial={trial} />
           <HistoryPanel trial={trial} />

@@ -10,16 +10,17 @@ import { itemsOf, sayCondition, sayMinutes, sayReminders, sayRule, saySchedule, 
 import { Facts, type Fact } from "./Facts.tsx";
 import { Waits } from "./Refusal.tsx";
 
-export function AskingFacts({ protocol }: { protocol: AnyProtocol }) {
+/** `withCover`: who looks by the plan; in a trial that goes on somebody else may have been named since. */
+export function AskingFacts({ protocol, withCover = true }: { protocol: AnyProtocol; withCover?: boolean }) {
   const [loaded, { reload }] = useLoaded("asking.facts", () => Promise.all([getInstruments(), getStaff()]));
   return (
     <Waits on={loaded} again={reload}>
-      {([instruments, people]) => <Facts facts={askingFacts(protocol, instruments, people)} />}
+      {([instruments, people]) => <Facts facts={askingFacts(protocol, instruments, people, withCover)} />}
     </Waits>
   );
 }
 
-export function askingFacts(protocol: AnyProtocol, instruments: ShippedInstrument[], people: Colleague[]): Fact[] {
+export function askingFacts(protocol: AnyProtocol, instruments: ShippedInstrument[], people: Colleague[], withCover: boolean): Fact[] {
   const asking = askingOf(protocol);
   const { quiet, handling } = asking;
   const daily = `${formatClock(protocol.prompt_time)}, ${sayReminders(asking.reminders)}; ${say("quiet_said", { start: formatClock(quiet.start), end: formatClock(quiet.end) })}; ${say(`shown_${asking.clock}`)}`;
@@ -27,7 +28,7 @@ export function askingFacts(protocol: AnyProtocol, instruments: ShippedInstrumen
     { name: say("shown_daily"), value: daily },
     ...asking.questionnaires.map((one) => ({ name: titleOf(one, instruments), value: `${saySchedule(one.schedule)}; ${say(`said_by_${one.answered_by}`)}; ${sayReminders(one.schedule.reminders)}; ${say("said_open", { time: sayMinutes(one.schedule.open_minutes) })}` })),
     ...alertFacts(asking, instruments, protocol.outcome.question),
-    ...(needsCover(asking, instruments) ? [{ name: say("shown_cover"), value: sayCover(asking, people) }] : []),
+    ...(withCover && needsCover(asking, instruments) ? [{ name: say("shown_cover"), value: sayCover(asking, people) }] : []),
     { name: say("shown_handling"), value: <Handling handling={handling} /> },
   ];
 }

@@ -77,7 +77,7 @@ function ScoreChart({ trial, line, today }: { trial: PatientTrial; line: ScoreLi
   return (
     <div class="stack tight">
       <h3>{title}</h3>
-      <p class="small soft">{[by, `${say("mine.score")} ${range}. ${say(`mine.better_${score.better}`)}`].filter(Boolean).join(" · ")}</p>
+      <p class="small soft">{[by, `${[say("mine.score"), range].filter(Boolean).join(" ")}. ${say(`mine.better_${score.better}`)}`].filter(Boolean).join(" · ")}</p>
       <SeriesChart title={title} days={line.days} arms={trial.arms} outcome={score} today={today} height={170} sparse />
     </div>
   );

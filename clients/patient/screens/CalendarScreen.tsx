@@ -8,7 +8,7 @@ import { Icon } from "@nof1/kit/parts/Icon.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { addDays, studyDate } from "@nof1/kit/studyDay.ts";
 import { formatDate } from "@nof1/kit/words/formats.ts";
-import { type CalendarCell, layOnWeeks, stretchesOf } from "../calendar.ts";
+import { type CalendarCell, holidayRule, layOnWeeks, pausesOf, stretchesOf } from "../calendar.ts";
 import { client, refresh } from "../phone.ts";
 import { sayWhy } from "../refusals.ts";
 import { items, now } from "../state.ts";
@@ -18,6 +18,7 @@ import { Back } from "./Back.tsx";
 import "./CalendarScreen.css";
 
 export default function CalendarScreen({ trial }: { trial: PatientTrial }) {
+  const rule = holidayRule(trial);
   const goesOn = trial.state === "joined" || trial.state === "running";
   return (
     <div class="screen">
@@ -29,12 +30,13 @@ export default function CalendarScreen({ trial }: { trial: PatientTrial }) {
       <Weeks trial={trial} />
       <Stretches trial={trial} />
       <Pauses trial={trial} goesOn={goesOn} />
-      {goesOn && <Holiday trial={trial} />}
+      {goesOn && rule && <Holiday trial={trial} rule={rule} />}
     </div>
   );
 }
 
 function Weeks({ trial }: { trial: PatientTrial }) {
+  const paused = pausesOf(trial).length > 0;
   const weeks = layOnWeeks(trial, items.value, now.value);
   const arms = trial.arms.filter(({ key }) => weeks.flat().some(({ day, told }) => told && day?.arm === key));
   return (
@@ -55,7 +57,7 @@ function Weeks({ trial }: { trial: PatientTrial }) {
       <div class="row small">
         {arms.map(({ key, name }) => <ArmName key={key} look={lookOf(key)}>{name}</ArmName>)}
       </div>
-      <p class="small soft">{say("calendar.legend_answered")}. {say("calendar.legend_begins")}. {trial.pauses.length > 0 && `${say("calendar.legend_paused")}.`}</p>
+      <p class="small soft">{say("calendar.legend_answered")}. {say("calendar.legend_begins")}. {paused && `${say("calendar.legend_paused")}.`}</p>
     </div>
   );
 }
@@ -94,7 +96,8 @@ function Stretches({ trial }: { trial: PatientTrial }) {
 
 function Pauses({ trial, goesOn }: { trial: PatientTrial; goesOn: boolean }) {
   const [problem, setProblem] = useState<string | null>(null);
-  if (trial.pauses.length === 0) return null;
+  const pauses = pausesOf(trial);
+  if (pauses.length === 0) return null;
   const today = studyDate(now.value, trial.zone, trial.day_starts_at);
 
   async function end({ id }: PauseSeen) {
@@ -108,7 +111,7 @@ function Pauses({ trial, goesOn }: { trial: PatientTrial; goesOn: boolean }) {
       <h2>{say("calendar.pauses")}</h2>
       <div aria-live="polite">{problem && <Notice tone="warm">{problem}</Notice>}</div>
       <ul class="plain">
-        {trial.pauses.map((pause) => (
+        {pauses.map((pause) => (
           <li key={pause.id} class="card stack tight">
             <p>{say(`calendar.pause_${pause.kind}`, { first: formatDate(pause.first_on, "short"), last: formatDate(pause.last_on, "short") })}</p>
             {goesOn && pause.kind === "holiday" && pause.last_on > today && (
@@ -121,7 +124,7 @@ function Pauses({ trial, goesOn }: { trial: PatientTrial; goesOn: boolean }) {
   );
 }
 
-function Holiday({ trial }: { trial: PatientTrial }) {
+function Holiday({ trial, rule }: { trial: PatientTrial; rule: PatientTrial["handling"]["holiday"] }) {
   const [first, setFirst] = useState("");
   const [last, setLast] = useState("");
   const [errors, setErrors] = useState<FormError[]>([]);
@@ -152,7 +155,7 @@ function Holiday({ trial }: { trial: PatientTrial }) {
   return (
     <form class="card section" noValidate onSubmit={(event) => void announce(event)}>
       <h2>{say("calendar.holiday_title")}</h2>
-      <p>{say(`calendar.holiday_rule_${trial.handling.holiday}`)}</p>
+      <p>{say(`calendar.holiday_rule_${rule}`)}</p>
       <ErrorSummary errors={errors} />
       {kept && <Notice tone="good" live="status">{say("calendar.holiday_kept")}</Notice>}
       <TextField id="holiday-first" label={say("calendar.holiday_first")} type="date" size="medium" min={tomorrow} max={trial.last_day} value={first} error={wrong("holiday-first")} onInput={setFirst} />

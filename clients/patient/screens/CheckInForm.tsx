@@ -8,7 +8,7 @@ import { Scale0to10 } from "@nof1/kit/parts/Scale0to10.tsx";
 import { Spinner } from "@nof1/kit/parts/Spinner.tsx";
 import { language } from "@nof1/kit/words/catalogue.ts";
 import { formatDate } from "@nof1/kit/words/formats.ts";
-import { type Draft, dropDraft, emptyDraft, loadDraft, saveDraft } from "../drafts.ts";
+import { type Draft, dropDraft, emptyDraft } from "../drafts.ts";
 import { draftCalls } from "../helpNow.ts";
 import { momentWithOffset } from "../moment.ts";
 import type { CheckInDraft } from "../outbox.ts";
@@ -18,6 +18,7 @@ import { nameOfDay, otherTreatment } from "../treatment.ts";
 import { say } from "../words/say.ts";
 import { showFromTheTop } from "./fromTheTop.ts";
 import { HelpInForm } from "./HelpNow.tsx";
+import { useDraft } from "./useDraft.ts";
 
 export interface CheckInFormProps {
   trial: PatientTrial;
@@ -30,7 +31,7 @@ export interface CheckInFormProps {
 
 /** One question, what changed, what was taken, a note. Each tap is kept at once; Save makes it an answer. */
 export function CheckInForm({ trial, day, occurrence, when, onSaved }: CheckInFormProps) {
-  const { draft, change } = useDraft(occurrence.id, day);
+  const { draft, change } = useDraft(occurrence.id, () => firstDraft(occurrence.id, day));
   const [errors, setErrors] = useState<FormError[]>([]);
   const [saving, setSaving] = useState(false);
   const taken = useRef(false); // state comes too late for a second tap in the same moment
@@ -142,24 +143,6 @@ function takenCards(trial: PatientTrial, { calendar }: DayView): Card<Taken>[] {
     otherwise,
     { value: "nothing", label: say("today.taken_nothing") },
   ];
-}
-
-function useDraft(key: string, day: DayView) {
-  const [draft, setDraft] = useState<Draft | null>(null);
-  const latest = useRef<Draft | null>(null);
-  const put = (next: Draft) => {
-    latest.current = next;
-    setDraft(next);
-  };
-  useEffect(() => {
-    void loadDraft(storage, key).then((kept) => put(kept ?? firstDraft(key, day)));
-  }, [key]);
-  const change = (changes: Partial<Draft>) => {
-    if (!latest.current) return;
-    put({ ...latest.current, ...changes });
-    void saveDraft(storage, latest.current);
-  };
-  return { draft, change };
 }
 
 // A correction starts from what was said.

@@ -1,5 +1,4 @@
 import { useState } from "preact/hooks";
-import type { ComponentChildren } from "preact";
 import type { PatientTrial } from "@nof1/contract/shapes.ts";
 import { Button, LinkButton } from "@nof1/kit/parts/Button.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
@@ -11,6 +10,7 @@ import { items, me } from "../state.ts";
 import { say } from "../words/say.ts";
 import { Back } from "./Back.tsx";
 import { Call } from "./Call.tsx";
+import { Part } from "./Part.tsx";
 
 export default function DataScreen({ trial }: { trial: PatientTrial }) {
   const { clinic, contact } = trial;
@@ -38,15 +38,6 @@ export default function DataScreen({ trial }: { trial: PatientTrial }) {
         <div class="row"><LinkButton href={hrefOf("stop")}>{say("help.stop")}</LinkButton></div>
       </Part>
     </div>
-  );
-}
-
-function Part({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <section class="card section">
-      <h2>{title}</h2>
-      {children}
-    </section>
   );
 }
 

@@ -10,6 +10,7 @@ import { client } from "../phone.ts";
 import { sayWhy } from "../refusals.ts";
 import { say } from "../words/say.ts";
 import { Back } from "./Back.tsx";
+import { Part } from "./Part.tsx";
 import { RecoveryCode } from "./RecoveryCode.tsx";
 import { Transfer } from "./Transfer.tsx";
 
@@ -38,19 +39,17 @@ export default function DevicesScreen() {
           <li key={device.id} class="card stack tight">
             <p><b>{say(device.current ? "devices.this" : "devices.other")}</b></p>
             <p class="small soft">{say("devices.since", { moment: formatInstant(device.made_at) })}</p>
-            <p class="small soft">{device.last_seen_at ? say("devices.seen", { moment: formatInstant(device.last_seen_at) }) : say("devices.never")}</p>
-            {!device.current && <div class="row"><Button kind="danger" onClick={() => setAsking(device)}>{say("devices.sign_out")}</Button></div>}
+            {!device.current && (
+              <>
+                <p class="small soft">{device.last_seen_at ? say("devices.seen", { moment: formatInstant(device.last_seen_at) }) : say("devices.never")}</p>
+                <div class="row"><Button kind="danger" onClick={() => setAsking(device)}>{say("devices.sign_out")}</Button></div>
+              </>
+            )}
           </li>
         ))}
       </ul>
-      <section class="card section">
-        <h2>{say("code.title")}</h2>
-        <RecoveryCode />
-      </section>
-      <section class="card section">
-        <h2>{say("settings.transfer_title")}</h2>
-        <Transfer />
-      </section>
+      <Part title={say("code.title")}><RecoveryCode /></Part>
+      <Part title={say("settings.transfer_title")}><Transfer /></Part>
       <Dialog title={say("devices.sure")} open={asking !== null} onClose={() => setAsking(null)}>
         <p>{say("devices.sure_words")}</p>
         <div class="stack tight">

@@ -24,6 +24,7 @@ export function Done({ day, onChange }: { day: DayView; onChange: () => void }) 
 }
 
 export function sayStatus(item: HeldCheckIn): string {
+  if (item.state === "refused") return say("today.status_refused");
   if (item.state !== "sent") return say("today.status_waiting");
   switch (item.receipt?.why_not) {
     case "after_the_end":

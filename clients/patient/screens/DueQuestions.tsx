@@ -5,12 +5,12 @@ import { LinkButton } from "@nof1/kit/parts/Button.tsx";
 import { Icon } from "@nof1/kit/parts/Icon.tsx";
 import { inReadersLanguage } from "@nof1/kit/parts/ItemField.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
-import { formatTimeOf } from "@nof1/kit/words/formats.ts";
 import { WHY_NOT } from "../held.ts";
 import { aboutTelling, passedBy, tellable } from "../questioning.ts";
 import { hrefOf } from "../route.ts";
 import { items, now } from "../state.ts";
 import type { Line } from "../today.ts";
+import { sayClosing, sayOpening } from "../words/moments.ts";
 import { say } from "../words/say.ts";
 import { NotNow } from "./NotNow.tsx";
 import "./DueQuestions.css";
@@ -27,7 +27,7 @@ export function Due({ trial, lines, children }: { trial: PatientTrial; lines: Li
             <DueLink
               href={hrefOf("question", occurrence.id)}
               title={inReadersLanguage(questionnaire.title)}
-              when={standing === "late" ? say("list.still") : say("list.until", { time: formatTimeOf(occurrence.expires_at) })}
+              when={standing === "late" ? say("list.still") : sayClosing(trial, occurrence)}
             />
             {standing === "open" && <NotNow trial={trial} occurrence={occurrence} />}
           </li>
@@ -53,7 +53,7 @@ export function DoneAndLater({ done, later }: { done: Line[]; later: Line[] }) {
   return (
     <>
       <Lines title={say("list.done")} lines={done} said={() => <Icon name="check" size={20} />} />
-      <Lines title={say("list.later")} lines={later} said={({ occurrence }) => say("list.from", { time: formatTimeOf(occurrence.opens_at) })} />
+      <Lines title={say("list.later")} lines={later} said={({ occurrence }) => sayOpening(occurrence)} />
     </>
   );
 }

@@ -10,7 +10,7 @@ import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { RadioCards } from "@nof1/kit/parts/RadioCards.tsx";
 import { Spinner } from "@nof1/kit/parts/Spinner.tsx";
 import { language } from "@nof1/kit/words/catalogue.ts";
-import { dropDraft, loadDraft, saveDraft } from "../drafts.ts";
+import { dropDraft } from "../drafts.ts";
 import type { HeldCheckIn } from "../held.ts";
 import { draftCalls } from "../helpNow.ts";
 import { momentWithOffset } from "../moment.ts";
@@ -21,6 +21,7 @@ import { items as held } from "../state.ts";
 import { say } from "../words/say.ts";
 import { showFromTheTop } from "./fromTheTop.ts";
 import { HelpInForm } from "./HelpNow.tsx";
+import { useDraft } from "./useDraft.ts";
 import "./QuestionnaireForm.css";
 
 export interface QuestionnaireFormProps {
@@ -33,7 +34,7 @@ export interface QuestionnaireFormProps {
 }
 
 export function QuestionnaireForm({ trial, asking, draftKey, correcting = null, onSaved }: QuestionnaireFormProps) {
-  const { draft, change } = useDraft(draftKey, correcting);
+  const { draft, change } = useDraft(draftKey, () => firstDraft(draftKey, correcting));
   const [turned, setStep] = useState<number | null>(null);
   const start = useRef<number | null>(null);
   const [errors, setErrors] = useState<FormError[]>([]);
@@ -186,21 +187,8 @@ function Review({ asked, draft, onChange }: { asked: Item[]; draft: QuestionDraf
   );
 }
 
-function useDraft(key: string, correcting: HeldCheckIn | null) {
-  const [draft, setDraft] = useState<QuestionDraft | null>(null);
-  const latest = useRef<QuestionDraft | null>(null);
-  const put = (next: QuestionDraft) => {
-    latest.current = next;
-    setDraft(next);
-  };
-  useEffect(() => {
-    const fresh = { key, shownAt: momentWithOffset(new Date()), answers: correcting?.body.answers ?? {}, answeredBy: correcting?.body.answered_by ?? null };
-    void loadDraft<QuestionDraft>(storage, key).then((kept) => put(kept ?? fresh));
-  }, [key]);
-  const change = (changes: Partial<QuestionDraft>) => {
-    if (!latest.current) return;
-    put({ ...latest.current, ...changes });
-    void saveDraft(storage, latest.current);
-  };
-  return { draft, change };
+// A correction starts from what was said.
+function firstDraft(key: string, correcting: HeldCheckIn | null): QuestionDraft {
+  const { answers, answered_by } = correcting?.body ?? {};
+  return { key, shownAt: momentWithOffset(new Date()), answers: answers ?? {}, answeredBy: answered_by ?? null };
 }

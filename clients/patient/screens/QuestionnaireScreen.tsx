@@ -3,13 +3,13 @@ import type { PatientTrial } from "@nof1/contract/shapes.ts";
 import { Button, LinkButton } from "@nof1/kit/parts/Button.tsx";
 import { inReadersLanguage } from "@nof1/kit/parts/ItemField.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
-import { formatInstant } from "@nof1/kit/words/formats.ts";
 import { useState } from "preact/hooks";
 import { WHY_NOT } from "../held.ts";
-import { DAILY } from "../plan.ts";
+import { isDaily } from "../plan.ts";
 import { type Asking, askingOf, correctable, standingOf, TELL, tellingOf } from "../questioning.ts";
 import { hrefOf, page, subject } from "../route.ts";
 import { items, now } from "../state.ts";
+import { sayWhenItOpens } from "../words/moments.ts";
 import { say } from "../words/say.ts";
 import { Back } from "./Back.tsx";
 import { QuestionnaireForm } from "./QuestionnaireForm.tsx";
@@ -20,9 +20,9 @@ export function QuestionnaireScreen({ trial }: { trial: PatientTrial }) {
   const [saved, setSaved] = useState<{ subject: string; id: string } | null>(null);
   const [changing, setChanging] = useState("");
   const about = subject.value;
-  if (isDaily(trial, about)) return <TodayScreen trial={trial} />; // a link to the daily question leads to it
+  if (leadsToDaily(trial, about)) return <TodayScreen trial={trial} />; // a link to the daily question leads to it
   const asking = page.value === "question" ? askingOf(trial, about) : tellingOf(trial, about);
-  if (!asking) return <Plain title={say("today.title")}>{say("ask.unknown")}</Plain>;
+  if (!asking) return <Plain title={say("today.title")}>{say(page.value === "tell" ? "ask.not_asked" : "ask.unknown")}</Plain>;
   const title = inReadersLanguage(asking.questionnaire.title);
   if (saved?.subject === about) return <Saved title={title} id={saved.id} />;
   const correcting = correctable(asking, items.value);
@@ -49,9 +49,9 @@ export function QuestionnaireScreen({ trial }: { trial: PatientTrial }) {
   );
 }
 
-function isDaily(trial: PatientTrial, about: string): boolean {
+function leadsToDaily(trial: PatientTrial, about: string): boolean {
   const occurrence = trial.occurrences.find(({ id }) => id === about);
-  return page.value === "question" && occurrence !== undefined && (occurrence.questionnaire ?? DAILY) === DAILY;
+  return page.value === "question" && occurrence !== undefined && isDaily(occurrence);
 }
 
 // A changed plan may number otherwise what is told: its draft goes by the key.
@@ -64,7 +64,7 @@ function draftKeyOf({ questionnaire, occurrence }: Asking): string {
 function whyShut({ questionnaire, occurrence }: Asking): string | null {
   if (!occurrence || questionnaire.key === WHY_NOT) return null;
   const standing = standingOf(occurrence, items.value, now.value);
-  if (standing === "later") return say("ask.later", { moment: formatInstant(occurrence.opens_at) });
+  if (standing === "later") return sayWhenItOpens(occurrence);
   return standing === "open" || standing === "late" ? null : say(`ask.${standing}`);
 }
 

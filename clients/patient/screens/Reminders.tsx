@@ -1,13 +1,12 @@
 // Reminders on this phone: one switch, and what to do where there is none.
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
-import { lookAfterPushes, pushState, tryPush, turnOffPushes, turnOnPushes } from "../push.ts";
+import { pushState, tryPush, turnOffPushes, turnOnPushes } from "../push.ts";
 import { say } from "../words/say.ts";
 
 export function Reminders() {
   const [tried, setTried] = useState<"asked" | "failed" | null>(null);
-  useEffect(() => void lookAfterPushes(), []);
   const state = pushState.value;
   if (state === null) return null;
   if (state === "off") return <Choice words={say("reminders.off")} act={say("reminders.turn_on")} go={turnOnPushes} />;

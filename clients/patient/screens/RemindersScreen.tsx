@@ -1,5 +1,4 @@
 import { useEffect, useState } from "preact/hooks";
-import type { ComponentChildren } from "preact";
 import type { Reminding } from "@nof1/contract/shapes.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { TextField } from "@nof1/kit/parts/Field.tsx";
@@ -10,6 +9,7 @@ import { lookAfterPushes, reminding } from "../push.ts";
 import { sayWhy } from "../refusals.ts";
 import { say } from "../words/say.ts";
 import { Back } from "./Back.tsx";
+import { Part } from "./Part.tsx";
 import { Reminders } from "./Reminders.tsx";
 
 export default function RemindersScreen() {
@@ -32,15 +32,6 @@ export default function RemindersScreen() {
         <Notice icon="offline">{say("calendar.needs_network")}</Notice>
       )}
     </div>
-  );
-}
-
-function Part({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <section class="card section">
-      <h2>{title}</h2>
-      {children}
-    </section>
   );
 }
 

@@ -1,17 +1,16 @@
-import { useEffect } from "preact/hooks";
-import type { ComponentChildren } from "preact";
 import type { PatientTrial } from "@nof1/contract/shapes.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { Icon } from "@nof1/kit/parts/Icon.tsx";
 import { RadioCards } from "@nof1/kit/parts/RadioCards.tsx";
 import { formatClock, formatDate } from "@nof1/kit/words/formats.ts";
-import { askToKeepAgain, durable, lookAtStorage } from "../durable.ts";
+import { askToKeepAgain, durable } from "../durable.ts";
 import { install, installOffer, isInstalled, isIosBrowser } from "../install.ts";
 import { hrefOf, type Page } from "../route.ts";
 import { trial } from "../state.ts";
 import { chooseTextSize, TEXT_SIZES, type TextSize, textSize } from "../textSize.ts";
 import { say } from "../words/say.ts";
 import { LanguageChoice } from "./LanguageChoice.tsx";
+import { Part } from "./Part.tsx";
 import { RecoveryCode } from "./RecoveryCode.tsx";
 import { SignOut } from "./SignOut.tsx";
 import { Transfer } from "./Transfer.tsx";
@@ -62,15 +61,6 @@ function Way({ to, words }: { to: Page; words: string }) {
   );
 }
 
-function Part({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <section class="card section">
-      <h2>{title}</h2>
-      {children}
-    </section>
-  );
-}
-
 function TrialFacts({ trial }: { trial: PatientTrial }) {
   const { first_day, last_day, prompt_time, question, sequence_commitment } = trial;
   return (
@@ -90,7 +80,6 @@ function TrialFacts({ trial }: { trial: PatientTrial }) {
 }
 
 function Persistence() {
-  useEffect(() => void lookAtStorage(), []);
   if (durable.value) return <p class="soft">{say("settings.storage_persisted")}</p>;
   return (
     <>

@@ -16,7 +16,7 @@ export function DesignPanel({ trial }: { trial: TrialDetail }) {
     <Panel title={say("plan")}>
       <ArmList protocol={trial.protocol} />
       <Facts facts={factsOf(trial.protocol, trial.imported)} />
-      {!trial.imported && <AskingFacts protocol={trial.protocol} />}
+      {!trial.imported && <AskingFacts protocol={trial.protocol} withCover={trial.cover === null} />}
     </Panel>
   );
 }
