@@ -1,7 +1,10 @@
-import { describe, expect, test } from "vitest";
-import { hopeOf, numbersOf, ofHundred } from "./judging.ts";
-import { blankProtocol } from "./protocol.ts";
 import type { Staff } from "@nof1/contract/shapes.ts";
+import { describe, expect, test, vi } from "vitest";
+import { blankProtocol } from "./protocol.ts";
+
+vi.stubGlobal("navigator", { onLine: true });
+vi.stubGlobal("location", { hash: "", pathname: "/clinic/" });
+const { hopeOf, numbersOf, ofHundred } = await import("./judging.ts");
 
 const STAFF = { site: { contact: { name: "", phone: "", hours: "", emergency_phone: "" } } } as unknown as Staff;
 const PLAN = blankProtocol(STAFF, "Europe/Riga", "en");
