@@ -8,6 +8,7 @@ import { formatInstant } from "@nof1/kit/words/formats.ts";
 import { useMemo, useState } from "preact/hooks";
 import { getTrial } from "../logic/api.ts";
 import { draftFor, startFrom, useChecked, useDesigning, type Designing } from "../logic/designing.ts";
+import { useOutlook } from "../logic/judging.ts";
 import { useDoing, useLoaded } from "../logic/loaded.ts";
 import { errorsOf, notesAt, notesOn } from "../logic/open.ts";
 import { blankProtocol } from "../logic/protocol.ts";
@@ -19,7 +20,7 @@ import { say } from "../words/design.ts";
 import { AskingSection } from "./design/AskingSection.tsx";
 import { ConflictChoices } from "./design/ConflictChoices.tsx";
 import { Glance } from "./design/Glance.tsx";
-import { OutlookPart } from "./design/OutlookPart.tsx";
+import { OutlookSection } from "./design/OutlookSection.tsx";
 import { CalendarSection, OutcomeSection, PatientSection } from "./design/Sections.tsx";
 import { ResultsSection, SuitabilitySection } from "./design/LaterSections.tsx";
 import { TreatmentsSection } from "./design/TreatmentsSection.tsx";
@@ -82,6 +83,7 @@ function Designer({ person, trial }: { person: Staff; trial: TrialDetail | null 
   const [restored, setRestored] = useState(first.restoredFrom);
   const [tried, setTried] = useState<FormError[]>([]);
   const doing = useDoing();
+  const outlook = useOutlook(designing.protocol);
   const { bindings, notes, check, offline } = useBindings(designing, tried.length > 0, doing.why?.fields ?? {});
 
   // What has been mended leaves the list, without taking the focus from the field being mended.
@@ -125,13 +127,13 @@ function Designer({ person, trial }: { person: Staff; trial: TrialDetail | null 
             <TreatmentsSection designing={designing} />
             <OutcomeSection protocol={designing.protocol} />
             <CalendarSection protocol={designing.protocol} />
+            <OutlookSection designing={designing} outlook={outlook} />
             <AskingSection designing={designing} check={check} />
             <ResultsSection protocol={designing.protocol} />
             <SuitabilitySection />
           </form>
           <aside class="designer-aside" aria-label={say("summary")}>
-            <Glance protocol={designing.protocol} check={check} notes={notes} offline={offline} kept={designing.kept} />
-            <OutlookPart designing={designing} />
+            <Glance protocol={designing.protocol} check={check} notes={notes} offline={offline} kept={designing.kept} outlook={outlook} />
             {doing.why?.code !== "changed_meanwhile" && <Refusal why={doing.why} />}
             <div class="stack tight">
               <Button kind="primary" wide busy={doing.busy} onClick={() => void save("approve")}>
