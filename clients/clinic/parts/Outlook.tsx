@@ -4,8 +4,9 @@ import { Icon } from "@nof1/kit/parts/Icon.tsx";
 import { formatNumber } from "@nof1/kit/words/formats.ts";
 import { hopeOf, ofHundred, useOutlook, type Outlook as Found } from "../logic/judging.ts";
 import { say } from "../words/outlook.ts";
-import { OutlookChart, sayPoints } from "./OutlookChart.tsx";
+import { OutlookChart } from "./OutlookChart.tsx";
 import { Panel } from "./Panel.tsx";
+import { sayPoints } from "./values.ts";
 
 /** Gains are told at multiples of the worthwhile difference; the headline speaks of twice as much. */
 const HEADLINE = 2;

@@ -2,6 +2,7 @@
 import type { Point } from "@nof1/contract/shapes.ts";
 import { ofHundred } from "../logic/judging.ts";
 import { say } from "../words/outlook.ts";
+import { sayPoints } from "./values.ts";
 
 const KINDS = ["right", "unclear", "wrong"] as const;
 
@@ -43,5 +44,3 @@ function sayGain(gain: number, worthwhile: number): string {
   if (gain === 0) return say("row_none");
   return say(Math.abs(gain - worthwhile) < 1e-9 ? "row_least" : "row_gain", { gain: sayPoints(gain) });
 }
-
-export const sayPoints = (gain: number): string => say("points", { count: gain });

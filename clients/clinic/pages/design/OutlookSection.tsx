@@ -9,7 +9,7 @@ import { findSmallest, numbersOf, type Outlook } from "../../logic/judging.ts";
 import { useDoing } from "../../logic/loaded.ts";
 import { Amount } from "../../parts/bound.tsx";
 import { OutlookAtLength } from "../../parts/Outlook.tsx";
-import { sayPoints } from "../../parts/OutlookChart.tsx";
+import { sayPoints } from "../../parts/values.ts";
 import { Refusal } from "../../parts/Refusal.tsx";
 import { say } from "../../words/outlook.ts";
 import { Section } from "./Section.tsx";
