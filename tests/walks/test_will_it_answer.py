@@ -1,4 +1,4 @@
-"""While a nurse designs, the page says how likely an answer is, and finds the shortest trial that gives one."""
+"""While a nurse designs, the page says how likely an answer is, and finds the shortest trial for one."""
 
 import re
 import time
