@@ -198,6 +198,7 @@ export const de: Translation<typeof en> = {
   "ask.not_answered": "nicht beantwortet",
   "ask.nothing": "Beantworten Sie mindestens eine Frage",
   "ask.who_needed": "Sagen Sie, wer antwortet",
+  "ask.time_ahead": "Diese Zeit ist noch nicht gekommen. Bitte prüfen Sie Tag und Uhrzeit.",
   "ask.flare": "Wegen Ihres Schubs ist es heute kürzer.",
   "ask.saved": "Danke. Es ist gespeichert.",
   "ask.to_today": "Zurück zu Heute",

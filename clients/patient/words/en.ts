@@ -195,6 +195,7 @@ export const en = {
   "ask.not_answered": "not answered",
   "ask.nothing": "Answer at least one question",
   "ask.who_needed": "Say who is answering",
+  "ask.time_ahead": "This time has not come yet. Please check the day and the time.",
   "ask.flare": "Because of your flare it is shorter today.",
   "ask.saved": "Thank you. It is kept.",
   "ask.to_today": "Back to today",
