@@ -93,6 +93,8 @@ export const ownDe: Translation<typeof ownEn> = {
   "data.stop": "Sie können jederzeit aufhören, ohne Grund. Sie können auch Ihre Einwilligung zurücknehmen: Dann wird nichts mehr erhoben.",
 
   "mine.again": "Was Sie außerdem beantwortet haben",
+  "mine.told": "Was Sie sonst gemeldet haben",
+  "mine.told_all": "Alle {count} zeigen",
   "mine.score": "Punkte",
   "mine.of_range": "von {low} bis {high}",
   "mine.better_higher": "Höher ist besser.",

@@ -91,6 +91,8 @@ export const ownEn = {
   "data.stop": "You can stop at any time, without a reason. You can also take back your consent: then nothing more is collected.",
 
   "mine.again": "What you also answered",
+  "mine.told": "What you told besides",
+  "mine.told_all": "Show all {count}",
   "mine.score": "Score",
   "mine.of_range": "from {low} to {high}",
   "mine.better_higher": "Higher is better.",
