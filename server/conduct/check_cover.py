@@ -14,6 +14,7 @@ from server.email_address import is_email
 from server.errors import NotValid
 from server.help_numbers import known_countries
 from server.instrument import NUMERIC, InstrumentError, Item
+from server.phone_number import is_phone
 from server.plan import Plan
 from server.study_day import is_time, is_zone
 
@@ -145,6 +146,8 @@ def _contact(cover: Cover) -> Iterator[Note]:
     for name in ("name", "phone", "email"):
         if not getattr(cover, f"contact_{name}").strip():
             yield Note("cover_needs_contact", "error", f"{COVER}.contact_{name}")
+    if cover.contact_phone.strip() and not is_phone(cover.contact_phone):
+        yield Note("bad_phone", "error", f"{COVER}.contact_phone")
     if cover.contact_email.strip() and not is_email(cover.contact_email):
         yield Note("cover_bad_email", "error", f"{COVER}.contact_email")
     if not cover.country:
@@ -152,5 +155,5 @@ def _contact(cover: Cover) -> Iterator[Note]:
     elif cover.country not in known_countries() and not cover.numbers:
         yield Note("cover_unknown_country", "error", f"{COVER}.country")
     for place, number in enumerate(cover.numbers):
-        if not number.name.strip() or not any(sign.isdigit() for sign in number.phone):
+        if not number.name.strip() or not is_phone(number.phone):
             yield Note("cover_bad_number", "error", f"{COVER}.numbers.{place}.phone")

@@ -67,6 +67,8 @@ def test_a_cover_that_is_whole_is_sound(clinic: Clinic) -> None:
         ({"escalate_minutes": 4}, ("out_of_range", "asking.cover.escalate_minutes")),
         ({"contact_email": "ward@klinik süd"}, ("cover_bad_email", "asking.cover.contact_email")),
         ({"contact_email": "ward"}, ("cover_bad_email", "asking.cover.contact_email")),
+        ({"contact_phone": "😀"}, ("bad_phone", "asking.cover.contact_phone")),
+        ({"contact_phone": "ward, 12"}, ("bad_phone", "asking.cover.contact_phone")),
         ({"country": "XX"}, ("cover_unknown_country", "asking.cover.country")),
         ({"numbers": (OwnNumber("Night duty", "?"),)}, ("cover_bad_number", "asking.cover.numbers.0.phone")),
     ],
