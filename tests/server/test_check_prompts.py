@@ -15,7 +15,11 @@ AT = "asking.questionnaires.0.schedule"
 def noted(
     schedule: Schedule | None = None, **plan: Any
 ) -> dict[tuple[str, str, str | None], dict[str, float]]:
-    asked = () if schedule is None else (Questionnaire("mood", "phq-2/1", schedule),)
+    asked = (
+        ()
+        if schedule is None
+        else (Questionnaire("mood", None, schedule, items=({"id": "low", "kind": "text", "text": "Low?"},)),)
+    )
     asking = replace(plan.pop("asking", Asking()), questionnaires=asked)
     notes = check_protocol(a_plan(asking=asking, **plan), "Ada").notes
     return {(note.level, note.code, note.field): dict(note.numbers) for note in notes}
