@@ -29,7 +29,7 @@ export function Due({ trial, lines, children }: { trial: PatientTrial; lines: Li
               title={inReadersLanguage(questionnaire.title)}
               when={standing === "late" ? say("list.still") : sayClosing(trial, occurrence)}
             />
-            {standing === "open" && <NotNow trial={trial} occurrence={occurrence} />}
+            {standing === "open" && <NotNow trial={trial} occurrence={occurrence} title={lines.length > 1 || children ? inReadersLanguage(questionnaire.title) : ""} />}
           </li>
         ))}
       </ul>

@@ -10,8 +10,8 @@ import { now } from "../state.ts";
 import { waysToSnooze } from "../today.ts";
 import { say } from "../words/say.ts";
 
-/** Later, or not today: both are fine, and neither is counted against anybody. */
-export function NotNow({ trial, occurrence }: { trial: PatientTrial; occurrence: Occurrence }) {
+/** Later, or not today: both are fine, and neither is counted against anybody. `title`: which question, where several wait. */
+export function NotNow({ trial, occurrence, title = "" }: { trial: PatientTrial; occurrence: Occurrence; title?: string }) {
   const [failed, setFailed] = useState(false);
   const again = occurrence.snoozed_until && now.value < new Date(occurrence.snoozed_until) ? occurrence.snoozed_until : null;
 
@@ -28,7 +28,7 @@ export function NotNow({ trial, occurrence }: { trial: PatientTrial; occurrence:
         {failed && say("list.snooze_failed")}
       </div>
       <details class="not-now">
-        <summary>{say("list.not_now")}</summary>
+        <summary>{title ? say("list.not_now_about", { title }) : say("list.not_now")}</summary>
         <div class="row">
           {waysToSnooze(occurrence, now.value).map(({ key, minutes }) => (
             <Button key={key} kind="quiet" icon="clock" onClick={() => void putOff(minutes)}>{say(`list.remind_${key}`)}</Button>

@@ -66,8 +66,9 @@ function Day({ trial, today }: { trial: PatientTrial; today: Extract<Today, { ki
       {who === "self" && !asLink && <Question key={day.calendar.day} trial={trial} day={day} opens={today.opens} />}
       <Due trial={trial} lines={lines.due}>
         {who === "self" && asLink && day.occurrence && (
-          <li>
+          <li class="stack tight">
             <DueLink href={hrefOf("question", day.occurrence.id)} title={say("list.daily")} when={say("list.at", { time: formatClock(trial.prompt_time) })} />
+            <NotNow trial={trial} occurrence={day.occurrence} title={say("list.daily")} />
           </li>
         )}
       </Due>
