@@ -32,6 +32,7 @@ def check_cover(plan: Plan, staff: Collection[str] | None) -> Iterator[Note]:
     cover = plan.asking.cover
     if cover.owner_id or needs_cover(plan, 1):
         yield from check_who_looks(cover, staff)
+        yield from _over_midnight(cover)
 
 
 def check_who_looks(cover: Cover, staff: Collection[str] | None) -> Iterator[Note]:
@@ -140,6 +141,13 @@ def _hours(cover: Cover) -> Iterator[Note]:
         yield Note(
             "out_of_range", "error", f"{COVER}.escalate_minutes", {"minimum": lowest, "maximum": highest}
         )
+
+
+def _over_midnight(cover: Cover) -> Iterator[Note]:
+    """Hours that end where they begin, or before, go on into the next day."""
+    if is_time(cover.start) and is_time(cover.end) and cover.end <= cover.start:
+        code = "cover_whole_day" if cover.end == cover.start else "cover_over_midnight"
+        yield Note(code, "info", f"{COVER}.end")
 
 
 def _contact(cover: Cover) -> Iterator[Note]:

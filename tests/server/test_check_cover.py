@@ -79,6 +79,16 @@ def test_what_cannot_be_is_named_at_its_field(
     assert faults(asks_phq_9(clinic, **changed)) == {fault}
 
 
+@pytest.mark.parametrize(
+    ("end", "code"), [("08:00", "cover_over_midnight"), ("17:00", "cover_whole_day"), ("18:00", None)]
+)
+def test_hours_over_midnight_are_said_to_be_such(end: str, code: str | None, clinic: Clinic) -> None:
+    notes = check_protocol(asks_phq_9(clinic, start="17:00", end=end), "Ada").notes
+    said = [(note.level, note.code) for note in notes if note.field == "asking.cover.end"]
+
+    assert said == ([("info", code)] if code else [])
+
+
 def test_whoever_is_named_is_checked_also_where_no_rule_asks_for_it(clinic: Clinic) -> None:
     plan = a_plan(asking=Asking(cover=a_cover(clinic, start="8:00")))
 

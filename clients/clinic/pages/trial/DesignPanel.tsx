@@ -55,7 +55,10 @@ export function factsOf(protocol: AnyProtocol, imported: boolean): Fact[] {
     { name: sayProtocol("field_outcome_better"), value: sayValue("outcome.better", outcome.better) },
     {
       name: sayProtocol("field_outcome_worthwhile"),
-      value: `${outcome.worthwhile === null ? sayValue("worthwhile", null) : sayPoints(outcome.worthwhile)} (${sayValue("outcome.worthwhile_set_by", outcome.worthwhile_set_by)})`,
+      value: sayProtocol("worthwhile_set", {
+        points: outcome.worthwhile === null ? sayValue("worthwhile", null) : sayPoints(outcome.worthwhile),
+        by: sayValue("outcome.worthwhile_set_by", outcome.worthwhile_set_by),
+      }),
     },
   ];
   if (imported) return always;
