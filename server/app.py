@@ -9,6 +9,7 @@ from server.door import require_guards
 from server.errors import register_errors
 from server.pages import add_headers, add_pages
 from server.routes.analysis import analyses
+from server.routes.archive import archives
 from server.routes.checkin import checkins
 from server.routes.cover import covers
 from server.routes.decision import decisions
@@ -47,6 +48,7 @@ ROUTES = (
     analyses,
     decisions,
     imports,
+    archives,
     tasks,
     staff,
 )

@@ -354,6 +354,9 @@ CASES: dict[str, Case] = {
         lambda _: {"agrees": True, "words": ""},
         whose="fay",
     ),
+    "POST /trials/<uuid:trial_id>/archives": staff_case(
+        lambda w: f"/trials/{w.fay.trial_id}/archives", whose="fay", ok=(200, 409)
+    ),
     "POST /imports/preview": Case(
         lambda _: "/imports/preview", OUR_STAFF, OUR_STAFF, import_body, about_one=False
     ),
