@@ -1,4 +1,4 @@
-"""A trial as files that `nof1` and a spreadsheet read: a series, what its columns mean, the command to rerun."""
+"""A trial as files that `nof1` and a spreadsheet read: a series, what its columns mean, the command."""
 
 import csv
 import io
@@ -140,7 +140,7 @@ SAME = {
     "de": "`analysis.json` wurde aus genau diesen Daten gerechnet.",
 }
 OTHER = {
-    "en": "Answers came after `analysis.json` was computed: a rerun is of newer data, and its numbers differ.",
+    "en": "Answers came after `analysis.json` was computed: a rerun is of newer data and differs.",
     "de": "Nach dem Rechnen von `analysis.json` kamen noch Antworten: Neu gerechnet weichen die Zahlen ab.",
 }
 

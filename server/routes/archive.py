@@ -17,7 +17,5 @@ archives = Blueprint("archives", __name__, description="A trial as files, to ana
 @archives.response(200, {"type": "string", "format": "binary"}, content_type="application/zip")
 def post_archive(trial_id: UUID) -> Response:
     """Make an archive of series, protocol, periods and result; who took it is recorded."""
-    archive = archive_trial(door.session(), door.now(), door.asker(), trial_id)
-    return send_file(
-        BytesIO(archive.content), "application/zip", as_attachment=True, download_name=archive.name
-    )
+    made = archive_trial(door.session(), door.now(), door.asker(), trial_id, door.language())
+    return send_file(BytesIO(made.content), "application/zip", as_attachment=True, download_name=made.name)
