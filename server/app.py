@@ -29,6 +29,7 @@ from server.routes.staff import staff
 from server.routes.subscription import subscriptions
 from server.routes.task import tasks
 from server.routes.trial import trials
+from server.routes.trial_report import trial_reports
 
 ROUTES = (
     sessions,
@@ -49,6 +50,7 @@ ROUTES = (
     decisions,
     imports,
     archives,
+    trial_reports,
     tasks,
     staff,
 )

@@ -354,6 +354,9 @@ CASES: dict[str, Case] = {
         lambda _: {"agrees": True, "words": ""},
         whose="fay",
     ),
+    "GET /trials/<uuid:trial_id>/report.pdf": Case(
+        lambda w: f"/trials/{w.fay.trial_id}/report.pdf", {PATIENT, *STAFF}, set(ROLES), whose="fay"
+    ),
     "POST /trials/<uuid:trial_id>/archives": staff_case(
         lambda w: f"/trials/{w.fay.trial_id}/archives", whose="fay", ok=(200, 409)
     ),
