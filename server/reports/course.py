@@ -9,7 +9,7 @@ from server.conduct.gather_report import Noted, ReportFacts
 from server.conduct.read_adherence import PauseSeen
 from server.conduct.show_series import SeriesDay
 from server.reports.document import Block, Section, heading, paragraph, table_of
-from server.reports.signs import letter, place
+from server.reports.signs import WASHOUT, letter, place
 from server.reports.speaking import Words
 from server.tables import Period
 
@@ -87,13 +87,22 @@ def series_figure(facts: ReportFacts, say: Words) -> Block:
         "high": high,
         "ticks": [[value, say.numbers.stated(value)] for value in _ticks(low, high)],
         "dates": [[day.day, say.date(day.date)] for day in days if (day.day - 1) % _every(len(days)) == 0],
-        "points": [[day.day, day.answer, place(day.arm)] for day in days if day.answer is not None],
+        "points": [[day.day, day.answer, _place(day)] for day in days if day.answer is not None],
         "bands": [_band(facts, period) for period in facts.periods],
         "signs": [[place(arm.key), f"{letter(arm.key)} · {arm.name}"] for arm in facts.plan.arms]
         if any(period.arm for period in facts.periods)
         else [],
-        "caption": say("figure_series", outcome=facts.plan.outcome.name),
+        "caption": _caption(facts, say),
     }
+
+
+def _place(day: SeriesDay) -> int:
+    return WASHOUT if day.washout else place(day.arm)
+
+
+def _caption(facts: ReportFacts, say: Words) -> str:
+    caption = say("figure_series", outcome=facts.plan.outcome.name)
+    return f"{caption} {say('figure_washout')}" if any(day.washout for day in facts.series.days) else caption
 
 
 def _band(facts: ReportFacts, period: PeriodSeen) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """How a treatment is marked in tables and figures: a letter and a shape, never a colour alone."""
 
-SHAPES = ("open circle", "filled square", "open triangle", "filled diamond")
+WASHOUT = -2
+"""In figures: a day with no treatment in force."""
 
 
 def letter(key: str | None) -> str:

@@ -167,6 +167,8 @@ def test_a_report_holds_result_harms_decision_and_methods_as_they_are_recorded(
     ):
         assert value in methods
     assert "Nobody looked at the effect" in section(made, "result")
+    assert "unanswered days with" in section(made, "result")
+    assert not re.search(r"\bwith [ab]\b", section(made, "result")), "treatments have names, keys are ours"
     for number in ("p_worthwhile", "p_harm"):
         assert f"{analysis.effects[0][number]:.2f}" in section(made, "result")
 
