@@ -13,6 +13,7 @@ from server.routes.archive import archives
 from server.routes.checkin import checkins
 from server.routes.cover import covers
 from server.routes.decision import decisions
+from server.routes.design import designs
 from server.routes.device import devices
 from server.routes.health import health
 from server.routes.invitation import invitations
@@ -34,6 +35,7 @@ from server.routes.trial_report import trial_reports
 ROUTES = (
     sessions,
     trials,
+    designs,
     invitations,
     devices,
     subscriptions,

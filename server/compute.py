@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import nof1
+from nof1.planning.data import characteristics_data, smallest_data
 from server.config import Config
 
 log = logging.getLogger(__name__)
@@ -16,8 +17,15 @@ log = logging.getLogger(__name__)
 CONNECT_SECONDS = 30
 
 
+class Task(Protocol):
+    """What a worker is handed: numbers and keys, no names."""
+
+    def compute(self) -> dict[str, Any]:
+        """The result as plain data; runs in a worker, or right here without any."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class Task:
+class AnalysisTask:
     """One analysis to be made; arms are keys, the outcome is called "outcome", days are numbers."""
 
     observations: nof1.Observations
@@ -25,6 +33,58 @@ class Task:
     model: nof1.Model
     rule: nof1.DecisionRule
     seed: int
+
+    def compute(self) -> dict[str, Any]:
+        """The whole analysis."""
+        made = nof1.analyse(self.observations, self.outcome, model=self.model, rule=self.rule, seed=self.seed)
+        return made.to_dict(full=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CharacteristicsTask:
+    """How often a design would answer, at these true effects, by so many simulated trials.
+
+    A rough answer is told after `enough` of them.
+    """
+
+    plan: nof1.Plan
+    effects: tuple[float, ...]
+    trials: int
+    enough: int
+    seed: int
+
+    def compute(self) -> dict[str, Any]:
+        """Its operating characteristics; under worse assumptions too where all trials are simulated."""
+        is_whole = self.enough >= self.trials
+        growing = nof1.growing_characteristics(
+            self.plan, self.effects, trials=self.trials, seed=self.seed, worse=is_whole
+        )
+        told = (found for found in growing if found.trials >= self.enough and bool(found.worse) == is_whole)
+        return characteristics_data(next(told))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SmallestTask:
+    """The fewest periods that give a right and clear answer with a chance, if the effect is really so."""
+
+    plan: nof1.Plan
+    effect: float
+    chance: float
+    limit_days: int
+    trials: int
+    seed: int
+
+    def compute(self) -> dict[str, Any]:
+        """The design found, and all that were tried."""
+        found = nof1.smallest_design(
+            self.plan,
+            self.effect,
+            chance=self.chance,
+            limit_days=self.limit_days,
+            trials=self.trials,
+            seed=self.seed,
+        )
+        return smallest_data(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +100,9 @@ class Done:
     lost: bool = False
 
 
-def analyse(task: Task) -> dict[str, Any]:
-    """The analysis as plain data; runs in a worker, or right here without any."""
-    analysis = nof1.analyse(task.observations, task.outcome, model=task.model, rule=task.rule, seed=task.seed)
-    return analysis.to_dict(full=True)
+def compute(task: Task) -> dict[str, Any]:
+    """What a worker calls."""
+    return task.compute()
 
 
 class Computes(Protocol):
@@ -75,7 +134,7 @@ class InThisProcess:
         """Compute now, one after the other."""
         while self.waiting:
             key, task = self.waiting.pop(0)
-            yield Done(key, result=analyse(task))
+            yield Done(key, result=task.compute())
 
 
 @dataclass
@@ -101,7 +160,7 @@ class Workers:
     def submit(self, key: str, task: Task) -> None:
         """Hand over one task; `key` names it in what comes back."""
         name = f"{key}-{os.urandom(4).hex()}"
-        future = self.client.submit(analyse, task, key=name, pure=False)
+        future = self.client.submit(compute, task, key=name, pure=False)
         self.running[key] = _Running(future, time.monotonic())
 
     def collect(self) -> Iterator[Done]:
@@ -201,4 +260,4 @@ def warm_up() -> None:
         period_rule="planned",
     )
     outcome = nof1.Outcome("outcome", better="higher", worthwhile=1.0, bounds=(0.0, 10.0))
-    analyse(Task(observations, outcome, nof1.Model(), nof1.DecisionRule(), 0))
+    AnalysisTask(observations, outcome, nof1.Model(), nof1.DecisionRule(), 0).compute()

@@ -72,6 +72,17 @@ class Suitability:
 
 
 @dataclass(frozen=True, slots=True)
+class Assumed:
+    """What planning takes to be so: the day-to-day spread in the outcome's units, the share of days missed.
+
+    Without a spread, `spread_of` says what is usual.
+    """
+
+    spread: float | None = None
+    missing: float = 0.15
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A trial's protocol without the patient's name. Times of day are "HH:MM"."""
 
@@ -97,6 +108,7 @@ class Plan:
     contact: Contact
     suitability: Suitability
     asking: Asking = field(default_factory=Asking)
+    assumed: Assumed = field(default_factory=Assumed)
 
     def to_content(self) -> dict[str, Any]:
         """Plain data, as drafts are kept."""
@@ -113,6 +125,7 @@ class Plan:
             "contact": Contact(**content["contact"]),
             "suitability": Suitability(**content["suitability"]),
             "asking": Asking.from_content(content.get("asking", {})),
+            "assumed": Assumed(**content.get("assumed", {})),
         }
         return cls(**(content | parts))
 

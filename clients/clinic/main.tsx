@@ -9,6 +9,7 @@ import "./styles/pieces.css";
 import "./styles/forms.css";
 import "./styles/trials.css";
 import "./styles/designer.css";
+import "./styles/outlook.css";
 import "./styles/trial.css";
 import "./styles/tasks.css";
 import "./styles/effect.css";

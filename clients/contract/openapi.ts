@@ -505,6 +505,170 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/designs/characteristics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask how often a design would answer; the same question is computed once. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Judge"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Judged"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/designs/characteristics/{computation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                computation_id: string;
+            };
+            cookie?: never;
+        };
+        /** How far it is. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    computation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Judged"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/designs/smallest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for the shortest design that answers often enough. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SmallestAsked"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Found"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/designs/smallest/{computation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                computation_id: string;
+            };
+            cookie?: never;
+        };
+        /** How far the search is. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    computation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Found"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trials/{trial_id}/invitation": {
         parameters: {
             query?: never;
@@ -2732,6 +2896,12 @@ export interface components {
             cover: components["schemas"]["Cover"];
             handling: components["schemas"]["Handling"];
         };
+        Assumed: {
+            /** @default null */
+            spread: number | null;
+            /** @default 0.15 */
+            missing: number;
+        };
         ProtocolBody: {
             patient_name: string;
             /** @enum {string} */
@@ -2762,6 +2932,7 @@ export interface components {
             contact: components["schemas"]["Contact"];
             suitability: components["schemas"]["Suitability"];
             asking?: components["schemas"]["Asking"];
+            assumed?: components["schemas"]["Assumed"];
         };
         Protocol: {
             patient_name: string;
@@ -2793,6 +2964,7 @@ export interface components {
             contact: components["schemas"]["Contact"];
             suitability: components["schemas"]["Suitability"];
             asking?: components["schemas"]["Asking"];
+            assumed?: components["schemas"]["Assumed"];
             version: number;
         };
         ApprovalSeen: {
@@ -2987,6 +3159,7 @@ export interface components {
             contact?: components["schemas"]["Contact"];
             suitability?: components["schemas"]["Suitability"];
             asking?: components["schemas"]["Asking"];
+            assumed?: components["schemas"]["Assumed"];
         };
         Note: {
             code: string;
@@ -3053,6 +3226,7 @@ export interface components {
             contact: components["schemas"]["Contact"];
             suitability: components["schemas"]["Suitability"];
             asking?: components["schemas"]["Asking"];
+            assumed?: components["schemas"]["Assumed"];
             version: number;
         };
         Approval: {
@@ -3074,6 +3248,80 @@ export interface components {
             /** @enum {string} */
             as: "declined" | "ineligible" | "never_joined";
             reason: string;
+        };
+        Judge: {
+            protocol: components["schemas"]["ProtocolPart"];
+            precise: boolean;
+        };
+        Assumptions: {
+            noise: number;
+            autocorrelation: number;
+            carryover: number;
+            period_shift: number;
+            missing: number;
+        };
+        Figure: {
+            value: number;
+            error: number;
+        };
+        Point: {
+            gain: number;
+            clear: components["schemas"]["Figure"];
+            right: components["schemas"]["Figure"];
+            wrong: components["schemas"]["Figure"];
+            withheld: components["schemas"]["Figure"];
+        };
+        TriedUnder: {
+            assumptions: components["schemas"]["Assumptions"];
+            points: components["schemas"]["Point"][];
+        };
+        Remark: {
+            code: string;
+            numbers: {
+                [key: string]: number;
+            };
+        };
+        Characteristics: {
+            days: number;
+            trials: number;
+            as_assumed: components["schemas"]["TriedUnder"];
+            worse: components["schemas"]["TriedUnder"] | null;
+            remarks: components["schemas"]["Remark"][];
+        };
+        Judged: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "superseded";
+            characteristics: components["schemas"]["Characteristics"] | null;
+        };
+        SmallestAsked: {
+            protocol: components["schemas"]["ProtocolPart"];
+            gain: number;
+            chance: number;
+        };
+        Tried: {
+            periods: number;
+            days: number;
+            trials: number;
+            right: components["schemas"]["Figure"];
+            wrong: components["schemas"]["Figure"];
+            reaches: boolean;
+        };
+        Smallest: {
+            gain: number;
+            chance: number;
+            limit_days: number;
+            periods: number | null;
+            days: number | null;
+            tried: components["schemas"]["Tried"][];
+        };
+        Found: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "superseded";
+            smallest: components["schemas"]["Smallest"] | null;
         };
         Invitation: {
             code: string;
@@ -3108,6 +3356,32 @@ export interface components {
             /** @enum {string} */
             worthwhile_set_by: "patient" | "together" | "clinician";
         };
+        AskedBeside: {
+            title: components["schemas"]["Words"];
+            most_a_week: number;
+            seconds: number;
+        };
+        HelpNumber: {
+            name: components["schemas"]["Words"];
+            phone: string;
+            hours: components["schemas"]["Words"];
+            /** @enum {string} */
+            kind: "emergency" | "clinic" | "crisis";
+            source: string;
+        };
+        CoverHours: {
+            weekdays: number[];
+            start: string;
+            end: string;
+            zone: string;
+            contact_name: string;
+            contact_phone: string;
+        };
+        Help: {
+            country: string;
+            numbers: components["schemas"]["HelpNumber"][];
+            cover: components["schemas"]["CoverHours"] | null;
+        };
         ConsentForm: {
             form: string;
             /** @enum {string} */
@@ -3122,6 +3396,9 @@ export interface components {
             washout_days: number;
             days: number;
             prompt_time: string;
+            beside: components["schemas"]["AskedBeside"][];
+            seconds_a_day: number;
+            help: components["schemas"]["Help"] | null;
             blinded: boolean;
             /** @enum {string} */
             results_patient: "end" | "after_decision" | "running";
@@ -3317,27 +3594,6 @@ export interface components {
             } | null;
             worsening: components["schemas"]["WorseningTold"] | null;
             known: components["schemas"]["SaidOn"][];
-        };
-        HelpNumber: {
-            name: components["schemas"]["Words"];
-            phone: string;
-            hours: components["schemas"]["Words"];
-            /** @enum {string} */
-            kind: "emergency" | "clinic" | "crisis";
-            source: string;
-        };
-        CoverHours: {
-            weekdays: number[];
-            start: string;
-            end: string;
-            zone: string;
-            contact_name: string;
-            contact_phone: string;
-        };
-        Help: {
-            country: string;
-            numbers: components["schemas"]["HelpNumber"][];
-            cover: components["schemas"]["CoverHours"] | null;
         };
         MyTrial: {
             /** Format: uuid */

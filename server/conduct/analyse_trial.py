@@ -17,11 +17,11 @@ import nof1
 import nof1.values.observations
 import nof1.values.outcome
 from server.auth import ENDED, MACHINE, allocation_for, allocation_was
-from server.compute import Task
+from server.compute import AnalysisTask
 from server.conduct.read_protocol import arms_of, outcome_of
 from server.conduct.read_series import DayAnswer, DayPlan, day_answers, days_of
 from server.study_day import start_of, study_date
-from server.tables import Analysis, Outcome, ProtocolVersion, SeriesImport, Trial
+from server.tables import Analysis, Computation, Outcome, ProtocolVersion, SeriesImport, Trial
 
 LAST_OF_DAY = 0.9999
 """The day on which clocks go back has 25 hours; its last one belongs to it all the same."""
@@ -35,9 +35,14 @@ class Prepared:
     protocol_version_id: UUID
     last_answer_day: int
     digest: str
-    task: Task
+    task: AnalysisTask
     ahead: Mapping[str, int]
     """Days with each arm that are still to come: not answered, but not missing."""
+
+    def keep(self, session: Session, now: datetime, row: Computation, result: dict[str, Any]) -> None:
+        """As the trial's newest analysis."""
+        row.data_digest = self.digest
+        keep_analysis(session, now, self, result, row.id)
 
 
 def prepare_analysis(session: Session, trial_id: UUID) -> Prepared | None:
@@ -62,7 +67,7 @@ def prepare_analysis(session: Session, trial_id: UUID) -> Prepared | None:
         else Counter(plan.arm for plan in days if plan.day > last and plan.arm)
     )
     digest = _digest(observations, outcome, model, rule, ahead)
-    task = Task(observations, outcome, model, rule, seed=int(digest[:8], 16))
+    task = AnalysisTask(observations, outcome, model, rule, seed=int(digest[:8], 16))
     return Prepared(trial.id, version.id, last, digest, task, ahead)
 
 

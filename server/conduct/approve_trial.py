@@ -92,6 +92,7 @@ def write_version(
         contact=asdict(plan.contact),
         suitability=asdict(plan.suitability),
         asking=asdict(plan.asking),
+        assumed=asdict(plan.assumed),
     )
     session.add(version)
     session.flush()

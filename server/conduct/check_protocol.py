@@ -30,6 +30,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "rule.benefit": (0.51, 0.99),
     "rule.harm": (0.01, 0.49),
     "rule.similar": (0.51, 0.99),
+    "assumed.missing": (0, 0.9),
 }
 
 
@@ -55,6 +56,7 @@ def check_protocol(plan: Plan, patient_name: str, staff: Collection[str] | None 
         *_numbers(plan),
         *_arms(plan),
         *_outcome(plan),
+        *_assumed(plan),
         *_lengths(plan),
         *_carryover(plan),
         *_times(plan),
@@ -130,6 +132,7 @@ def _numbers(plan: Plan) -> Iterator[Note]:
         "rule.benefit": plan.rule.benefit,
         "rule.harm": plan.rule.harm,
         "rule.similar": plan.rule.similar,
+        "assumed.missing": plan.assumed.missing,
     }
     for name, number in given.items():
         lowest, highest = RANGES[name]
@@ -159,6 +162,15 @@ def _outcome(plan: Plan) -> Iterator[Note]:
         yield Note("worthwhile_not_positive", "error", "outcome.worthwhile")
     elif low is not None and high is not None and low < high and outcome.worthwhile >= high - low:
         yield Note("worthwhile_beyond_range", "error", "outcome.worthwhile", {"range": high - low})
+
+
+def _assumed(plan: Plan) -> Iterator[Note]:
+    low, high, spread = plan.outcome.minimum, plan.outcome.maximum, plan.assumed.spread
+    if spread is None or low is None or high is None or low >= high:
+        return
+    least, most = (high - low) / 100, (high - low) / 2
+    if not least <= spread <= most:
+        yield Note("out_of_range", "error", "assumed.spread", {"minimum": least, "maximum": most})
 
 
 def _lengths(plan: Plan) -> Iterator[Note]:

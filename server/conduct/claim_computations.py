@@ -24,6 +24,7 @@ def something_is_due(session: Session, *, now: datetime) -> bool:
 def claim_computations(session: Session, worker: str, most: int, *, now: datetime) -> list[Computation]:
     """Take up to `most` rows that wait or whose lease ran out; nobody else gets the same ones."""
     _close_lost(session, now)
+    _close_unwanted(session, now)
     found = session.exec(
         select(col(Computation.id))
         .where(_due(now), ~_another_runs(now))
@@ -79,6 +80,12 @@ def _close_lost(session: Session, now: datetime) -> None:
     )
 
 
+def _close_unwanted(session: Session, now: datetime) -> None:
+    """Questions of a page that nobody looks at any more."""
+    unwanted = (col(Computation.state) == "waiting", col(Computation.wanted_until) < now)
+    session.exec(update(Computation).where(*unwanted).values(state="superseded", finished_at=now))
+
+
 def renew_leases(session: Session, worker: str, held: Iterable[UUID], *, now: datetime) -> None:
     """Say that this worker is alive and still at these rows."""
     ids = list(held)
@@ -92,16 +99,21 @@ def release_computations(session: Session, worker: str, held: Iterable[UUID], *,
         mine = session.get(Computation, each, populate_existing=True)
         if mine is None or mine.state != "running" or mine.claimed_by != worker:
             continue
-        newer = session.exec(
-            select(Computation.id).where(
-                Computation.trial_id == mine.trial_id, Computation.state == "waiting"
-            )
-        ).first()
-        mine.state = "superseded" if newer else "waiting"
-        mine.finished_at = now if newer else None
+        newer_waits = _newer_waits(session, mine)
+        mine.state = "superseded" if newer_waits else "waiting"
+        mine.finished_at = now if newer_waits else None
         mine.claimed_by = mine.lease_until = None
         mine.attempts -= 1
         session.flush()
+
+
+def _newer_waits(session: Session, mine: Computation) -> bool:
+    if mine.trial_id is None:
+        return False
+    waiting = select(Computation.id).where(
+        Computation.trial_id == mine.trial_id, Computation.state == "waiting"
+    )
+    return session.exec(waiting).first() is not None
 
 
 def still_mine(session: Session, worker: str, computation_id: UUID) -> Computation | None:
@@ -112,6 +124,8 @@ def still_mine(session: Session, worker: str, computation_id: UUID) -> Computati
 
 def was_overtaken(session: Session, computation: Computation) -> bool:
     """Whether a result on newer data is there already."""
+    if computation.trial_id is None:
+        return False
     return (
         session.exec(
             select(col(Computation.id)).where(

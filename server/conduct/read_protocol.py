@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from server.asking import Asking
 from server.errors import NotFound
-from server.plan import Before, Contact, Plan, PlannedArm, PlannedOutcome, Rule, Suitability
+from server.plan import Assumed, Before, Contact, Plan, PlannedArm, PlannedOutcome, Rule, Suitability
 from server.tables.protocol import Arm, Outcome, ProtocolVersion
 from server.tables.trial import ProtocolDraft, Trial
 
@@ -95,4 +95,5 @@ def plan_of(session: Session, version: ProtocolVersion) -> Plan:
         contact=Contact(**version.contact),
         suitability=Suitability(**version.suitability),
         asking=Asking.from_content(version.asking),
+        assumed=Assumed(**version.assumed),
     )

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Engine
 
 from server.compute import Computes, Done, InThisProcess
-from server.conduct.analyse_trial import Prepared, keep_analysis, newest_analysis, prepare_analysis
+from server.conduct.analyse_trial import Prepared, newest_analysis, prepare_analysis
 from server.conduct.claim_computations import (
     claim_computations,
     finish,
@@ -19,7 +19,9 @@ from server.conduct.claim_computations import (
     still_mine,
     was_overtaken,
 )
+from server.conduct.judge_design import Asked, prepare_judged
 from server.db import reading, transaction
+from server.tables.computation import Computation
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +38,7 @@ class Runner:
     engine: Engine
     workers: Computes
     name: str
-    held: dict[str, Prepared] = field(default_factory=dict)
+    held: dict[str, Prepared | Asked] = field(default_factory=dict)
     renewed: datetime | None = None
 
     def run_computations(self, now: datetime) -> None:
@@ -64,22 +66,28 @@ class Runner:
             claimed = claim_computations(session, self.name, self.workers.free, now=now)
         for row in claimed:
             try:
-                self._start(row.id, row.trial_id, now)
+                self._start(row, now)
             except Exception as error:  # whatever is wrong with one trial must not stop the others
                 log.exception("computation %s cannot be prepared", row.id)
                 self._close(row.id, "failed", now, error=f"{type(error).__name__}: {error}"[:500])
 
-    def _start(self, computation_id: UUID, trial_id: UUID, now: datetime) -> None:
+    def _start(self, row: Computation, now: datetime) -> None:
+        prepared = prepare_judged(row) if row.trial_id is None else self._prepare_analysis(row.trial_id)
+        if prepared is None:
+            self._close(row.id, "done", now)
+            return
+        self.held[str(row.id)] = prepared
+        self.workers.submit(str(row.id), prepared.task)
+
+    def _prepare_analysis(self, trial_id: UUID) -> Prepared | None:
+        """None where there is nothing to compute, or nothing new."""
         with reading(self.engine) as session:
             prepared = prepare_analysis(session, trial_id)
             newest = newest_analysis(session, trial_id)
-        if prepared is None or (newest is not None and newest.data_digest == prepared.digest):
-            self._close(computation_id, "done", now)  # nothing to compute, or nothing new
-            return
-        self.held[str(computation_id)] = prepared
-        self.workers.submit(str(computation_id), prepared.task)
+        is_known = prepared is not None and newest is not None and newest.data_digest == prepared.digest
+        return None if is_known else prepared
 
-    def _keep(self, done: Done, prepared: Prepared, now: datetime) -> None:
+    def _keep(self, done: Done, prepared: Prepared | Asked, now: datetime) -> None:
         computation_id = UUID(done.key)
         if done.lost:
             log.error("computation %s lost its worker; again when its lease runs out", done.key)
@@ -94,8 +102,7 @@ class Runner:
                 return
             overtaken = was_overtaken(session, row)
             if not overtaken:
-                row.data_digest = prepared.digest
-                keep_analysis(session, now, prepared, done.result, computation_id)
+                prepared.keep(session, now, row, done.result)
             finish(row, "superseded" if overtaken else "done", now=now)
 
     def _close(self, computation_id: UUID, state: str, now: datetime, *, error: str | None = None) -> None:

@@ -28,7 +28,7 @@ from server.shapes.parts import (
     text,
     told,
 )
-from server.shapes.protocol import ProtocolBodySchema, plan_from
+from server.shapes.protocol import ProtocolBodySchema, ProtocolPartSchema, plan_from
 from server.shapes.trial import TrialDetailSchema, TrialListSchema, tell_detail, tell_row
 
 trials = Blueprint("trials", __name__, description="Trials, for staff.")
@@ -38,13 +38,6 @@ class ProtocolEditSchema(ProtocolBodySchema):
     """Another wording; `version` is the number of the one that was read."""
 
     version = Whole(required=True)
-
-
-class ProtocolPartSchema(ProtocolBodySchema):
-    """A protocol on the way: whatever is there already."""
-
-    def __init__(self) -> None:
-        super().__init__(partial=True)
 
 
 class NoteSchema(ToldSchema):

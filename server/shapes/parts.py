@@ -215,6 +215,13 @@ class RuleSchema(Schema):
     similar = Number(required=True)
 
 
+class AssumedSchema(Schema):
+    """What planning takes to be so; without a spread, what is usual."""
+
+    spread = Number(load_default=None, allow_none=True)
+    missing = Number(load_default=0.15)
+
+
 class SuitabilitySchema(Schema):
     """What speaks for a trial in this person."""
 

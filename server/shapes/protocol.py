@@ -10,6 +10,7 @@ from server.shapes.asking import AskingSchema
 from server.shapes.parts import (
     LANGUAGES,
     LINE,
+    AssumedSchema,
     BeforeSchema,
     ContactSchema,
     Flag,
@@ -81,6 +82,14 @@ class ProtocolBodySchema(Schema):
     contact = told(ContactSchema, required=True)
     suitability = told(SuitabilitySchema, required=True)
     asking = told(AskingSchema, load_default=dict)  # what is not said is as usual
+    assumed = told(AssumedSchema, load_default=dict)
+
+
+class ProtocolPartSchema(ProtocolBodySchema):
+    """A protocol on the way: whatever is there already."""
+
+    def __init__(self) -> None:
+        super().__init__(partial=True)
 
 
 class ProtocolSchema(ProtocolBodySchema):

@@ -79,6 +79,7 @@ class ProtocolVersion(SQLModel, table=True):
     contact: dict[str, Any] = Field(sa_type=JSON)
     suitability: dict[str, Any] = Field(sa_type=JSON)
     asking: dict[str, Any] = Field(sa_type=JSON)
+    assumed: dict[str, Any] = Field(sa_type=JSON)
 
 
 class Arm(SQLModel, table=True):

@@ -7,15 +7,15 @@ import psutil
 import pytest
 
 import nof1
-from server.compute import Done, Task, Workers, analyse, open_workers
+from server.compute import AnalysisTask, Done, Workers, open_workers
 from server.config import Config
 from tests.server.running import wait_for
 
 DAYS = np.arange(24)
 
 
-def a_task() -> Task:
-    return Task(
+def a_task() -> AnalysisTask:
+    return AnalysisTask(
         observations=nof1.Observations(
             arms=("a", "b"),
             day_arm=DAYS // 6 % 2,
@@ -47,7 +47,7 @@ def test_workers_compute_fail_and_are_started_anew(tmp_path_factory: pytest.Temp
         done = collected(workers)
         assert done.key == "one"
         assert done.result is not None
-        assert done.result["effects"] == analyse(a_task())["effects"]
+        assert done.result["effects"] == a_task().compute()["effects"]
 
         # Nothing listens beyond the loopback.
         family = [psutil.Process(), *psutil.Process().children(recursive=True)]
@@ -75,7 +75,7 @@ def test_of_three_arms_the_one_that_passes_against_every_other_is_favoured() -> 
     days = np.arange(54)
     arm = np.array([0, 1, 2, 2, 0, 1, 1, 2, 0])[days // 6]
     noise = np.array([0.3, -0.2, 0.1, -0.4, 0.2, 0.0, -0.1, 0.4, -0.3])[days % 9]
-    task = Task(
+    task = AnalysisTask(
         observations=nof1.Observations(
             arms=("a", "b", "c"),
             day_arm=arm,
@@ -91,7 +91,7 @@ def test_of_three_arms_the_one_that_passes_against_every_other_is_favoured() -> 
         seed=1,
     )
 
-    result = analyse(task)
+    result = task.compute()
 
     assert (result["verdict"]["clear"], result["verdict"]["arm"]) == ("favours", "c")
     assert [(e["arm"], e["reference"], e["estimand"]) for e in result["effects"]] == [

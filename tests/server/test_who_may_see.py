@@ -142,7 +142,7 @@ def joining_body(world: World) -> dict[str, Any]:
         "device_key": a_device_key(),
         "zone": "Europe/Berlin",
         "language": "en",
-        "consent": {"form": "trial-1", "agreed": False},
+        "consent": {"form": "trial-2", "agreed": False},
     }
 
 
@@ -187,6 +187,30 @@ CASES: dict[str, Case] = {
     ),
     "POST /trials/check": Case(
         lambda _: "/trials/check", OUR_STAFF, OUR_STAFF, lambda _: protocol_body(), about_one=False
+    ),
+    "POST /designs/characteristics": Case(
+        lambda _: "/designs/characteristics",
+        OUR_STAFF,
+        OUR_STAFF,
+        lambda _: {"protocol": protocol_body(), "precise": False},
+        about_one=False,
+    ),
+    "GET /designs/characteristics/<uuid:computation_id>": Case(
+        lambda w: f"/designs/characteristics/{w.ada.trial_id}",
+        OUR_STAFF,
+        OUR_STAFF,
+        about_one=False,
+        ok=(404,),
+    ),
+    "POST /designs/smallest": Case(
+        lambda _: "/designs/smallest",
+        OUR_STAFF,
+        OUR_STAFF,
+        lambda _: {"protocol": protocol_body(), "gain": 2, "chance": 0.8},
+        about_one=False,
+    ),
+    "GET /designs/smallest/<uuid:computation_id>": Case(
+        lambda w: f"/designs/smallest/{w.ada.trial_id}", OUR_STAFF, OUR_STAFF, about_one=False, ok=(404,)
     ),
     "GET /trials/<uuid:trial_id>": staff_case(lambda w: f"/trials/{w.ada.trial_id}"),
     "PUT /trials/<uuid:trial_id>/protocol": staff_case(

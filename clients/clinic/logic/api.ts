@@ -15,6 +15,8 @@ import type {
   Decision,
   DecisionBody,
   DesignCheck,
+  Found,
+  Judged,
   ImportBody,
   ImportPreview,
   Invitation,
@@ -86,6 +88,12 @@ export const putProtocol = (id: string, protocol: ProtocolBody, version: number)
   call("PUT", trial(id, "/protocol"), { ...protocol, version });
 export const checkProtocol = (protocol: ProtocolBody): Promise<DesignCheck> =>
   call("POST", "/trials/check", protocol);
+export const askCharacteristics = (protocol: ProtocolBody, precise: boolean): Promise<Judged> =>
+  call("POST", "/designs/characteristics", { protocol, precise });
+export const getCharacteristics = (id: string): Promise<Judged> => call("GET", `/designs/characteristics/${id}`);
+export const askSmallest = (protocol: ProtocolBody, gain: number, chance: number): Promise<Found> =>
+  call("POST", "/designs/smallest", { protocol, gain, chance });
+export const getSmallest = (id: string): Promise<Found> => call("GET", `/designs/smallest/${id}`);
 export const approve = (id: string, version: number, note: string): Promise<TrialDetail> =>
   call("POST", trial(id, "/approval"), { version, treatments_ok: true, switches_ok: true, washout_ok: true, note });
 export const invite = (id: string): Promise<Invitation> => call("POST", trial(id, "/invitation"));

@@ -58,6 +58,7 @@ export function blankProtocol(staff: Staff, zone: string, language: Language): P
       real_uncertainty: false,
       note: "",
     },
+    assumed: { spread: null, missing: 0.15 },
     asking: blankAsking(zone, staff.site.contact),
   };
 }

@@ -3,6 +3,7 @@ import type { ProtocolArm, ProtocolBody } from "@nof1/contract/shapes.ts";
 import { formatClock, formatNumber } from "@nof1/kit/words/formats.ts";
 import { say as sayAsking } from "../words/asking.ts";
 import { say as sayDesign } from "../words/design.ts";
+import { say as sayOutlook } from "../words/outlook.ts";
 import { say } from "../words/protocol.ts";
 
 const LABELS: Record<string, () => string> = {
@@ -39,6 +40,8 @@ const LABELS: Record<string, () => string> = {
 };
 
 const STARTS: [string, () => string][] = [
+  ["assumed.spread", () => sayOutlook("spread")],
+  ["assumed.missing", () => sayOutlook("missing")],
   ["asking", () => sayAsking("section")],
   ["before", () => say("field_before")],
   ["rule", () => say("field_rule")],
