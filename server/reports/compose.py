@@ -1,6 +1,7 @@
 """A report from its facts: its sections in their order, ready for the template."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from nof1.words.result_words import headline
 from server.auth import ENDED
@@ -21,6 +22,7 @@ SECTIONS = (design, course, result, harms, decision, methods, checklist)
 def compose(facts: ReportFacts, language: str) -> dict[str, Any]:
     """The whole document as plain data in one language."""
     say = words_in(language, facts.trial.zone)
+    made_on = facts.shown_at.astimezone(ZoneInfo(facts.trial.zone)).date()
     sections = [_summary(facts, say), *(make(facts, say) for make in SECTIONS)]
     notices = [say("demonstration")] if facts.trial.demonstration else []
     notices += [] if facts.trial.state in ENDED else [say("early")]
@@ -29,7 +31,7 @@ def compose(facts: ReportFacts, language: str) -> dict[str, Any]:
         "title": say("title"),
         "about": facts.plan.question,
         "notices": notices,
-        "made": say("made", at=say.moment(facts.shown_at), zone=facts.trial.zone),
+        "made": say("made", on=say.date(made_on), zone=facts.trial.zone),
         "page": say("page", n="{n}", of="{of}"),
         "mark": facts.trial.pseudonym,
         "sections": [section.plain() for section in sections],

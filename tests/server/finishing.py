@@ -15,7 +15,7 @@ from server.tables import Trial
 from tests.server.journey import Joined, Staffed, an_answer, evening, joined, new_id
 
 SILENT = 5
-"""The study day that is never answered."""
+"""The study day that is not answered where nothing else is said."""
 
 
 def answer_of(day: int) -> float:
@@ -23,13 +23,21 @@ def answer_of(day: int) -> float:
     return float([6, 7, 5, 3, 2, 4, 6, 5, 7, 3, 2, 3][(day * 5 + day // 4) % 12])
 
 
-def finished(engine: Engine, clinic: Staffed, plan: Plan, notes: dict[int, str] | None = None) -> Joined:
-    """Every day but one answered, some with a note, the end reached, the result computed."""
+def finished(
+    engine: Engine,
+    clinic: Staffed,
+    plan: Plan,
+    notes: dict[int, str] | None = None,
+    silent: frozenset[int] = frozenset({SILENT}),
+) -> Joined:
+    """Every day but the silent ones answered, some with a note, the end reached, the result computed."""
     with transaction(engine) as session:
         there = joined(session, clinic, plan)
         days = _days(session, there)
         for day in range(1, days + 1):
-            _answer(session, there, day, (notes or {}).get(day))
+            advance_trials(session, evening(day))
+            if day not in silent:
+                _answer(session, there, day, (notes or {}).get(day))
         advance_trials(session, evening(days + 2))
     computed(engine, evening(days + 2))
     return there
@@ -44,10 +52,8 @@ def _days(session: Session, there: Joined) -> int:
 
 def _answer(session: Session, there: Joined, day: int, note: str | None) -> None:
     now = evening(day)
-    advance_trials(session, now)
-    if day != SILENT:
-        sent = an_answer(there.trial_id, now, answer=answer_of(day), note=note)
-        record_checkin(session, now, there.patient, new_id(), sent)
+    sent = an_answer(there.trial_id, now, answer=answer_of(day), note=note)
+    record_checkin(session, now, there.patient, new_id(), sent)
 
 
 def computed(engine: Engine, now: datetime) -> None:

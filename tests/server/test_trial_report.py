@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import Engine
@@ -15,6 +16,7 @@ from sqlmodel import Session, select
 
 from server.auth import Asker, allocation_for
 from server.conduct.gather_report import gather_report
+from server.conduct.import_series import import_series
 from server.conduct.look_early import look_early
 from server.conduct.record_checkin import record_checkin
 from server.conduct.record_decision import Decided, record_decision
@@ -22,14 +24,15 @@ from server.conduct.record_report import SentReport, record_report
 from server.conduct.show_series import show_series
 from server.db import transaction
 from server.errors import NotFound, WrongState
-from server.plan import PlannedArm
+from server.plan import PlannedArm, PlannedOutcome
 from server.reports.checklist import RULES
 from server.reports.compose import compose
 from server.reports.typeset import typeset
 from server.tables import Allocation, Analysis, Person, Trial
-from tests.server.conftest import Clinic
-from tests.server.finishing import SILENT, answer_of, finished
+from tests.server.conftest import NOW, Clinic
+from tests.server.finishing import SILENT, answer_of, computed, finished
 from tests.server.journey import Joined, a_plan, an_answer, evening, joined, new_id
+from tests.server.test_import_series import a_file, brought
 
 LATER = evening(40)
 HOSTILE = '#import "x" $ \\ *b* _i_ `c` @ref <tag> //no /*no*/ {n} %s ' + "w" * 10_000
@@ -313,3 +316,72 @@ def test_every_phrase_is_there_in_both_languages_() -> None:
     assert english.keys() == german.keys()
     for key, words in english.items():
         assert set(re.findall(r"{(\w+)}", words)) == set(re.findall(r"{(\w+)}", german[key])), key
+
+
+def test_an_imported_series_is_reported_as_what_it_is(engine: Engine, clinic: Clinic) -> None:
+    file = brought(a_file(), outcome=PlannedOutcome("Sleep", "", "higher", "night", 1.0, "patient"))
+    with transaction(engine) as session:
+        trial_id = import_series(session, NOW, clinic.nora, file).id
+    computed(engine, NOW)
+
+    with transaction(engine) as session:
+        made = compose(gather_report(session, LATER, clinic.nora, trial_id, "en"), "en")
+        typeset(made)
+
+    assert "The series was brought in from a file as it was." in section(made, "design")
+    assert "1, given with the data (set by the patient)" in section(made, "design")
+    items = next(one for one in made["sections"] if one["key"] == "cent")["blocks"][1]["rows"]
+    said = {item["no"]: item["words"] for item in items}
+    assert said["9"] == "does not apply: the order was not drawn by nof1"
+    assert [row[0] for row in table(made, "course")] == ["1", "2", "3", "4"]
+
+
+def test_a_withheld_result_is_reported_with_its_reason_and_without_a_number(
+    engine: Engine, clinic: Clinic
+) -> None:
+    there = finished(engine, clinic, a_plan(), silent=frozenset(range(2, 13)))
+
+    with transaction(engine) as session:
+        made = document(session, clinic.nora, there)
+        analysis = session.exec(select(Analysis)).one()
+        typeset(made)
+
+    assert analysis.status == "withheld"
+    kinds = [block["kind"] for one in made["sections"] for block in one["blocks"]]
+    assert "effect" not in kinds
+    assert "shares" not in kinds
+    assert "Why no result is given" in section(made, "result")
+    items = next(one for one in made["sections"] if one["key"] == "cent")["blocks"][1]["rows"]
+    assert {item["no"]: item["words"] for item in items}["17a.2"] == "missing: no result is given"
+
+
+def test_three_treatments_are_told_apart_by_letter_and_shape(engine: Engine, clinic: Clinic) -> None:
+    arms = tuple(PlannedArm(key, name) for key, name in (("a", "Tea"), ("b", "Milk"), ("c", "Water")))
+    there = finished(engine, clinic, a_plan(arms=arms, periods=6))
+
+    with transaction(engine) as session:
+        made = document(session, clinic.nora, there)
+        typeset(made)
+
+    blocks = [block for one in made["sections"] for block in one["blocks"]]
+    figure = next(block for block in blocks if block["kind"] == "series")
+    assert figure["signs"] == [[0, "A · Tea"], [1, "B · Milk"], [2, "C · Water"]]
+    assert {place for _, _, place in figure["points"]} == {0, 1, 2}
+    assert len([block for block in blocks if block["kind"] == "effect"]) == 2
+
+
+def test_bars_of_the_effect_are_the_quantiles_counted(engine: Engine, clinic: Clinic) -> None:
+    there = finished(engine, clinic, a_plan())
+
+    with transaction(engine) as session:
+        made = document(session, clinic.nora, there)
+        effect = session.exec(select(Analysis)).one().effects[0]
+
+    blocks = [block for one in made["sections"] for block in one["blocks"]]
+    figure = next(block for block in blocks if block["kind"] == "effect")
+    counts, _ = np.histogram(effect["quantiles"], bins=40, range=(figure["low"], figure["high"]))
+    assert figure["bars"] == pytest.approx((counts / counts.max()).tolist())
+    assert (figure["lower"], figure["upper"]) == (
+        effect["difference"]["lower"],
+        effect["difference"]["upper"],
+    )
