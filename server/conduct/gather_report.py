@@ -64,7 +64,8 @@ class Decided:
 class ReportFacts:
     """Rows and values of one trial, as far as this reader may know them.
 
-    `shown_at` is when this was gathered. To a patient staff are not named, but for who recorded a decision.
+    `shown_at` is when this was gathered. To a patient staff are not named, but for who recorded a decision,
+    and notes of theirs are not told.
     """
 
     shown_at: datetime
@@ -108,7 +109,7 @@ def gather_report(
         raise WrongState("A report needs a result that may be seen.")
     version = session.get_one(ProtocolVersion, trial.protocol_version_id)
     plan = plan_of(session, version)
-    names = _Names(session, tells=asker.is_staff)
+    names = _Names(session, tells=asker.is_staff, patient_id=trial.person_id)
     periods = allocation_for(session, asker, trial)
     return ReportFacts(
         shown_at=now,
@@ -139,14 +140,18 @@ def gather_report(
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """Names of staff, where they are told at all."""
+    """Names of staff, and what they wrote: to a patient only the patient's own words are told."""
 
     session: Session
     tells: bool
+    patient_id: UUID
 
     def of(self, person_id: UUID | None) -> str | None:
         person = self.session.get(Person, person_id) if person_id and self.tells else None
         return person.name if person else None
+
+    def words(self, person_id: UUID | None, words: str) -> str:
+        return words if self.tells or person_id == self.patient_id else ""
 
 
 def _versions(session: Session, trial: Trial) -> Sequence[ProtocolVersion]:
@@ -156,7 +161,10 @@ def _versions(session: Session, trial: Trial) -> Sequence[ProtocolVersion]:
 
 def _approved(session: Session, names: _Names, version: ProtocolVersion) -> Noted | None:
     approval = session.exec(select(Approval).where(Approval.protocol_version_id == version.id)).first()
-    return Noted("approved", approval.at, names.of(approval.by_id), approval.note) if approval else None
+    if approval is None:
+        return None
+    by_id = approval.by_id
+    return Noted("approved", approval.at, names.of(by_id), names.words(by_id, approval.note))
 
 
 def _counts(
@@ -172,7 +180,7 @@ def _states(session: Session, names: _Names, trial: Trial) -> list[Noted]:
     rows = session.exec(
         select(TrialState).where(TrialState.trial_id == trial.id).order_by(col(TrialState.number))
     )
-    return [Noted(row.state, row.at, names.of(row.by_id), row.reason) for row in rows]
+    return [Noted(row.state, row.at, names.of(row.by_id), names.words(row.by_id, row.reason)) for row in rows]
 
 
 def _moved(session: Session, trial: Trial) -> Sequence[Period]:
@@ -185,7 +193,10 @@ def _deviations(session: Session, names: _Names, trial: Trial) -> list[Noted]:
     rows = session.exec(
         select(Deviation).where(Deviation.trial_id == trial.id).order_by(col(Deviation.study_day))
     )
-    return [Noted("deviation", row.at, names.of(row.by_id), row.words, row.study_day) for row in rows]
+    return [
+        Noted("deviation", row.at, names.of(row.by_id), names.words(row.by_id, row.words), row.study_day)
+        for row in rows
+    ]
 
 
 def _looks(names: _Names, shown: Shown) -> list[Noted]:

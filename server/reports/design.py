@@ -88,7 +88,7 @@ def _rules(facts: ReportFacts, say: Words) -> list[Fact]:
         (say("seen"), _seen(plan, say)),
         (say("purpose"), say(f"purpose_{plan.purpose}")),
         (say("research_reference"), plan.research_reference),
-        (say("suitability"), _suitability(plan, say)),
+        (say("suitability"), _suitability(facts, say)),
         (say("after_trial"), plan.after_trial),
         (say("protocol"), say("protocol_words", number=facts.version, on=say.moment(made))),
         (say("approved"), _approval(facts.approved, say)),
@@ -114,9 +114,10 @@ def _seen(plan: Plan, say: Words) -> str:
     return say("seen_words", staff=staff, patient=patient)
 
 
-def _suitability(plan: Plan, say: Words) -> str:
-    ticked = [say(f"suit_{name}") for name, held in asdict(plan.suitability).items() if held is True]
-    return "; ".join([*ticked, *([plan.suitability.note] if plan.suitability.note else [])])
+def _suitability(facts: ReportFacts, say: Words) -> str:
+    suited = facts.plan.suitability
+    ticked = [say(f"suit_{name}") for name, held in asdict(suited).items() if held is True]
+    return "; ".join([*ticked, *([suited.note] if suited.note and facts.to_staff else [])])
 
 
 def _approval(approved: Noted | None, say: Words) -> str | None:

@@ -24,7 +24,7 @@ from server.conduct.record_report import SentReport, record_report
 from server.conduct.show_series import show_series
 from server.db import transaction
 from server.errors import NotFound, WrongState
-from server.plan import PlannedArm, PlannedOutcome
+from server.plan import PlannedArm, PlannedOutcome, Suitability
 from server.reports.checklist import RULES
 from server.reports.compose import compose
 from server.reports.typeset import typeset
@@ -252,7 +252,8 @@ def test_nobody_gets_a_report_before_the_effect_may_be_seen(engine: Engine, clin
 def test_a_patient_gets_the_report_when_the_result_is_shown_and_no_names_of_staff(
     engine: Engine, clinic: Clinic
 ) -> None:
-    there = finished(engine, clinic, a_plan(results_patient="after_decision"))
+    noted = Suitability(True, True, True, True, note="easily alarmed")
+    there = finished(engine, clinic, a_plan(results_patient="after_decision", suitability=noted))
     with transaction(engine) as session:
         with pytest.raises(WrongState):
             gather_report(session, LATER, there.patient, there.trial_id, "en")
@@ -265,6 +266,8 @@ def test_a_patient_gets_the_report_when_the_result_is_shown_and_no_names_of_staf
     for key in ("design", "course", "result"):
         assert "Nora" not in section(mine, key)
         assert "Karim" not in section(mine, key)
+    assert "easily alarmed" in section(staffs, "design")
+    assert "easily alarmed" not in "".join(words_in(mine))
     assert "Karim" in section(mine, "decision"), "who recorded it and who was there they know already"
     assert "Karim" in section(staffs, "design")
 
