@@ -26,6 +26,7 @@ export type PaperJoining = Shapes["PaperJoining"];
 export type Questionnaire = Shapes["Questionnaire"];
 export type Schedule = Shapes["Schedule"];
 export type DesignCheck = Shapes["CheckedProtocol"];
+export type Redrawn = Shapes["Redrawn"];
 export type Varied = Shapes["Varied"];
 export type UnderAssumption = Shapes["UnderAssumption"];
 export type Judged = Shapes["Judged"];

@@ -1,5 +1,5 @@
 /** Would the result say the same had something else been assumed? Worked out when somebody asks. */
-import type { Analysis, TrialDetail, UnderAssumption, Varied } from "@nof1/contract/shapes.ts";
+import type { Analysis, Redrawn, TrialDetail, UnderAssumption, Varied } from "@nof1/contract/shapes.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { Icon } from "@nof1/kit/parts/Icon.tsx";
 import { formatNumber, formatSigned } from "@nof1/kit/words/formats.ts";
@@ -53,7 +53,7 @@ function Found({ varied, analysis }: { varied: Varied; analysis: Analysis }) {
       </p>
       {varied.redrawn && (
         <p>
-          {say("vary_redrawn", { p: sayShare(varied.redrawn.p), sequences: varied.redrawn.sequences })}{" "}
+          {say("vary_redrawn", sayOrders(varied.redrawn))}{" "}
           {varied.redrawn.p <= varied.redrawn.smallest_p && say("vary_redrawn_least")}
         </p>
       )}
@@ -102,4 +102,8 @@ function sayRow({ verdict }: UnderAssumption, names: { arm: string; reference: s
   return say("verdict_favours_plain", { arm: verdict === "favours_arm" ? names.arm : names.reference });
 }
 
-const sayShare = (p: number): string => formatNumber(Math.max(1, Math.round(1000 * p)), 0);
+/** Few orders are counted as they are, many as so many in 1,000. */
+function sayOrders({ p, sequences }: Redrawn): { count: string; of: string; sequences: number } {
+  const of = Math.min(sequences, 1000);
+  return { count: formatNumber(Math.max(1, Math.round(of * p)), 0), of: formatNumber(of, 0), sequences };
+}
