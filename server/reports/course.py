@@ -42,7 +42,7 @@ def named(facts: ReportFacts, period: PeriodSeen, say: Words) -> str:
 def _periods(facts: ReportFacts, say: Words) -> Block:
     head = ("period", "treatment", "taken_from", "taken_to", "answered", "late", "as_planned", "mean")
     rows = [row for period in facts.periods for row in _period(facts, period, say)]
-    return table_of([say(name) for name in head], rows, numbers=4)
+    return table_of([say(name) for name in head], rows, numbers=4, wide=1)
 
 
 def _period(facts: ReportFacts, period: PeriodSeen, say: Words) -> list[list[str]]:

@@ -36,9 +36,15 @@ def facts_of(pairs: Iterable[Fact]) -> Block:
     return {"kind": "facts", "rows": [[name, value] for name, value in pairs if value]}
 
 
-def table_of(head: Sequence[str], rows: Iterable[Sequence[str]], numbers: int = 0) -> Block:
-    """A table; the last `numbers` columns are set to the right."""
-    return {"kind": "table", "head": list(head), "rows": [list(row) for row in rows], "numbers": numbers}
+def table_of(
+    head: Sequence[str], rows: Iterable[Sequence[str]], numbers: int = 0, wide: int | None = None
+) -> Block:
+    """A table; the last `numbers` columns are set to the right.
+
+    `wide` is the place of the column that takes all room that is left; else those of words share it.
+    """
+    filled = [list(row) for row in rows]
+    return {"kind": "table", "head": list(head), "rows": filled, "numbers": numbers, "wide": wide}
 
 
 def bullets(items: Iterable[str]) -> Block:

@@ -86,7 +86,7 @@ def _numbers(plain: Mapping[str, Any], say: Words) -> Block:
     head = [say("difference"), say("estimand"), say("mean"), say("interval", prob=prob)]
     head += [say(name, amount=amount) for name in ("p_worthwhile", "p_similar", "p_harm")]
     rows = [_effect(effect, outcome, say) for effect in plain["effects"]]
-    return table_of(head, rows, numbers=5)
+    return table_of(head, rows, numbers=5, wide=0)
 
 
 def _effect(effect: Mapping[str, Any], outcome: Mapping[str, Any], say: Words) -> list[str]:
@@ -108,7 +108,7 @@ def _arms(arms: Sequence[Mapping[str, Any]], say: Words) -> Block:
         ]
         for arm in arms
     ]
-    return table_of([say(name) for name in ARM_COLUMNS], rows, numbers=5)
+    return table_of([say(name) for name in ARM_COLUMNS], rows, numbers=5, wide=0)
 
 
 def _checks(facts: ReportFacts, say: Words) -> list[Block]:
