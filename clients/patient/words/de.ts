@@ -346,8 +346,8 @@ export const de: Translation<typeof en> = {
 
   "worse.title": "Mir geht es schlechter",
   "worse.truth_title": "Wer das liest, und wann",
-  "worse.truth": "{clinic} liest es zu den Öffnungszeiten: {hours}. Nicht nachts und nicht sofort.",
-  "worse.truth_no_hours": "{clinic} liest es zu den Öffnungszeiten. Nicht nachts und nicht sofort.",
+  "worse.truth": "Es wird gelesen, wenn in der Praxis ({clinic}) jemand hinsieht, zu den Öffnungszeiten: {hours}. Nicht nachts und nicht sofort; niemand wird alarmiert.",
+  "worse.truth_no_hours": "Es wird gelesen, wenn in der Praxis ({clinic}) jemand hinsieht, zu den Öffnungszeiten. Nicht nachts und nicht sofort; niemand wird alarmiert.",
   "worse.urgent": "Wenn Sie jetzt jemanden brauchen, rufen Sie die Praxis an. Im Notfall wählen Sie {number}.",
   "worse.words": "Was ist schlechter?",
   "worse.words_hint": "Ein paar Worte genügen.",

@@ -343,8 +343,8 @@ export const en = {
 
   "worse.title": "I feel worse",
   "worse.truth_title": "Who reads this, and when",
-  "worse.truth": "{clinic} reads it when it is open: {hours}. Not at night, and not at once.",
-  "worse.truth_no_hours": "{clinic} reads it during its working hours. Not at night, and not at once.",
+  "worse.truth": "It is read when somebody at {clinic} looks, in its opening hours: {hours}. Not at night, and not at once; nobody is alarmed.",
+  "worse.truth_no_hours": "It is read when somebody at {clinic} looks, in its working hours. Not at night, and not at once; nobody is alarmed.",
   "worse.urgent": "If you need someone now, call the clinic. In an emergency call {number}.",
   "worse.words": "What is worse?",
   "worse.words_hint": "A few words are enough.",
