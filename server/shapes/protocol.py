@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, validate
 
-from server.plan import Before, Contact, Plan, PlannedOutcome, Rule, Suitability
+from server.plan import Plan, blank_plan
 from server.shapes.asking import AskingSchema
 from server.shapes.parts import (
     LANGUAGES,
@@ -27,31 +27,7 @@ from server.shapes.parts import (
 )
 
 BLANK_ARM = {"key": "", "name": "", "description": "", "code_system": None, "code": None}
-BLANK: dict[str, Any] = asdict(
-    Plan(
-        question="",
-        arms=(),
-        outcome=PlannedOutcome("", "", better="", recall="", worthwhile=None, worthwhile_set_by=""),
-        period_days=None,
-        periods=None,
-        washout_days=None,
-        order="pairs",
-        half_life_days=None,
-        prompt_time="",
-        zone="",
-        day_starts_at="04:00",
-        results_staff="end",
-        results_patient="end",
-        before=Before(),
-        after_trial="",
-        rule=Rule(),
-        blinded=False,
-        purpose="care",
-        research_reference=None,
-        contact=Contact(),
-        suitability=Suitability(),
-    )
-)
+BLANK: dict[str, Any] = asdict(blank_plan())
 """What a body says that says nothing yet."""
 
 

@@ -1,0 +1,43 @@
+"""YAML files that come with nof1; a key that stands twice is a fault, not the last one."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class YamlFault(ValueError):
+    """A file that cannot be read: where the fault stands and what it is."""
+
+    def __init__(self, where: str, fault: str) -> None:
+        super().__init__(f"{where}: {fault}")
+        self.where = where
+        self.fault = fault
+
+
+def read_yaml(path: Path) -> Any:
+    """The plain data of one file.
+
+    Raises
+    ------
+    YamlFault
+        It is no YAML, or says something twice.
+    """
+    text = path.read_text(encoding="utf-8")
+    try:
+        _require_once_each(path.name, yaml.compose(text, yaml.SafeLoader))
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise YamlFault(path.name, f"is no YAML: {error}") from error
+
+
+def _require_once_each(where: str, node: Any) -> None:
+    if isinstance(node, yaml.SequenceNode):
+        for part in node.value:
+            _require_once_each(where, part)
+    if isinstance(node, yaml.MappingNode):
+        keys = [key.value for key, _ in node.value]
+        for key, part in node.value:
+            if keys.count(key.value) > 1:
+                raise YamlFault(f"{where}, line {key.start_mark.line + 1}", f"{key.value!r} twice")
+            _require_once_each(where, part)
