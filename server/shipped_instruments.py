@@ -7,7 +7,7 @@ from typing import Any
 
 from server.instrument import Choice, Instrument, InstrumentError, Item, Words
 from server.read_instrument import read_instrument, read_items
-from server.yaml_file import YamlFault, read_yaml
+from server.yaml_file import YamlError, read_yaml
 
 FOLDER = Path(__file__).parent / "instruments"
 
@@ -28,7 +28,7 @@ def read_file(path: Path) -> Instrument:
     """The instrument of one file; a key that stands twice is a fault, not the last one."""
     try:
         content = read_yaml(path)
-    except YamlFault as fault:
+    except YamlError as fault:
         raise InstrumentError(fault.where, fault.fault) from fault
     return read_instrument(path.name, content)
 

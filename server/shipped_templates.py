@@ -8,7 +8,7 @@ from typing import Any
 from server.instrument import Words
 from server.plan import Plan
 from server.template import CAUTIONS, LANGUAGES, Caution, Reason, Source, Template, TemplateError, Worthwhile
-from server.yaml_file import YamlFault, read_yaml
+from server.yaml_file import YamlError, read_yaml
 
 FOLDER = Path(__file__).parent / "templates"
 KEYS = {
@@ -47,7 +47,7 @@ def read_file(path: Path) -> Template:
     """
     try:
         content = read_yaml(path)
-    except YamlFault as fault:
+    except YamlError as fault:
         raise TemplateError(str(fault)) from fault
     try:
         template = _template(content)
@@ -100,12 +100,13 @@ NUMBERS = ("period_days", "periods", "washout_days")
 def _require_whole(where: str, template: Template) -> None:
     plan = template.plan(LANGUAGES[0])
     known = {source.key for source in template.sources}
-    for part in (*template.reasons, *template.worthwhile, *template.cautions):
-        if missing := set(part.sources) - known:
-            raise TemplateError(f"{where}: no such source {sorted(missing)}")
-    for part in (*template.reasons, *template.cautions):
-        if part.field is not None and not _has(plan, part.field):
-            raise TemplateError(f"{where}: the design has no {part.field!r}")
+    cited = [part.sources for part in (*template.reasons, *template.cautions)]
+    cited += [one.sources for one in template.worthwhile]
+    if missing := {key for keys in cited for key in keys} - known:
+        raise TemplateError(f"{where}: no such source {sorted(missing)}")
+    fields = [one.field for one in template.reasons] + [one.field for one in template.cautions if one.field]
+    if missing := {field for field in fields if field and not _has(plan, field)}:
+        raise TemplateError(f"{where}: the design has no {sorted(missing)}")
     if unknown := {one.kind for one in template.cautions} - set(CAUTIONS):
         raise TemplateError(f"{where}: no such kind of caution {sorted(unknown)}")
     why = {reason.field for reason in template.reasons}

@@ -83,9 +83,7 @@ class Template:
         said = _in(language, self.design)
         blank = blank_plan().to_content()
         parts = {part: blank[part] | said.get(part, {}) for part in blank if isinstance(blank[part], dict)}
-        arms = [
-            {"key": chr(ord("a") + place)} | arm for place, arm in enumerate(said.get("arms", ()))
-        ]
+        arms = [{"key": chr(ord("a") + place)} | arm for place, arm in enumerate(said.get("arms", ()))]
         return Plan.from_content(blank | said | parts | {"arms": arms})
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 
-class YamlFault(ValueError):
+class YamlError(ValueError):
     """A file that cannot be read: where the fault stands and what it is."""
 
     def __init__(self, where: str, fault: str) -> None:
@@ -20,7 +20,7 @@ def read_yaml(path: Path) -> Any:
 
     Raises
     ------
-    YamlFault
+    YamlError
         It is no YAML, or says something twice.
     """
     text = path.read_text(encoding="utf-8")
@@ -28,7 +28,7 @@ def read_yaml(path: Path) -> Any:
         _require_once_each(path.name, yaml.compose(text, yaml.SafeLoader))
         return yaml.safe_load(text)
     except yaml.YAMLError as error:
-        raise YamlFault(path.name, f"is no YAML: {error}") from error
+        raise YamlError(path.name, f"is no YAML: {error}") from error
 
 
 def _require_once_each(where: str, node: Any) -> None:
@@ -39,5 +39,5 @@ def _require_once_each(where: str, node: Any) -> None:
         keys = [key.value for key, _ in node.value]
         for key, part in node.value:
             if keys.count(key.value) > 1:
-                raise YamlFault(f"{where}, line {key.start_mark.line + 1}", f"{key.value!r} twice")
+                raise YamlError(f"{where}, line {key.start_mark.line + 1}", f"{key.value!r} twice")
             _require_once_each(where, part)

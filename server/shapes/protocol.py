@@ -77,7 +77,7 @@ class ProtocolSchema(ProtocolBodySchema):
 
 def plan_from(sent: dict[str, Any]) -> Plan:
     """The plan in a body, which may be a part of one; the patient's name stays apart."""
-    apart = ("patient_name", "patient_language", "version")
+    apart = ("patient_name", "patient_language", "version", "origin")
     given = {name: value for name, value in sent.items() if name not in apart}
     parts = {name: BLANK[name] | given.get(name, {}) for name in BLANK if isinstance(BLANK[name], dict)}
     arms = [BLANK_ARM | arm for arm in given.get("arms", [])]

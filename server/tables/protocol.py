@@ -16,8 +16,8 @@ RECALLS = ("now", "waking", "night", "24h", "7d", "14d")
 class Protocol(SQLModel, table=True):
     """A plan for trials; `parent_id` is the one that it was made from.
 
-    `origin` is what it was begun from, `origin_name` which one: "melatonin-sleep/1" of the templates that come
-    with nof1, the id of a site's template or of a trial, the title of a study file.
+    `origin` is what it was begun from, `origin_name` which one: "melatonin-sleep/1" of the templates that
+    come with nof1, the id of a site's template or of a trial, the title of a study file.
     """
 
     __table_args__ = (
