@@ -132,6 +132,8 @@ def _outcome_lost(study: Study, chosen: Chosen | None) -> Iterator[Loss]:
     if (question.minimum, question.maximum) != (0, 10):
         numbers = {"minimum": question.minimum, "maximum": question.maximum}
         yield Loss("scale_changed", numbers, (question.prompt,))
+    if study.contact.organization:
+        yield Loss("contact", names=(study.contact.organization,))
     if len(observation.reminders) > 1:
         yield Loss("reminders_dropped", {"count": len(observation.reminders) - 1}, observation.reminders[1:])
 

@@ -117,6 +117,8 @@ def _observations(content: dict[str, Any], found: _Found) -> Iterator[StudyObser
         for part in ("header", "footer"):
             if said := _text(one.get(part), found):
                 found.lose("texts_around", said[:80])
+        for window in _windows(one, found):
+            found.lose("windows", window)
         yield StudyObservation(
             id=_id(one, f"observation_{place + 1}"),
             title=title,
@@ -243,6 +245,17 @@ def _times(one: dict[str, Any], found: _Found) -> tuple[str, ...]:
         else:
             found.lose("not_understood", str(said)[:40])
     return tuple(dict.fromkeys(times))
+
+
+ALL_DAY = "0:00–23:59"
+
+
+def _windows(one: dict[str, Any], found: _Found) -> Iterator[str]:
+    """When it can be answered, where that is not the whole day."""
+    for period in _list(one.get("schedule"), "completionPeriods", found):
+        window = f"{period.get('unlockTime')}–{period.get('lockTime')}"[:40]
+        if window != ALL_DAY:
+            yield window
 
 
 def _list(content: Any, key: str, found: _Found) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ import { formatClock, formatNumber } from "@nof1/kit/words/formats.ts";
 import { lengthsOf } from "../../logic/exampleOrder.ts";
 import type { AnyProtocol } from "../../logic/protocol.ts";
 import { AskingFacts } from "../../parts/AskingFacts.tsx";
+import { BegunLine } from "../../parts/BegunLine.tsx";
 import { Facts, type Fact } from "../../parts/Facts.tsx";
 import { Panel } from "../../parts/Panel.tsx";
 import { sayPoints, sayValue } from "../../parts/values.ts";
@@ -16,6 +17,7 @@ export function DesignPanel({ trial }: { trial: TrialDetail }) {
     <Panel title={say("plan")}>
       <ArmList protocol={trial.protocol} />
       <Facts facts={factsOf(trial.protocol, trial.imported)} />
+      <BegunLine origin={trial.origin} />
       {!trial.imported && <AskingFacts protocol={trial.protocol} withCover={trial.cover === null} />}
     </Panel>
   );
