@@ -18,9 +18,10 @@ class TemplateError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A publication."""
+    """A publication; `short` is how it is named in a sentence: "Farrar 2001"."""
 
     key: str
+    short: str
     text: str
     doi: str | None = None
 

@@ -6,6 +6,10 @@ from typing import Any
 import yaml
 
 
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The same in C, ten times as fast, where PyYAML was built with it."""
+
+
 class YamlError(ValueError):
     """A file that cannot be read: where the fault stands and what it is."""
 
@@ -24,11 +28,15 @@ def read_yaml(path: Path) -> Any:
         It is no YAML, or says something twice.
     """
     text = path.read_text(encoding="utf-8")
+    loader = LOADER(text)
     try:
-        _require_once_each(path.name, yaml.compose(text, yaml.SafeLoader))
-        return yaml.safe_load(text)
+        node = loader.get_single_node()
+        _require_once_each(path.name, node)
+        return loader.construct_document(node) if node is not None else None
     except yaml.YAMLError as error:
         raise YamlError(path.name, f"is no YAML: {error}") from error
+    finally:
+        loader.dispose()
 
 
 def _require_once_each(where: str, node: Any) -> None:

@@ -4738,6 +4738,7 @@ export interface components {
         };
         Source: {
             key: string;
+            short: string;
             text: string;
             doi: string | null;
         };

@@ -55,6 +55,7 @@ class SourceSchema(ToldSchema):
     """A publication."""
 
     key = fields.String()
+    short = fields.String()
     text = fields.String()
     doi = fields.String(allow_none=True)
 

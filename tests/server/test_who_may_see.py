@@ -222,7 +222,9 @@ CASES: dict[str, Case] = {
     "GET /templates/<path:name>": Case(
         lambda _: "/templates/melatonin-sleep/1", OUR_STAFF, OUR_STAFF, about_one=False
     ),
-    "PUT /templates/<uuid:template_id>/retirement": staff_case(lambda w: f"/templates/{w.template}/retirement"),
+    "PUT /templates/<uuid:template_id>/retirement": staff_case(
+        lambda w: f"/templates/{w.template}/retirement"
+    ),
     "GET /trials/<uuid:trial_id>/design": staff_case(lambda w: f"/trials/{w.ada.trial_id}/design"),
     "GET /trials/<uuid:trial_id>/study": staff_case(lambda w: f"/trials/{w.ada.trial_id}/study"),
     "POST /studies/preview": Case(

@@ -61,11 +61,12 @@ export function toConfirm(begun: Begun, template: Template | null): string[] {
   return [...always, "question", "arms.0.description", "before.arm"];
 }
 
-/** "Farrar 2001" of a publication that begins with "Farrar JT, … 2001". */
-export function inShort(template: Template, keys: readonly string[]): string {
-  const texts = keys.flatMap((key) => template.sources.filter((source) => source.key === key));
-  return texts.map(({ text }) => `${text.split(/[ ,.]/)[0]}${/\b(?:19|20)\d\d\b/.exec(text) ? ` ${/\b(?:19|20)\d\d\b/.exec(text)?.[0]}` : ""}`).join(", ");
-}
+/** "Farrar 2001, Khanna 2008" */
+export const inShort = (template: Template, keys: readonly string[]): string =>
+  template.sources
+    .filter((source) => keys.includes(source.key))
+    .map(({ short }) => short)
+    .join(", ");
 
 /** The weightiest first as the server gave them; one line each. */
 export const keyOfLoss = ({ code, names }: Loss): string => `${code}:${names.join("|")}`;

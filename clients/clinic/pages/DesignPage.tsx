@@ -122,7 +122,7 @@ function Designer({ person, trial }: { person: Staff; trial: TrialDetail | null 
                 </div>
               </Notice>
             )}
-            {designing.begun && <BegunNote begun={designing.begun} template={template} />}
+            {designing.begun && <BegunNote begun={designing.begun} template={template} arms={designing.protocol.arms} />}
             {trial?.state === "approved" && <Notice tone="warm" title={say("approved_warning")} />}
             {designing.clashes && <ConflictChoices designing={designing} clashes={designing.clashes} />}
             <PatientSection />

@@ -13,11 +13,11 @@ import { Page } from "../parts/Page.tsx";
 import { Panel } from "../parts/Panel.tsx";
 import { Refusal, Waits } from "../parts/Refusal.tsx";
 import { StateBadge } from "../parts/Badges.tsx";
-import { labelOf } from "../parts/values.ts";
+import { fieldName } from "../parts/BegunLine.tsx";
 import { say } from "../words/begin.ts";
 import { begunFrom } from "./begin/Templates.tsx";
 import { useBeginning } from "./begin/useBeginning.tsx";
-import { ArmList, factsOf } from "./trial/DesignPanel.tsx";
+import { ArmList, designFactsOf } from "./trial/DesignPanel.tsx";
 
 type Props = { template: Template; person: Staff; put: (template: Template) => void };
 
@@ -57,7 +57,7 @@ function TemplateHere(props: Props) {
         {design && (
           <Panel title={say("template")}>
             <ArmList protocol={design.protocol} />
-            <Facts facts={factsOf(design.protocol, false)} />
+            <Facts facts={designFactsOf(design.protocol)} />
           </Panel>
         )}
         <Panel title={say("trials")}>
@@ -92,6 +92,7 @@ export function withSources(template: Template, text: string, keys: readonly str
 
 function RestsOn({ template }: { template: Template }) {
   const said = language.value;
+  const design = designIn(template.designs, said);
   return (
     <Panel title={say("rests_on")}>
       <h3>{say("worthwhile_title")}</h3>
@@ -106,10 +107,9 @@ function RestsOn({ template }: { template: Template }) {
       <dl class="reasons">
         {template.reasons.map((reason) => (
           <div key={reason.field}>
-            <dt>{labelOf(reason.field)}</dt>
+            <dt>{fieldName(reason.field, design?.protocol.arms ?? [])}</dt>
             <dd>
               {withSources(template, reason.text[said], reason.sources)}
-              {reason.sources.length === 0 && <span class="soft small"> ({say("nothing_published")})</span>}
             </dd>
           </div>
         ))}
@@ -152,7 +152,7 @@ function Provenance({ template, put }: Props) {
   const doing = useDoing();
   const retire = (): Promise<boolean> => doing.run(async () => put(await retireTemplate(template.id)));
   return (
-    <Panel title={say("version", { version: template.version })}>
+    <Panel title={say("version_title", { version: template.version })}>
       <Facts
         facts={[
           { name: say("authors"), value: template.authors },

@@ -9,7 +9,7 @@ import { useDoing } from "../../logic/loaded.ts";
 import { Losses } from "../../parts/losses.tsx";
 import { Refusal } from "../../parts/Refusal.tsx";
 import { say } from "../../words/begin.ts";
-import { ArmList, factsOf } from "../trial/DesignPanel.tsx";
+import { ArmList, designFactsOf } from "../trial/DesignPanel.tsx";
 import { Facts } from "../../parts/Facts.tsx";
 import type { Beginning } from "./useBeginning.tsx";
 
@@ -48,7 +48,7 @@ function Brought({ brought: { title, design, losses }, begin }: Props & { brough
     <>
       <h4>{say("study_title", { title })}</h4>
       <ArmList protocol={design.protocol} />
-      <Facts facts={factsOf(design.protocol, false).filter(({ value }) => value !== "")} />
+      <Facts facts={designFactsOf(design.protocol)} />
       <Notice tone={losses.length > 0 ? "warm" : "good"} title={losses.length > 0 ? say("study_lost", { count: losses.length }) : say("study_nothing_lost")}>
         {losses.length > 0 && <Losses losses={losses} />}
       </Notice>

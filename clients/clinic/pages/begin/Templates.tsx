@@ -93,7 +93,7 @@ function TemplateCard({ line, begin }: Props & { line: TemplateLine }) {
       <div class="begin-card-foot">
         <Button busy={doing.busy} onClick={() => void start()}>
           {say("begin")}
-          <span class="unseen">: {line.title[said]}</span>
+          <span class="unseen"> {line.title[said]}</span>
         </Button>
       </div>
     </li>

@@ -8,8 +8,7 @@ import { toConfirm, type Begun } from "../../logic/begin.ts";
 import { useLoaded, type Loaded } from "../../logic/loaded.ts";
 import { hrefOf } from "../../logic/route.ts";
 import { idOf, type Remark } from "../../parts/bound.tsx";
-import { sayBegun } from "../../parts/BegunLine.tsx";
-import { labelOf } from "../../parts/values.ts";
+import { fieldName, sayBegun } from "../../parts/BegunLine.tsx";
 import { say } from "../../words/begin.ts";
 import { withSources } from "../TemplatePage.tsx";
 
@@ -40,7 +39,9 @@ function worthwhileFrom(template: Template): Remark[] {
   return texts.map((text) => ({ level: "info", text }));
 }
 
-export function BegunNote({ begun, template }: { begun: Begun; template: Template | null }) {
+type Props = { begun: Begun; template: Template | null; arms: readonly { name: string }[] };
+
+export function BegunNote({ begun, template, arms }: Props) {
   const general = template?.notes.filter(({ field }) => field === null) ?? [];
   return (
     <Notice title={sayBegun(begun)}>
@@ -49,7 +50,7 @@ export function BegunNote({ begun, template }: { begun: Begun; template: Templat
       <ul class="begun-confirm">
         {toConfirm(begun, template).map((field) => (
           <li key={field}>
-            <ToField field={field} />
+            <ToField field={field} name={field === "outcome.worthwhile" ? say("confirm_worthwhile") : fieldName(field, arms)} />
           </li>
         ))}
       </ul>
@@ -62,7 +63,7 @@ export function BegunNote({ begun, template }: { begun: Begun; template: Templat
   );
 }
 
-function ToField({ field }: { field: string }) {
+function ToField({ field, name }: { field: string; name: string }) {
   const id = idOf(field);
   const go = (event: Event): void => {
     event.preventDefault();
@@ -72,7 +73,7 @@ function ToField({ field }: { field: string }) {
   };
   return (
     <a href={`#${id}`} onClick={go}>
-      {field === "outcome.worthwhile" ? say("confirm_worthwhile") : labelOf(field)}
+      {name}
     </a>
   );
 }

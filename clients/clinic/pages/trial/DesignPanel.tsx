@@ -50,6 +50,10 @@ function sayOutcome({ name, minimum, maximum }: AnyProtocol["outcome"]): string 
   return minimum === null || maximum === null ? name : `${name}, ${formatNumber(minimum)}–${formatNumber(maximum)}`;
 }
 
+/** Of a design that is nobody's yet: without what is still to be asked. */
+export const designFactsOf = (protocol: AnyProtocol): Fact[] =>
+  factsOf(protocol, false).filter(({ name, value }) => value !== "" && name !== sayProtocol("field_outcome_worthwhile"));
+
 export function factsOf(protocol: AnyProtocol, imported: boolean): Fact[] {
   const { outcome } = protocol;
   const always: Fact[] = [
@@ -66,7 +70,7 @@ export function factsOf(protocol: AnyProtocol, imported: boolean): Fact[] {
     { name: sayProtocol("field_outcome_question"), value: outcome.question },
     { name: sayProtocol("field_periods"), value: sayCalendar(protocol) },
     { name: sayProtocol("field_order"), value: sayValue("order", protocol.order) },
-    { name: sayProtocol("field_prompt_time"), value: `${formatClock(protocol.prompt_time)}, ${protocol.zone.replaceAll("_", " ")}` },
+    { name: sayProtocol("field_prompt_time"), value: [formatClock(protocol.prompt_time), protocol.zone.replaceAll("_", " ")].filter(Boolean).join(", ") },
     { name: sayProtocol("field_results_staff"), value: sayValue("results_staff", protocol.results_staff) },
     { name: sayProtocol("field_results_patient"), value: sayValue("results_patient", protocol.results_patient) },
     ...(protocol.blinded ? [{ name: sayProtocol("field_blinded"), value: sayProtocol("yes") }] : []),
