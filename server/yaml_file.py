@@ -5,7 +5,6 @@ from typing import Any
 
 import yaml
 
-
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The same in C, ten times as fast, where PyYAML was built with it."""
 

@@ -1,5 +1,6 @@
 """Keep a trial's design as a template of the site, and retire one."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from server.auth import Asker, find_trial, site_of
 from server.conduct.record_event import record_event
 from server.conduct.start_from import design_of_trial, find_site_template
 from server.errors import NotValid
+from server.plan import Plan
 from server.tables.template import SiteTemplate
 
 
@@ -36,6 +38,7 @@ def keep_template(
         )
     site = site_of(session, asker)
     old = design_of_trial(session, asker, trial_id)
+    plan = _without_people(old.plan)
     template = SiteTemplate(
         site_id=site.id,
         title=title.strip(),
@@ -43,7 +46,7 @@ def keep_template(
         words=words.strip(),
         licence=licence,
         language=old.language,
-        content=old.plan.with_keys_by_place().to_content(),
+        content=plan.with_keys_by_place().to_content(),
         protocol_id=find_trial(session, asker, trial_id).protocol_id,
         made_at=now,
         made_by_id=asker.id,
@@ -71,6 +74,12 @@ def retire_template(session: Session, now: datetime, asker: Asker, template_id: 
         record_event(session, now, asker, "retired", "template", template.id)
     session.flush()
     return template
+
+
+def _without_people(plan: Plan) -> Plan:
+    """A template outlives those who look at danger answers now: they are named anew for each trial."""
+    cover = replace(plan.asking.cover, owner_id=None, deputy_id=None)
+    return replace(plan, asking=replace(plan.asking, cover=cover))
 
 
 def _next_number(session: Session, site_id: UUID, title: str) -> int:

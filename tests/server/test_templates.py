@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 from sqlmodel import Session, select
 
+from server.asking import Asking
 from server.conduct.approve_trial import approve_trial
 from server.conduct.check_protocol import check_protocol
 from server.conduct.draft_trial import draft_trial, edit_protocol
@@ -199,6 +200,13 @@ def test_a_site_keeps_a_design_and_sees_which_trials_came_of_it(session: Session
     assert again.line.used == 1
     assert again.licence == session.get_one(Protocol, new.protocol_id).licence == "CC BY 4.0"
     assert seen.designs[0].plan.outcome.worthwhile is None
+
+
+def test_a_kept_design_names_nobody_who_looks(session: Session, clinic: Any) -> None:
+    watched = joined(session, clinic, a_plan(asking=Asking(cover=a_cover(clinic))))
+    kept = keep(session, clinic, watched.trial_id)
+    cover = read_template(session, clinic.nora, str(kept.id)).designs[0].plan.asking.cover
+    assert (cover.owner_id, cover.deputy_id, cover.contact_name) == (None, None, "Ward 3")
 
 
 def test_keeping_under_a_known_title_is_its_next_version(session: Session, clinic: Any) -> None:

@@ -163,7 +163,7 @@ def test_a_clinics_own_design_becomes_a_template_and_a_file(
     page.get_by_role("button", name="Keep as a template").click()
     expect(page.get_by_text("Kept as “Our sleep trial”, version 1.")).to_be_visible()
     page.get_by_role("button", name="Write a StudyU file").click()
-    expect(page.get_by_text("No patient is in the file.")).to_be_visible()
+    expect(page.get_by_text("Neither the patient’s name nor an answer is in the file.")).to_be_visible()
     assert_accessible(page)
     with page.expect_download() as downloading:
         page.get_by_role("link", name="Download the file").click()
