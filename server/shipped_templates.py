@@ -100,8 +100,8 @@ NUMBERS = ("period_days", "periods", "washout_days")
 def _require_whole(where: str, template: Template) -> None:
     plan = template.plan(LANGUAGES[0])
     known = {source.key for source in template.sources}
-    cited = [part.sources for part in (*template.reasons, *template.cautions)]
-    cited += [one.sources for one in template.worthwhile]
+    cited = [one.sources for one in template.reasons]
+    cited += [one.sources for one in template.cautions] + [one.sources for one in template.worthwhile]
     if missing := {key for keys in cited for key in keys} - known:
         raise TemplateError(f"{where}: no such source {sorted(missing)}")
     fields = [one.field for one in template.reasons] + [one.field for one in template.cautions if one.field]
