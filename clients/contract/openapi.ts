@@ -2283,6 +2283,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trials/{trial_id}/sensitivity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for the result under other assumptions; the same question is computed once. */
+        post: {
+            parameters: {
+                query?: {
+                    look?: string | null;
+                };
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Varied"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/sensitivity/{computation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+                computation_id: string;
+            };
+            cookie?: never;
+        };
+        /** How far it is. */
+        get: {
+            parameters: {
+                query?: {
+                    look?: string | null;
+                };
+                header?: never;
+                path: {
+                    trial_id: string;
+                    computation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Varied"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trials/{trial_id}/looks": {
         parameters: {
             query?: never;
@@ -3638,6 +3726,32 @@ export interface components {
             /** @enum {string} */
             worthwhile_set_by: "patient" | "together" | "clinician";
         };
+        AskedBeside: {
+            title: components["schemas"]["Words"];
+            most_a_week: number;
+            seconds: number;
+        };
+        HelpNumber: {
+            name: components["schemas"]["Words"];
+            phone: string;
+            hours: components["schemas"]["Words"];
+            /** @enum {string} */
+            kind: "emergency" | "clinic" | "crisis";
+            source: string;
+        };
+        CoverHours: {
+            weekdays: number[];
+            start: string;
+            end: string;
+            zone: string;
+            contact_name: string;
+            contact_phone: string;
+        };
+        Help: {
+            country: string;
+            numbers: components["schemas"]["HelpNumber"][];
+            cover: components["schemas"]["CoverHours"] | null;
+        };
         ConsentForm: {
             form: string;
             /** @enum {string} */
@@ -3652,6 +3766,9 @@ export interface components {
             washout_days: number;
             days: number;
             prompt_time: string;
+            beside: components["schemas"]["AskedBeside"][];
+            seconds_a_day: number;
+            help: components["schemas"]["Help"] | null;
             blinded: boolean;
             /** @enum {string} */
             results_patient: "end" | "after_decision" | "running";
@@ -3847,27 +3964,6 @@ export interface components {
             } | null;
             worsening: components["schemas"]["WorseningTold"] | null;
             known: components["schemas"]["SaidOn"][];
-        };
-        HelpNumber: {
-            name: components["schemas"]["Words"];
-            phone: string;
-            hours: components["schemas"]["Words"];
-            /** @enum {string} */
-            kind: "emergency" | "clinic" | "crisis";
-            source: string;
-        };
-        CoverHours: {
-            weekdays: number[];
-            start: string;
-            end: string;
-            zone: string;
-            contact_name: string;
-            contact_phone: string;
-        };
-        Help: {
-            country: string;
-            numbers: components["schemas"]["HelpNumber"][];
-            cover: components["schemas"]["CoverHours"] | null;
         };
         MyTrial: {
             /** Format: uuid */
@@ -4499,6 +4595,34 @@ export interface components {
             shown_from: string | null;
             looks: number;
             analysis: components["schemas"]["Analysis"] | null;
+        };
+        UnderAssumption: {
+            name: string;
+            words: string;
+            arm: string;
+            reference: string;
+            mean: number | null;
+            lower: number | null;
+            upper: number | null;
+            /** @enum {string|null} */
+            verdict: "favours_arm" | "favours_reference" | "similar" | "undecided" | null;
+            same: boolean;
+        };
+        Redrawn: {
+            p: number;
+            smallest_p: number;
+            sequences: number;
+            lower: number | null;
+            upper: number | null;
+        };
+        Varied: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "superseded";
+            outdated: boolean;
+            rows: components["schemas"]["UnderAssumption"][];
+            redrawn: components["schemas"]["Redrawn"] | null;
         };
         Look: {
             reason: string;

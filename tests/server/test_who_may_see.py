@@ -142,7 +142,7 @@ def joining_body(world: World) -> dict[str, Any]:
         "device_key": a_device_key(),
         "zone": "Europe/Berlin",
         "language": "en",
-        "consent": {"form": "trial-1", "agreed": False},
+        "consent": {"form": "trial-2", "agreed": False},
     }
 
 
@@ -201,6 +201,12 @@ CASES: dict[str, Case] = {
         OUR_STAFF,
         about_one=False,
         ok=(404,),
+    ),
+    "POST /trials/<uuid:trial_id>/sensitivity": staff_case(
+        lambda w: f"/trials/{w.ada.trial_id}/sensitivity", ok=(404,)
+    ),
+    "GET /trials/<uuid:trial_id>/sensitivity/<uuid:computation_id>": staff_case(
+        lambda w: f"/trials/{w.ada.trial_id}/sensitivity/{w.draft}", ok=(404,)
     ),
     "POST /designs/smallest": Case(
         lambda _: "/designs/smallest",
