@@ -2,6 +2,8 @@
 
 export type Route =
   | { page: "trials" }
+  | { page: "new" }
+  | { page: "template"; id: string }
   | { page: "design"; id: string | null }
   | { page: "trial"; id: string }
   | { page: "approve"; id: string }
@@ -23,7 +25,8 @@ export function routeOf(hash: string): Route {
   const [room = "", id = "", door = "", ...rest] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   if (rest.length > 0) return { page: "not_found" };
   if (room === "") return { page: "trials" };
-  if (room === "tasks" || room === "import" || room === "password") return id ? { page: "not_found" } : { page: room };
+  if (room === "tasks" || room === "import" || room === "password" || room === "new") return id ? { page: "not_found" } : { page: room };
+  if (room === "templates" && id && !door) return { page: "template", id };
   if (room === "design" && !id) return { page: "design", id: null };
   if (room !== "trials" || !id) return { page: "not_found" };
   if (door === "") return { page: "trial", id };
@@ -37,10 +40,13 @@ export function hrefOf(route: Exclude<Route, { page: "not_found" }>): string {
       return "#/";
     case "tasks":
     case "import":
+    case "new":
     case "password":
       return `#/${route.page}`;
     case "design":
       return route.id === null ? "#/design" : `#/trials/${route.id}/design`;
+    case "template":
+      return `#/templates/${encodeURIComponent(route.id)}`;
     case "trial":
       return `#/trials/${route.id}`;
     default:
