@@ -2645,6 +2645,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{task_id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Add to a task that was looked at, as a second one who called too; the same again is the same. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                    note_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Added"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Task"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff": {
         parameters: {
             query?: never;
@@ -4390,6 +4437,12 @@ export interface components {
             at: string;
             note: string;
         };
+        AddedNote: {
+            by: string;
+            /** Format: date-time */
+            at: string;
+            words: string;
+        };
         Task: {
             /** Format: uuid */
             id: string;
@@ -4413,8 +4466,10 @@ export interface components {
             said: components["schemas"]["Said"][];
             steps: components["schemas"]["Step"][];
             looked: components["schemas"]["Looked"] | null;
+            notes: components["schemas"]["AddedNote"][];
         };
         TaskList: {
+            emails: boolean;
             tasks: components["schemas"]["Task"][];
         };
         Waiting: {
@@ -4423,6 +4478,9 @@ export interface components {
         LookedAt: {
             note: string;
             seen: string[];
+        };
+        Added: {
+            words: string;
         };
         Colleague: {
             /** Format: uuid */

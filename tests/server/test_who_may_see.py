@@ -355,6 +355,9 @@ CASES: dict[str, Case] = {
         OUR_STAFF,
         lambda w: {"note": "called", "seen": [str(w.answered)]},
     ),
+    "PUT /tasks/<uuid:task_id>/notes/<uuid:note_id>": Case(
+        lambda w: f"/tasks/{w.task}/notes/{new_id()}", STAFF, OUR_STAFF, lambda _: {"words": "called too"}
+    ),
     "GET /staff": Case(lambda _: "/staff", OUR_STAFF, OUR_STAFF, about_one=False),
     "GET /trials/<uuid:trial_id>/series": Case(
         lambda w: f"/trials/{w.ada.trial_id}/series", {PATIENT, *STAFF}, set(ROLES)
@@ -521,7 +524,7 @@ def test_staff_of_another_site_see_no_task_and_no_colleague_of_ours(served: Serv
     tasks = other.call(served.client, "GET", "/api/v1/tasks").json
     staff = other.call(served.client, "GET", "/api/v1/staff").json["staff"]
 
-    assert tasks == {"tasks": []}
+    assert tasks["tasks"] == []
     assert other.call(served.client, "GET", "/api/v1/tasks/waiting").json == {"waiting": 0}
     assert [person["name"] for person in staff] == ["Olga"]
 

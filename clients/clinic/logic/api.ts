@@ -110,9 +110,11 @@ export const acknowledge = (reportId: string): Promise<void> =>
   call("PUT", `/reports/${encodeURIComponent(reportId)}/acknowledgement`, {});
 
 export const countTasks = async (): Promise<number> => (await call<{ waiting: number }>("GET", "/tasks/waiting")).waiting;
-export const getTasks = async (): Promise<Task[]> => (await call<TaskList>("GET", "/tasks")).tasks;
+export const getTasks = (): Promise<TaskList> => call("GET", "/tasks");
 export const lookedAt = (taskId: string, note: string, seen: string[]): Promise<Task> =>
   call("PUT", `/tasks/${encodeURIComponent(taskId)}/acknowledgement`, { note, seen });
+export const noteOnTask = (taskId: string, noteId: string, words: string): Promise<Task> =>
+  call("PUT", `/tasks/${encodeURIComponent(taskId)}/notes/${noteId}`, { words });
 export const getStaff = async (): Promise<Colleague[]> => (await call<{ staff: Colleague[] }>("GET", "/staff")).staff;
 
 export const getSeries = (id: string): Promise<Series> => call("GET", trial(id, "/series"));
