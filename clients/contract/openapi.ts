@@ -1633,6 +1633,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trials/{trial_id}/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        /** Whom this patient can call at once, for a page of paper. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Help"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trials/{trial_id}/check-ins/{checkin_id}": {
         parameters: {
             query?: never;
@@ -4171,10 +4212,20 @@ export interface components {
             /** @enum {string|null} */
             mode: "app" | "paper" | "call" | "import" | "device" | null;
             in_trial: boolean;
+            /** Format: uuid */
+            checkin_id: string | null;
         };
         SeriesArm: {
             key: string;
             name: string;
+        };
+        Beside: {
+            day: number;
+            answer: number | null;
+            /** @enum {string|null} */
+            mode: "app" | "paper" | "call" | "import" | "device" | null;
+            /** Format: date-time */
+            answered_at: string | null;
         };
         Series: {
             /** Format: date */
@@ -4183,6 +4234,7 @@ export interface components {
             days: components["schemas"]["SeriesDay"][];
             arms: components["schemas"]["SeriesArm"][];
             outcome: components["schemas"]["ProtocolOutcome"];
+            beside: components["schemas"]["Beside"][];
         };
         ArmDescribed: {
             arm: string;

@@ -346,6 +346,7 @@ CASES: dict[str, Case] = {
     "GET /trials/<uuid:trial_id>/questionnaires": Case(
         lambda w: f"/trials/{w.ada.trial_id}/questionnaires", {PATIENT, *STAFF}, set(ROLES)
     ),
+    "GET /trials/<uuid:trial_id>/help": staff_case(lambda w: f"/trials/{w.ada.trial_id}/help"),
     "GET /instruments": Case(lambda _: "/instruments", OUR_STAFF, OUR_STAFF, about_one=False),
     "GET /tasks": Case(lambda _: "/tasks", OUR_STAFF, OUR_STAFF, about_one=False),
     "GET /tasks/waiting": Case(lambda _: "/tasks/waiting", OUR_STAFF, OUR_STAFF, about_one=False),

@@ -16,6 +16,7 @@ import type {
   DecisionBody,
   DesignCheck,
   Found,
+  Help,
   Judged,
   ImportBody,
   ImportPreview,
@@ -141,6 +142,7 @@ const fetchInstruments = async (): Promise<ShippedInstrument[]> =>
   (await call<{ instruments: ShippedInstrument[] }>("GET", "/instruments")).instruments;
 export const getQuestions = (id: string): Promise<QuestionsSeen> => call("GET", trial(id, "/adherence"));
 export const getTold = (id: string): Promise<AllTold> => call("GET", trial(id, "/questionnaires"));
+export const getHelp = (id: string): Promise<Help> => call("GET", trial(id, "/help"));
 export const enterCheckIn = (id: string, checkIn: string, body: EnteredCheckIn): Promise<CheckInReceipt> =>
   call("PUT", trial(id, `/check-ins/${encodeURIComponent(checkIn)}`), body);
 export const joinOnPaper = (id: string, body: PaperJoining): Promise<TrialDetail> =>

@@ -12,12 +12,15 @@ import { Refusal, Waits } from "../parts/Refusal.tsx";
 import { say } from "../words/tasks.ts";
 import { TaskCard } from "./tasks/TaskCard.tsx";
 
-export function TasksPage({ person }: { person: Staff }) {
+/** Come from a trial's page, its first card is shown. */
+export function TasksPage({ person, trial }: { person: Staff; trial: string | null }) {
   const [loaded, { reload, put }] = useLoaded("tasks", getTasks);
   const tasks = loaded.value?.tasks;
   useEffect(() => {
     if (tasks) waitingTasks.value = tasks.filter(({ looked }) => looked === null).length;
   }, [tasks]);
+  const here = tasks !== undefined;
+  useEffect(() => document.querySelector<HTMLElement>(`.task a[href="#/trials/${CSS.escape(trial ?? "")}"]`)?.focus(), [here, trial]);
   const looking = useDoing();
   /** What is being written below stays where nothing comes back. */
   const refresh = async (): Promise<void> => put(await getTasks());

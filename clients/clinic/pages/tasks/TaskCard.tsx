@@ -20,7 +20,7 @@ export function TaskCard({ task, person, changed, refresh }: CardProps) {
   const [height, setHeight] = useState(0);
   const [note, setNote] = useState(""); // stays when somebody else is first meanwhile
   function looked(now: Task): void {
-    setHeight(card.current?.offsetHeight ?? 0);
+    setHeight(card.current?.getBoundingClientRect().height ?? 0);
     changed(now);
   }
   return (
