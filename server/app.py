@@ -9,6 +9,7 @@ from server.door import require_guards
 from server.errors import register_errors
 from server.pages import add_headers, add_pages
 from server.routes.analysis import analyses
+from server.routes.archive import archives
 from server.routes.checkin import checkins
 from server.routes.cover import covers
 from server.routes.decision import decisions
@@ -29,6 +30,7 @@ from server.routes.staff import staff
 from server.routes.subscription import subscriptions
 from server.routes.task import tasks
 from server.routes.trial import trials
+from server.routes.trial_report import trial_reports
 
 ROUTES = (
     sessions,
@@ -49,6 +51,8 @@ ROUTES = (
     analyses,
     decisions,
     imports,
+    archives,
+    trial_reports,
     tasks,
     staff,
 )

@@ -2324,6 +2324,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trials/{trial_id}/sensitivity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for the result under other assumptions; the same question is computed once. */
+        post: {
+            parameters: {
+                query?: {
+                    look?: string | null;
+                };
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Varied"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/sensitivity/{computation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+                computation_id: string;
+            };
+            cookie?: never;
+        };
+        /** How far it is. */
+        get: {
+            parameters: {
+                query?: {
+                    look?: string | null;
+                };
+                header?: never;
+                path: {
+                    trial_id: string;
+                    computation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Varied"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trials/{trial_id}/looks": {
         parameters: {
             query?: never;
@@ -2558,6 +2646,88 @@ export interface paths {
                 default: components["responses"]["DEFAULT_ERROR"];
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/archives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an archive of series, protocol, periods and result; who took it is recorded. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/zip": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        /** The whole of a trial whose result this person may see, in the reader's language. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3215,7 +3385,7 @@ export interface components {
             on_paper: components["schemas"]["PaperConsent"] | null;
             reach: components["schemas"]["Reach"];
             cover: components["schemas"]["CoverSeen"] | null;
-            may: ("edit" | "approve" | "invite" | "join_on_paper" | "enter" | "stop" | "close" | "see_effect" | "look" | "decide" | "renew_cover")[];
+            may: ("edit" | "approve" | "invite" | "join_on_paper" | "enter" | "stop" | "close" | "see_effect" | "look" | "decide" | "take_out" | "renew_cover")[];
         };
         ProtocolPart: {
             patient_name?: string;
@@ -4324,6 +4494,34 @@ export interface components {
             shown_from: string | null;
             looks: number;
             analysis: components["schemas"]["Analysis"] | null;
+        };
+        UnderAssumption: {
+            name: string;
+            words: string;
+            arm: string;
+            reference: string;
+            mean: number | null;
+            lower: number | null;
+            upper: number | null;
+            /** @enum {string|null} */
+            verdict: "favours_arm" | "favours_reference" | "similar" | "undecided" | null;
+            same: boolean;
+        };
+        Redrawn: {
+            p: number;
+            smallest_p: number;
+            sequences: number;
+            lower: number | null;
+            upper: number | null;
+        };
+        Varied: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "superseded";
+            outdated: boolean;
+            rows: components["schemas"]["UnderAssumption"][];
+            redrawn: components["schemas"]["Redrawn"] | null;
         };
         Look: {
             reason: string;

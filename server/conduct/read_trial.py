@@ -16,7 +16,7 @@ from server.conduct.read_cover import CoverSeen, read_cover
 from server.conduct.read_protocol import Protocolled, read_protocol
 from server.conduct.read_reach import Reach, read_reach
 from server.conduct.read_series import DayAnswer, day_answers
-from server.conduct.show_result import hidden_from, looks_at, may_decide, may_look
+from server.conduct.show_result import hidden_from, looks_at, may_decide, may_look, may_take_out
 from server.conduct.show_series import CalendarDay, calendar, today
 from server.study_day import day_number
 from server.tables.consent import Consent
@@ -166,6 +166,7 @@ def what_may(session: Session, asker: Asker, trial: Trial) -> list[str]:
         "see_effect": hidden_from(session, asker, trial) is None,
         "look": may_look(session, asker, trial),
         "decide": may_decide(session, asker, trial),
+        "take_out": may_take_out(session, asker, trial),
         "renew_cover": may_renew_cover(asker, trial),
     }
     return [right for right, held in rights.items() if held and asker.is_staff]

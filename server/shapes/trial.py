@@ -44,6 +44,7 @@ RIGHTS = (
     "see_effect",
     "look",
     "decide",
+    "take_out",
     "renew_cover",
 )
 

@@ -202,6 +202,12 @@ CASES: dict[str, Case] = {
         about_one=False,
         ok=(404,),
     ),
+    "POST /trials/<uuid:trial_id>/sensitivity": staff_case(
+        lambda w: f"/trials/{w.ada.trial_id}/sensitivity", ok=(404,)
+    ),
+    "GET /trials/<uuid:trial_id>/sensitivity/<uuid:computation_id>": staff_case(
+        lambda w: f"/trials/{w.ada.trial_id}/sensitivity/{w.draft}", ok=(404,)
+    ),
     "POST /designs/smallest": Case(
         lambda _: "/designs/smallest",
         OUR_STAFF,
@@ -381,6 +387,12 @@ CASES: dict[str, Case] = {
         {PATIENT, OTHER},
         lambda _: {"agrees": True, "words": ""},
         whose="fay",
+    ),
+    "GET /trials/<uuid:trial_id>/report.pdf": Case(
+        lambda w: f"/trials/{w.fay.trial_id}/report.pdf", {PATIENT, *STAFF}, set(ROLES), whose="fay"
+    ),
+    "POST /trials/<uuid:trial_id>/archives": staff_case(
+        lambda w: f"/trials/{w.fay.trial_id}/archives", whose="fay", ok=(200, 409)
     ),
     "POST /imports/preview": Case(
         lambda _: "/imports/preview", OUR_STAFF, OUR_STAFF, import_body, about_one=False

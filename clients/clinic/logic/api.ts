@@ -1,5 +1,5 @@
 /** Every call that the workspace makes. What was refused, or never came back, is thrown as one shape. */
-import { createClient, type Method, type Refused as ServerRefused, type Unreachable } from "@nof1/contract/client.ts";
+import { createClient, type Method, type Refused as ServerRefused, type Result, type Taken, type Unreachable } from "@nof1/contract/client.ts";
 import type {
   AllTold,
   CheckInReceipt,
@@ -28,6 +28,7 @@ import type {
   TaskList,
   TrialDetail,
   TrialRow,
+  Varied,
 } from "@nof1/contract/shapes.ts";
 import { language } from "@nof1/kit/words/catalogue.ts";
 
@@ -55,8 +56,15 @@ export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener;
 }
 
-async function call<T>(method: Method, path: string, body?: unknown): Promise<T> {
-  const result = await client.call<T>(method, path, { body, language: language.value });
+const call = async <T>(method: Method, path: string, body?: unknown): Promise<T> =>
+  valueOf(await client.call<T>(method, path, { body, language: language.value }));
+
+const FILE_SECONDS = 60;
+
+const take = async (method: Method, path: string): Promise<Taken> =>
+  valueOf(await client.take(method, path, { language: language.value, timeoutSeconds: FILE_SECONDS }));
+
+function valueOf<T>(result: Result<T>): T {
   if (result.ok) return result.value;
   const refused = refusal(result);
   if (refused.code === "sign_in_needed") onSignedOut();
@@ -120,9 +128,16 @@ export const getStaff = async (): Promise<Colleague[]> => (await call<{ staff: C
 
 export const getSeries = (id: string): Promise<Series> => call("GET", trial(id, "/series"));
 export const getAnalysis = (id: string, look: string | null): Promise<AnalysisAnswer> =>
-  call("GET", trial(id, `/analysis${look ? `?look=${encodeURIComponent(look)}` : ""}`));
+  call("GET", trial(id, `/analysis${under(look)}`));
+const under = (look: string | null): string => (look ? `?look=${encodeURIComponent(look)}` : "");
+export const askSensitivity = (id: string, look: string | null): Promise<Varied> =>
+  call("POST", trial(id, `/sensitivity${under(look)}`));
+export const getSensitivity = (id: string, asked: string, look: string | null): Promise<Varied> =>
+  call("GET", trial(id, `/sensitivity/${asked}${under(look)}`));
 export const lookEarly = (id: string, reason: string): Promise<{ id: string; expires_at: string }> =>
   call("POST", trial(id, "/looks"), { reason });
+export const takeReport = (id: string): Promise<Taken> => take("GET", trial(id, "/report.pdf"));
+export const takeArchive = (id: string): Promise<Taken> => take("POST", trial(id, "/archives"));
 export const getDecisions = async (id: string): Promise<Decision[]> =>
   (await call<{ decisions: Decision[] }>("GET", trial(id, "/decisions"))).decisions;
 export const recordDecision = (id: string, decision: DecisionBody): Promise<Decision> =>

@@ -233,6 +233,8 @@ export const de: Translation<typeof en> = {
   "answers.as_of": "Stand dieses Geräts. Neueres kommt mit dem Netz.",
 
   "result.title": "Ihr Ergebnis",
+  "result.report": "Bericht als PDF",
+  "result.report_failed": "Der Bericht kam nicht an. Versuchen Sie es mit Netz noch einmal.",
   "result.hidden_title": "Das Ergebnis kommt später",
   "result.hidden_until_end": "Sie haben vereinbart, es nach dem Ende anzusehen. Wer früher hinsieht, erlebt die Tage vielleicht anders.",
   "result.hidden_from": "Es wird ab {date} gezeigt.",

@@ -230,6 +230,8 @@ export const en = {
   "answers.as_of": "As this phone knows it. Newer data comes with the network.",
 
   "result.title": "Your result",
+  "result.report": "Report as PDF",
+  "result.report_failed": "The report did not come. Try again with a network.",
   "result.hidden_title": "The result comes later",
   "result.hidden_until_end": "You agreed to look at it when the trial is over. Looking early can change how days feel.",
   "result.hidden_from": "It is shown from {date}.",

@@ -4,6 +4,7 @@ import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { useState } from "preact/hooks";
 import { armName, effectsByArm, groupChecks } from "../../logic/checks.ts";
 import { Sentences } from "../../parts/Sentences.tsx";
+import { TakeOut } from "../../parts/TakeOut.tsx";
 import { sayPoints } from "../../parts/values.ts";
 import { favoured, sayVerdict } from "../../parts/verdict.ts";
 import { say } from "../../words/effect.ts";
@@ -13,6 +14,7 @@ import { Checks } from "./Checks.tsx";
 import { Comparison } from "./Comparison.tsx";
 import { Looks } from "./Looks.tsx";
 import { Methods } from "./Methods.tsx";
+import { Sensitivity } from "./Sensitivity.tsx";
 import type { Stays } from "./WhatIf.tsx";
 
 export type ResultProps = { trial: TrialDetail; analysis: Analysis };
@@ -33,8 +35,10 @@ export function Result({ trial, analysis }: ResultProps) {
         <Checks analysis={analysis} withoutWithheld={!given} />
         <ArmsTable analysis={analysis} />
       </div>
+      {given && <Sensitivity trial={trial} analysis={analysis} />}
       <Looks looks={analysis.looks} />
       <Methods analysis={analysis} />
+      <TakeOut trial={trial} />
     </div>
   );
 }
