@@ -2,7 +2,7 @@ import type { EnteredCheckIn, Schedule, SeriesDay, ShippedInstrument } from "@no
 import { describe, expect, it } from "vitest";
 import { blankAsking } from "./asking.ts";
 import type { Item } from "@nof1/kit/instrument.ts";
-import { blankEntry, clockIn, daysToPrint, doubtOf, formsOf, itemsAsked, itemsInDanger, outsidePauses, placed, standing, timesOn, todayIn } from "./entering.ts";
+import { blankEntry, clockIn, daysToPrint, doubtOf, formsOf, itemsAsked, itemsInDanger, outsidePauses, placed, spokenIn, standing, timesOn, todayIn, type Form } from "./entering.ts";
 
 const contact = { name: "", phone: "", hours: "", emergency_phone: "" };
 const schedule: Schedule = { every: 1, first_day: 1, weekdays: null, in_period: null, after: null, times: ["08:00"], windows: [], apart_minutes: 60, open_minutes: 60, reminders: [] };
@@ -62,6 +62,16 @@ describe("what stands already", () => {
   it("is said of a day outside the trial", () => {
     expect(on({ on: "2025-03-03" }, {})).toBe("outside");
     expect(on({}, { in_trial: false })).toBe("outside");
+  });
+});
+
+describe("a form that is read out", () => {
+  it("speaks the patient's language, whoever reads it", () => {
+    const item = { id: "q1", text: { en: "Pain", de: "Schmerz" }, choices: [{ value: 0, text: { en: "none", de: "keiner" } }] } as unknown as Item;
+    const form = { key: "own", title: { en: "Own", de: "Eigener" }, text: { en: "How often?", de: "Wie oft?" }, items: [item], danger: [], answeredBy: "self", schedule } as Form;
+    const spoken = spokenIn(form, "de");
+    expect([spoken.text?.en, spoken.items[0]?.text?.en, spoken.items[0]?.choices[0]?.text?.en]).toEqual(["Wie oft?", "Schmerz", "keiner"]);
+    expect([spoken.title, spoken.schedule]).toEqual([form.title, schedule]);
   });
 });
 

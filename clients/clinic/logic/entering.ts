@@ -69,6 +69,16 @@ export const itemsAsked = ({ items }: Pick<Form, "items">, answers: Answers): It
 /** The answers that are sent: none to questions that later answers have closed again. */
 export const standing = ({ items }: Pick<Form, "items">, answers: Answers): Answers => standingAnswers({ items, scores: [] }, answers);
 
+/** The same in one language, whoever reads: what is read out in a call is what the patient would see. */
+export const spokenIn = (form: Form, language: keyof Words): Form => ({ ...(inOne(form, language) as Form), title: form.title });
+
+function inOne(value: unknown, language: keyof Words): unknown {
+  if (Array.isArray(value)) return value.map((one) => inOne(one, language));
+  if (typeof value !== "object" || value === null) return value;
+  if ("en" in value && "de" in value) return { en: value[language], de: value[language] };
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inOne(inner, language)]));
+}
+
 /** What must be said yes to before it is kept: a day outside the trial, or one that has an answer, the patient's own or an entered one. */
 export type Doubt = { why: "outside" } | { why: "own" | "entered"; day: SeriesDay };
 

@@ -6,16 +6,16 @@ import type { Answers } from "@nof1/kit/instrument.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { ErrorSummary, type FormError } from "@nof1/kit/parts/ErrorSummary.tsx";
 import { Checkbox, SelectField, TextArea, TextField } from "@nof1/kit/parts/Field.tsx";
-import { ItemField } from "@nof1/kit/parts/ItemField.tsx";
+import { inReadersLanguage, ItemField } from "@nof1/kit/parts/ItemField.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { RadioCards } from "@nof1/kit/parts/RadioCards.tsx";
 import { Scale0to10 } from "@nof1/kit/parts/Scale0to10.tsx";
 import { addDays } from "@nof1/kit/studyDay.ts";
 import { language } from "@nof1/kit/words/catalogue.ts";
 import { formatDate, formatNumber } from "@nof1/kit/words/formats.ts";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { enterCheckIn, getInstruments, getSeries, getTrial } from "../logic/api.ts";
-import { blankEntry, clockIn, doubtOf, formsOf, itemsAsked, standing, todayIn, type Doubt, type Form } from "../logic/entering.ts";
+import { blankEntry, clockIn, doubtOf, formsOf, itemsAsked, spokenIn, standing, todayIn, type Doubt, type Form } from "../logic/entering.ts";
 import { useDoing, useLoaded } from "../logic/loaded.ts";
 import { Page } from "../parts/Page.tsx";
 import { Panel } from "../parts/Panel.tsx";
@@ -28,7 +28,7 @@ export function EntryPage({ id }: { id: string }) {
   return (
     <Page title={say("entry_title")} above={<a href={`#/trials/${id}`}>← {say("back")}</a>}>
       <Waits on={loaded} again={reload}>
-        {([trial, instruments, series]) => (trial.may.includes("enter") ? <Entry trial={trial} forms={formsOf(trial.protocol, instruments)} before={series} /> : <NotEnterable trial={trial} />)}
+        {([trial, instruments, series]) => (trial.may.includes("enter") ? <Entry trial={trial} forms={formsOf(trial.protocol, instruments).map((form) => spokenIn(form, trial.protocol.patient_language))} before={series} /> : <NotEnterable trial={trial} />)}
       </Waits>
     </Page>
   );
@@ -95,10 +95,14 @@ function Entry({ trial, forms, before }: { trial: TrialDetail; forms: Form[]; be
     put({ questionnaire, answers: {}, answer: null, taken: null, note: null, answered_by: chosen?.schedule ? chosen.answeredBy : body.answered_by });
   }
 
+  const told = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (kept) told.current?.scrollIntoView({ block: "center" });
+  }, [kept]);
   const errorAt = (field: string): string | undefined => errors.find((one) => one.field === field)?.message;
   return (
     <form class="stack entry" noValidate onSubmit={(event) => void submit(event)}>
-      <div role="status">{kept && <KeptNotice kept={kept} />}</div>
+      <div ref={told} role="status">{kept && <KeptNotice kept={kept} />}</div>
       <ErrorSummary errors={errors} />
       <Panel title={trial.patient_name || trial.pseudonym}>
         <RadioCards
@@ -175,6 +179,7 @@ function FormItems({ form, body, put, errorAt }: Parts & { form: Form; errorAt: 
   const answers = (body.answers ?? {}) as Answers;
   return (
     <>
+      {form.text && <p>{inReadersLanguage(form.text)}</p>}
       {itemsAsked(form, answers).map((item) => (
         <ItemField
           key={`${form.key}.${item.id}`}

@@ -4,7 +4,7 @@ import { catalogue } from "@nof1/kit/words/catalogue.ts";
 export const say = catalogue({
   en: {
     title: "Tasks",
-    lead: "Answers that somebody must look at. Whoever looks first says so here; until then each goes from person to person.",
+    lead: "Answers that somebody must look at. Whoever looks first says so here; until then each goes from person to person. “I feel worse” and a wish to stop stand in the list of trials, not here.",
     waiting: "Waiting",
     none_waiting: "Nothing waits.",
     seen: "Looked at in the last 30 days",
@@ -57,7 +57,7 @@ export const say = catalogue({
   },
   de: {
     title: "Aufgaben",
-    lead: "Antworten, die jemand ansehen muss. Wer zuerst hinsieht, sagt es hier; bis dahin geht jede von einer Person zur nächsten.",
+    lead: "Antworten, die jemand ansehen muss. Wer zuerst hinsieht, sagt es hier; bis dahin geht jede von einer Person zur nächsten. „Mir geht es schlechter“ und der Wunsch aufzuhören stehen in der Liste der Studien, nicht hier.",
     waiting: "Offen",
     none_waiting: "Nichts wartet.",
     seen: "In den letzten 30 Tagen angesehen",

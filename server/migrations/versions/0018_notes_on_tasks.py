@@ -1,13 +1,13 @@
 """notes are added to tasks
 
-Revision: 0018, after 0013
+Revision: 0018, after 0017
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0018'
-down_revision = '0013'
+down_revision = '0017'
 branch_labels = None
 depends_on = None
 

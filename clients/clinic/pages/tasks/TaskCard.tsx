@@ -55,7 +55,7 @@ function Times({ task }: { task: Task }) {
       <span class={late ? "task-late" : "soft"}>
         {say(late ? "arrived_late" : "arrived", { when: formatInstant(task.arrived_at) })}
       </span>{" "}
-      {!task.looked && <strong>{sayWaited(task.arrived_at, Date.now())}</strong>}
+      {!task.looked && <strong>· {sayWaited(task.arrived_at, Date.now())}</strong>}
     </p>
   );
 }
