@@ -27,8 +27,10 @@ from server.routes.series import series
 from server.routes.series_import import imports
 from server.routes.session import sessions
 from server.routes.staff import staff
+from server.routes.study import studies
 from server.routes.subscription import subscriptions
 from server.routes.task import tasks
+from server.routes.template import templates
 from server.routes.trial import trials
 from server.routes.trial_report import trial_reports
 
@@ -55,6 +57,8 @@ ROUTES = (
     trial_reports,
     tasks,
     staff,
+    templates,
+    studies,
 )
 LARGEST_BODY = 256 * 1024
 """Bytes of a request; the route that takes whole files allows more."""

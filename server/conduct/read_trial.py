@@ -18,6 +18,7 @@ from server.conduct.read_reach import Reach, read_reach
 from server.conduct.read_series import DayAnswer, day_answers
 from server.conduct.show_result import hidden_from, looks_at, may_decide, may_look, may_take_out
 from server.conduct.show_series import CalendarDay, calendar, today
+from server.conduct.start_from import OriginSeen, read_origin
 from server.study_day import day_number
 from server.tables.consent import Consent
 from server.tables.device import Device
@@ -105,6 +106,7 @@ class TrialDetail:
     on_paper: PaperConsent | None
     reach: Reach
     cover: CoverSeen | None
+    origin: OriginSeen | None
     may: list[str]
 
 
@@ -149,6 +151,7 @@ def read_trial(session: Session, now: datetime, asker: Asker, trial_id: UUID) ->
         on_paper=_on_paper(session, trial),
         reach=read_reach(session, now, trial),
         cover=read_cover(session, now, trial, row.protocol),
+        origin=read_origin(session, asker, trial.protocol_id),
         may=what_may(session, asker, trial),
     )
 

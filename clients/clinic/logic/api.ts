@@ -2,6 +2,12 @@
 import { createClient, type Method, type Refused as ServerRefused, type Result, type Taken, type Unreachable } from "@nof1/contract/client.ts";
 import type {
   AllTold,
+  BroughtIn,
+  HandedOut,
+  OldDesign,
+  Origin,
+  Template,
+  TemplateLine,
   CheckInReceipt,
   DeviceSeen,
   TransferCode,
@@ -30,7 +36,7 @@ import type {
   TrialRow,
   Varied,
 } from "@nof1/contract/shapes.ts";
-import { language } from "@nof1/kit/words/catalogue.ts";
+import { language, type Language } from "@nof1/kit/words/catalogue.ts";
 
 /** What the server said no with. `status` 0: nothing came back at all. */
 export class Refused extends Error {
@@ -92,7 +98,8 @@ export const setPassword = (password: string): Promise<void> => call("PUT", "/se
 export const getTrials = async (): Promise<TrialRow[]> =>
   (await call<{ trials: TrialRow[] }>("GET", "/trials")).trials;
 export const getTrial = (id: string): Promise<TrialDetail> => call("GET", trial(id));
-export const createTrial = (protocol: ProtocolBody): Promise<TrialDetail> => call("POST", "/trials", protocol);
+export const createTrial = (protocol: ProtocolBody, origin: Origin | null = null): Promise<TrialDetail> =>
+  call("POST", "/trials", { ...protocol, origin });
 export const putProtocol = (id: string, protocol: ProtocolBody, version: number): Promise<TrialDetail> =>
   call("PUT", trial(id, "/protocol"), { ...protocol, version });
 export const checkProtocol = (protocol: ProtocolBody): Promise<DesignCheck> =>
@@ -172,6 +179,19 @@ export const putPause = (id: string, pause: string, body: PauseBody): Promise<Qu
   call("PUT", trial(id, `/pauses/${encodeURIComponent(pause)}`), body);
 export const endPause = (id: string, pause: string): Promise<QuestionsSeen> =>
   call("DELETE", trial(id, `/pauses/${encodeURIComponent(pause)}`));
+
+const template = (id: string): string => `/templates/${id.split("/").map(encodeURIComponent).join("/")}`;
+
+export const getTemplates = async (): Promise<TemplateLine[]> =>
+  (await call<{ templates: TemplateLine[] }>("GET", "/templates")).templates;
+export const getTemplate = (id: string): Promise<Template> => call("GET", template(id));
+export const keepTemplate = (trialId: string, title: string, words: string, licence: string | null): Promise<Template> =>
+  call("POST", "/templates", { trial_id: trialId, title, words, licence });
+export const retireTemplate = (id: string): Promise<Template> => call("PUT", `${template(id)}/retirement`);
+export const getOldDesign = (trialId: string): Promise<OldDesign> => call("GET", trial(trialId, "/design"));
+export const previewStudy = (text: string, of: Language): Promise<BroughtIn> =>
+  call("POST", "/studies/preview", { text, language: of });
+export const getStudy = (trialId: string): Promise<HandedOut> => call("GET", trial(trialId, "/study"));
 
 export const previewImport = (body: ImportBody): Promise<ImportPreview> => call("POST", "/imports/preview", body);
 export const importSeries = (body: ImportBody): Promise<TrialDetail> => call("POST", "/imports", body);

@@ -2,6 +2,8 @@
 
 export type Route =
   | { page: "trials" }
+  | { page: "new" }
+  | { page: "template"; id: string }
   | { page: "design"; id: string | null }
   | { page: "trial"; id: string }
   | { page: "approve"; id: string }
@@ -24,7 +26,8 @@ export function routeOf(hash: string): Route {
   if (rest.length > 0) return { page: "not_found" };
   if (room === "") return { page: "trials" };
   if (room === "tasks") return door ? { page: "not_found" } : { page: "tasks", trial: id || null };
-  if (room === "import" || room === "password") return id ? { page: "not_found" } : { page: room };
+  if (room === "import" || room === "password" || room === "new") return id ? { page: "not_found" } : { page: room };
+  if (room === "templates" && id && !door) return { page: "template", id };
   if (room === "design" && !id) return { page: "design", id: null };
   if (room !== "trials" || !id) return { page: "not_found" };
   if (door === "") return { page: "trial", id };
@@ -39,10 +42,13 @@ export function hrefOf(route: Exclude<Route, { page: "not_found" }>): string {
     case "tasks":
       return route.trial === null ? "#/tasks" : `#/tasks/${route.trial}`;
     case "import":
+    case "new":
     case "password":
       return `#/${route.page}`;
     case "design":
       return route.id === null ? "#/design" : `#/trials/${route.id}/design`;
+    case "template":
+      return `#/templates/${encodeURIComponent(route.id)}`;
     case "trial":
       return `#/trials/${route.id}`;
     default:

@@ -18,7 +18,7 @@ import { Refusal } from "./Refusal.tsx";
 const WAYS = [
   { href: "#/", page: "trials", key: "trials" },
   { href: "#/tasks", page: "tasks", key: "tasks" },
-  { href: "#/design", page: "design", key: "design" },
+  { href: "#/new", page: "new", key: "new" },
   { href: "#/import", page: "import", key: "import" },
 ] as const;
 
