@@ -66,7 +66,7 @@ function PageAt({ route: at, person }: { route: Route; person: Staff }) {
     case "decide":
       return <DecidePage id={at.id} person={person} />;
     case "tasks":
-      return <TasksPage person={person} />;
+      return <TasksPage person={person} trial={at.trial} />;
     case "entry":
       return <EntryPage id={at.id} />;
     case "diary":

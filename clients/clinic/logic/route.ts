@@ -11,7 +11,7 @@ export type Route =
   | { page: "decide"; id: string }
   | { page: "entry"; id: string }
   | { page: "diary"; id: string }
-  | { page: "tasks" }
+  | { page: "tasks"; trial: string | null }
   | { page: "import" }
   | { page: "password" }
   | { page: "not_found" };
@@ -25,7 +25,8 @@ export function routeOf(hash: string): Route {
   const [room = "", id = "", door = "", ...rest] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   if (rest.length > 0) return { page: "not_found" };
   if (room === "") return { page: "trials" };
-  if (room === "tasks" || room === "import" || room === "password" || room === "new") return id ? { page: "not_found" } : { page: room };
+  if (room === "tasks") return door ? { page: "not_found" } : { page: "tasks", trial: id || null };
+  if (room === "import" || room === "password" || room === "new") return id ? { page: "not_found" } : { page: room };
   if (room === "templates" && id && !door) return { page: "template", id };
   if (room === "design" && !id) return { page: "design", id: null };
   if (room !== "trials" || !id) return { page: "not_found" };
@@ -39,6 +40,7 @@ export function hrefOf(route: Exclude<Route, { page: "not_found" }>): string {
     case "trials":
       return "#/";
     case "tasks":
+      return route.trial === null ? "#/tasks" : `#/tasks/${route.trial}`;
     case "import":
     case "new":
     case "password":
