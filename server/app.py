@@ -29,6 +29,7 @@ from server.routes.staff import staff
 from server.routes.subscription import subscriptions
 from server.routes.task import tasks
 from server.routes.trial import trials
+from server.routes.work import work
 
 ROUTES = (
     sessions,
@@ -50,6 +51,7 @@ ROUTES = (
     decisions,
     imports,
     tasks,
+    work,
     staff,
 )
 LARGEST_BODY = 256 * 1024

@@ -14,6 +14,8 @@ from server.tables import Answer, CheckIn, Intake, Trial
 
 TAKEN = "taken"
 """The questionnaire by which what was taken is told at any time."""
+TOLD = (DAILY, TAKEN)
+"""What tells of a study day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def day_answers(session: Session, trial: Trial) -> dict[int, DayAnswer]:
 
 
 def _standing(session: Session, trial: Trial) -> Sequence[CheckIn]:
-    told = select(CheckIn).where(col(CheckIn.questionnaire).in_((DAILY, TAKEN)))
+    told = select(CheckIn).where(col(CheckIn.questionnaire).in_(TOLD))
     return standing_of(session.exec(of_trial(told, trial)).all())
 
 
