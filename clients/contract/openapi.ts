@@ -3448,6 +3448,32 @@ export interface components {
             /** @enum {string} */
             worthwhile_set_by: "patient" | "together" | "clinician";
         };
+        AskedBeside: {
+            title: components["schemas"]["Words"];
+            most_a_week: number;
+            seconds: number;
+        };
+        HelpNumber: {
+            name: components["schemas"]["Words"];
+            phone: string;
+            hours: components["schemas"]["Words"];
+            /** @enum {string} */
+            kind: "emergency" | "clinic" | "crisis";
+            source: string;
+        };
+        CoverHours: {
+            weekdays: number[];
+            start: string;
+            end: string;
+            zone: string;
+            contact_name: string;
+            contact_phone: string;
+        };
+        Help: {
+            country: string;
+            numbers: components["schemas"]["HelpNumber"][];
+            cover: components["schemas"]["CoverHours"] | null;
+        };
         ConsentForm: {
             form: string;
             /** @enum {string} */
@@ -3462,6 +3488,9 @@ export interface components {
             washout_days: number;
             days: number;
             prompt_time: string;
+            beside: components["schemas"]["AskedBeside"][];
+            seconds_a_day: number;
+            help: components["schemas"]["Help"] | null;
             blinded: boolean;
             /** @enum {string} */
             results_patient: "end" | "after_decision" | "running";
@@ -3657,27 +3686,6 @@ export interface components {
             } | null;
             worsening: components["schemas"]["WorseningTold"] | null;
             known: components["schemas"]["SaidOn"][];
-        };
-        HelpNumber: {
-            name: components["schemas"]["Words"];
-            phone: string;
-            hours: components["schemas"]["Words"];
-            /** @enum {string} */
-            kind: "emergency" | "clinic" | "crisis";
-            source: string;
-        };
-        CoverHours: {
-            weekdays: number[];
-            start: string;
-            end: string;
-            zone: string;
-            contact_name: string;
-            contact_phone: string;
-        };
-        Help: {
-            country: string;
-            numbers: components["schemas"]["HelpNumber"][];
-            cover: components["schemas"]["CoverHours"] | null;
         };
         MyTrial: {
             /** Format: uuid */

@@ -28,6 +28,11 @@ it("says what is needed and what cannot be, in words for people", () => {
   expect(faultsOf([item({ step: 0.5, minimum: 0 })], { x: 1.25 })).toHaveLength(1);
 });
 
+it("stops at a text where a number is asked, so that nothing typed is left out unsaid", () => {
+  expect(faultsOf([item({})], { x: "ten" })).toEqual([{ item: "x", message: "Write a number without marks for thousands, for example 2.5" }]);
+  expect(faultsOf([item({ kind: "text" })], { x: "ten" })).toEqual([]);
+});
+
 it("lets everything through that is not needed and not wrong", () => {
   const items = [item({}), item({ id: "y", kind: "scale", minimum: 0, maximum: 10, step: 1 }), item({ id: "z", kind: "choices", required: true })];
   expect(faultsOf(items, { y: 0, z: ["arm"] })).toEqual([]);

@@ -23,7 +23,7 @@ import { WelcomeScreen } from "./screens/WelcomeScreen.tsx";
 import { WorseScreen } from "./screens/WorseScreen.tsx";
 import { YesterdayScreen } from "./screens/YesterdayScreen.tsx";
 import { lazily } from "./lazily.tsx";
-import { clinic, invitation, standing, trial } from "./state.ts";
+import { clinic, invitation, openedCode, standing, trial } from "./state.ts";
 import { titleOf } from "./titles.ts";
 import { say } from "./words/say.ts";
 
@@ -92,7 +92,7 @@ function TrialScreen() {
   if (standing.value === "joining") return <JoiningScreen />;
   if (invitation.value) return <OfferScreen code={invitation.value.code} offer={invitation.value.offer} />;
   const known = trial.value;
-  if (!known || page.value === "code") return <WelcomeScreen />;
+  if (!known || page.value === "code") return <WelcomeScreen key={openedCode.value} />;
   if (page.value === "answers") return <AnswersScreen trial={known} />;
   if (page.value === "calendar") return <CalendarScreen trial={known} />;
   if (page.value === "data") return <DataScreen trial={known} />;

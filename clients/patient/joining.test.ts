@@ -6,7 +6,7 @@ import { createStorage, type Storage } from "./database.ts";
 import { takeJoinCode, tidyCode } from "./joinLink.ts";
 import { comeInAgain, join, type JoinWishes, trustCookie, unfinishedJoin } from "./joining.ts";
 
-const WISHES: JoinWishes = { code: "abc", zone: "Europe/Berlin", language: "en", consent: { form: "trial-1", agreed: true }, first_day: null };
+const WISHES: JoinWishes = { code: "abc", zone: "Europe/Berlin", language: "en", consent: { form: "trial-2", agreed: true }, first_day: null };
 const ME = { person_id: "p", device_id: "d", server_time: "2026-11-22T12:00:00Z", trial: null } as Me;
 
 let storage: Storage;

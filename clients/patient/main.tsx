@@ -6,13 +6,17 @@ import { App } from "./App.tsx";
 import { watchInstall } from "./install.ts";
 import { fetchTheRest } from "./lazily.tsx";
 import { takeJoinCode } from "./joinLink.ts";
-import { startPhone } from "./phone.ts";
+import { openLink, startPhone } from "./phone.ts";
 import { clearWhatIsAnswered, followTaps, lookAfterPushes } from "./push.ts";
 import { followAddress } from "./route.ts";
 import { useKeptTextSize } from "./textSize.ts";
 import { startUpdates } from "./updates.ts";
 
 const code = takeJoinCode();
+addEventListener("hashchange", () => {
+  const opened = takeJoinCode();
+  if (opened) openLink(opened);
+});
 followAddress();
 watchInstall();
 const place = document.getElementById("app");

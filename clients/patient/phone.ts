@@ -82,6 +82,16 @@ export async function startPhone(openedCode: string | null): Promise<void> {
   if (state.me.value) void catchUp().then(() => offerNewInvitation(openedCode));
 }
 
+/** A link opened where the app is open already: only the end of the address changes, and nothing is loaded anew. */
+export function openLink(code: string): void {
+  if (state.me.value) offerNewInvitation(code);
+  else if (state.standing.value === "welcome") {
+    state.invitation.value = null;
+    state.openedCode.value = code;
+    goTo("today");
+  }
+}
+
 // People open the app by the link that they were sent, again and again: in a trial that goes on, its code says nothing new.
 function offerNewInvitation(code: string | null): void {
   const over = ["finished", "stopped", "withdrawn"].includes(state.trial.value?.state ?? "");

@@ -33,7 +33,7 @@ KEPT_FOR = timedelta(days=1)
 GAINS = (0.0, 1.0, 1.5, 2.0, 3.0)
 """True differences that a design is tried at, as multiples of the worthwhile one."""
 TRIALS = 400
-ENOUGH = 100
+ENOUGH = 50
 """Of them for a first picture, while the nurse still looks at what was changed."""
 SEARCH_TRIALS = 200
 LONGEST_DAYS = 168

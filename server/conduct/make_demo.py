@@ -34,6 +34,7 @@ from server.conduct.draft_trial import draft_trial
 from server.conduct.import_series import import_series
 from server.conduct.invite_patient import invite_patient
 from server.conduct.join_trial import Joining, join_trial
+from server.conduct.look_at_invitation import CONSENT_FORM
 from server.conduct.make_device_code import make_transfer_code
 from server.conduct.open_site import SiteFacts, add_person, open_site
 from server.conduct.plan_prompts import occurrence_id
@@ -153,7 +154,7 @@ def _run_trial(session: Session, now: datetime, staff: DemoStaff, plan: Plan, *,
 
 def _join(session: Session, at: datetime, code: str, first_day: date) -> Asker:
     key = base64.urlsafe_b64encode(hashlib.sha256(code.encode()).digest()).decode().rstrip("=")
-    joining = Joining(code, key, ZONE, "en", agreed=True, form="trial-1", first_day=first_day)
+    joining = Joining(code, key, ZONE, "en", agreed=True, form=CONSENT_FORM, first_day=first_day)
     return join_trial(session, at, joining, ADDRESS)
 
 

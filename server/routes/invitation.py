@@ -15,6 +15,7 @@ from server.conduct.join_trial import Joining, join_trial
 from server.conduct.look_at_invitation import Offer, look_at_invitation
 from server.conduct.my_plan import my_plan
 from server.cookies import give_device_cookie
+from server.shapes.help import HelpSchema, tell_help
 from server.shapes.me import MeSchema, tell_me
 from server.shapes.parts import (
     LANGUAGES,
@@ -26,6 +27,7 @@ from server.shapes.parts import (
     Moment,
     ToldSchema,
     Whole,
+    WordsSchema,
     list_of,
     one_of,
     text,
@@ -66,6 +68,14 @@ class ConsentFormSchema(ToldSchema):
     language = one_of(*LANGUAGES)
 
 
+class AskedBesideSchema(ToldSchema):
+    """A questionnaire beside the daily question; `most_a_week` 0: only when something calls for it."""
+
+    title = told(WordsSchema)
+    most_a_week = Whole()
+    seconds = Whole()
+
+
 class OfferSchema(ToldSchema):
     """What a trial asks, before anybody agrees."""
 
@@ -77,6 +87,9 @@ class OfferSchema(ToldSchema):
     washout_days = Whole()
     days = Whole()
     prompt_time = fields.String()
+    beside = list_of(AskedBesideSchema)
+    seconds_a_day = Whole()
+    help = told(HelpSchema, allow_none=True)
     blinded = Flag()
     results_patient = one_of("end", "after_decision", "running")
     before = told(BeforeSchema)
@@ -130,7 +143,8 @@ def post_invitation(trial_id: UUID) -> dict[str, Any]:
 @invitations.response(200, OfferSchema)
 def post_invitation_look(sent: dict[str, str]) -> dict[str, Any]:
     """What this code offers."""
-    return _offer(look_at_invitation(door.session(), door.now(), sent["code"], door.address()))
+    session, now, can_email = door.session(), door.now(), door.can_email()
+    return _offer(look_at_invitation(session, now, sent["code"], door.address(), can_email=can_email))
 
 
 @invitations.route("/invitations/join", methods=["POST"])
@@ -161,6 +175,9 @@ def _qr_code(link: str) -> str:
 def _offer(offer: Offer) -> dict[str, Any]:
     return asdict(offer.plan) | {
         "days": offer.days,
+        "beside": offer.beside,
+        "seconds_a_day": offer.seconds_a_day,
+        "help": offer.help and tell_help(offer.help),
         "consent": {"form": offer.consent_form, "language": offer.language},
         "clinic": offer.clinic,
         "demonstration": offer.demonstration,

@@ -14,6 +14,7 @@ from server.conduct.approve_trial import approve_trial
 from server.conduct.draft_trial import draft_trial
 from server.conduct.invite_patient import invite_patient
 from server.conduct.join_trial import Joining, join_trial
+from server.conduct.look_at_invitation import CONSENT_FORM
 from server.conduct.record_checkin import SentCheckIn
 from server.plan import Before, Contact, Plan, PlannedArm, PlannedOutcome, Rule, Suitability
 from server.tables import Occurrence, Trial
@@ -98,7 +99,7 @@ def invited(session: Session, staff: Staffed, plan: Plan, now: datetime = MONDAY
 
 
 def a_joining(code: str, **changes: Any) -> Joining:
-    joining = Joining(code, a_device_key(), "Europe/Berlin", "en", agreed=True, form="trial-1")
+    joining = Joining(code, a_device_key(), "Europe/Berlin", "en", agreed=True, form=CONSENT_FORM)
     return replace(joining, **changes)
 
 

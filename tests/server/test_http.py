@@ -75,7 +75,7 @@ def joining(code: str, key: str, **more: Any) -> dict[str, Any]:
         "device_key": key,
         "zone": "Europe/Berlin",
         "language": "de",
-        "consent": {"form": "trial-1", "agreed": True},
+        "consent": {"form": "trial-2", "agreed": True},
         "first_day": None,
     }
     return body | more
@@ -84,7 +84,7 @@ def joining(code: str, key: str, **more: Any) -> dict[str, Any]:
 def test_a_phone_joins_answers_and_the_nurse_sees_it(app: Flask, client: FlaskClient, here: Any) -> None:
     code, key = code_for(app, here), a_device_key()
     offer = client.post("/api/v1/invitations/look", json={"code": code}, headers=PATIENT)
-    assert (offer.status_code, offer.json["days"], offer.json["consent"]["form"]) == (200, 12, "trial-1")
+    assert (offer.status_code, offer.json["days"], offer.json["consent"]["form"]) == (200, 12, "trial-2")
 
     first = datetime.now(UTC).astimezone().date()
     joined = client.post("/api/v1/invitations/join", json=joining(code, key), headers=PATIENT)

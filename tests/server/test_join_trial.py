@@ -8,14 +8,17 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 import nof1.designs.design
+from server.asking import Asking, Questionnaire, Schedule
 from server.auth import allocation_for
 from server.conduct.invite_patient import invite_patient
 from server.conduct.join_trial import join_trial
 from server.conduct.look_at_invitation import look_at_invitation
 from server.conduct.my_plan import my_plan
 from server.db import transaction
+from server.effort import DAILY_SECONDS
 from server.errors import InvitationNotValid, NotValid, TooManyTries, WrongState
 from server.tables import Allocation, Consent, Device, Invitation, Occurrence, Period, Trial
+from tests.server.endangered import a_cover
 from tests.server.journey import (
     ADDRESS,
     DAY_1,
@@ -43,6 +46,35 @@ def test_it_offers_the_trial_before_anybody_agrees(session: Session, clinic: Sta
     assert session.exec(select(Allocation)).all() == []
 
 
+def test_it_tells_all_that_is_asked_and_who_looks_before_anybody_agrees(
+    session: Session, clinic: Staffed
+) -> None:
+    schedule = Schedule(weekdays=(1, 4), times=("18:00",))
+    asking = Asking(questionnaires=(Questionnaire("mood", "phq-9/1", schedule),), cover=a_cover(clinic))
+    _, code = invited(session, clinic, a_plan(asking=asking))
+
+    offer = look_at_invitation(session, MONDAY, code, ADDRESS)
+
+    (beside,) = offer.beside
+    assert (beside.title.en, beside.most_a_week) == ("Patient Health Questionnaire (PHQ-9)", 2)
+    assert offer.seconds_a_day == DAILY_SECONDS + beside.seconds > DAILY_SECONDS
+    assert offer.help is not None
+    assert offer.help.cover is not None
+    assert offer.help.cover.weekdays == (1, 2, 3, 4, 5)
+    alone = look_at_invitation(session, MONDAY, code, ADDRESS, can_email=False).help
+    assert alone is not None
+    assert alone.cover is not None
+    assert alone.cover.weekdays == ()
+
+
+def test_a_trial_that_asks_one_question_says_so(session: Session, clinic: Staffed) -> None:
+    _, code = invited(session, clinic, a_plan())
+
+    offer = look_at_invitation(session, MONDAY, code, ADDRESS)
+
+    assert (offer.beside, offer.seconds_a_day, offer.help) == ([], DAILY_SECONDS, None)
+
+
 def test_it_reads_a_code_whatever_its_case_and_hyphens(session: Session, clinic: Staffed) -> None:
     _, code = invited(session, clinic, a_plan())
 
@@ -63,7 +95,7 @@ def test_it_draws_only_after_consent_and_names_day_1(session: Session, clinic: S
     trial = session.get_one(Trial, there.trial_id)
 
     assert (trial.state, trial.first_day, trial.last_day) == ("joined", DAY_1, date(2026, 3, 14))
-    assert session.exec(select(Consent)).one().form == "trial-1"
+    assert session.exec(select(Consent)).one().form == "trial-2"
     assert len(session.exec(select(Occurrence)).all()) == 12
 
 

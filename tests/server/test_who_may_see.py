@@ -142,7 +142,7 @@ def joining_body(world: World) -> dict[str, Any]:
         "device_key": a_device_key(),
         "zone": "Europe/Berlin",
         "language": "en",
-        "consent": {"form": "trial-1", "agreed": False},
+        "consent": {"form": "trial-2", "agreed": False},
     }
 
 

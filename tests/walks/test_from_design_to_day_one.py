@@ -73,7 +73,9 @@ def test_a_trial_is_designed_approved_and_joined(
 
     patient = phone.page
     patient.set_viewport_size(TALL)  # all of a page is seen at once: nothing lies under the bar below
-    patient.goto(f"/#join={invitation}")
+    patient.goto("/")
+    expect(patient.get_by_role("heading", name="Find out what works for you")).to_be_visible()
+    patient.goto(f"/#join={invitation}")  # a link opened where the app is open already loads nothing anew
     expect(patient.get_by_role("heading", name="What this trial asks of you")).to_be_visible()
     assert invitation not in patient.url
     assert_accessible(patient)

@@ -15,7 +15,7 @@ import { AskingFacts } from "../parts/AskingFacts.tsx";
 import { Remarks } from "../parts/bound.tsx";
 import { Facts } from "../parts/Facts.tsx";
 import { remarkOf, sayNote } from "../parts/notes.ts";
-import { Outlook } from "../parts/Outlook.tsx";
+import { OutlookPanel } from "../parts/Outlook.tsx";
 import { Page } from "../parts/Page.tsx";
 import { Panel } from "../parts/Panel.tsx";
 import { Refusal, Waits } from "../parts/Refusal.tsx";
@@ -55,9 +55,7 @@ function Approval({ trial, person }: { trial: TrialDetail; person: Staff }) {
         <AskingFacts protocol={trial.protocol} />
       </Panel>
       <WhatTheCheckSays trial={trial} />
-      <div class="panel card">
-        <Outlook protocol={writable(trial.protocol)} />
-      </div>
+      <OutlookPanel protocol={writable(trial.protocol)} />
       <Suitability trial={trial} />
       <ApprovalForm trial={trial} mine={mine} />
     </div>

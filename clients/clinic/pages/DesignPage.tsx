@@ -1,13 +1,14 @@
 /** One page on which a nurse designs a trial. */
-import type { Staff, TrialDetail } from "@nof1/contract/shapes.ts";
+import type { ProtocolBody, Staff, TrialDetail } from "@nof1/contract/shapes.ts";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { ErrorSummary, type FormError } from "@nof1/kit/parts/ErrorSummary.tsx";
 import { language } from "@nof1/kit/words/catalogue.ts";
 import { formatInstant } from "@nof1/kit/words/formats.ts";
 import { useMemo, useState } from "preact/hooks";
-import { getTrial } from "../logic/api.ts";
-import { draftFor, startFrom, useChecked, useDesigning, type Designing } from "../logic/designing.ts";
+import { checkProtocol, getTrial } from "../logic/api.ts";
+import { draftFor, startFrom, useChecked, useDesigning, withoutGaps, type Designing } from "../logic/designing.ts";
+import { useOutlook } from "../logic/judging.ts";
 import { useDoing, useLoaded } from "../logic/loaded.ts";
 import { errorsOf, notesAt, notesOn } from "../logic/open.ts";
 import { blankProtocol } from "../logic/protocol.ts";
@@ -19,7 +20,7 @@ import { say } from "../words/design.ts";
 import { AskingSection } from "./design/AskingSection.tsx";
 import { ConflictChoices } from "./design/ConflictChoices.tsx";
 import { Glance } from "./design/Glance.tsx";
-import { OutlookPart } from "./design/OutlookPart.tsx";
+import { OutlookSection } from "./design/OutlookSection.tsx";
 import { CalendarSection, OutcomeSection, PatientSection } from "./design/Sections.tsx";
 import { ResultsSection, SuitabilitySection } from "./design/LaterSections.tsx";
 import { TreatmentsSection } from "./design/TreatmentsSection.tsx";
@@ -71,6 +72,12 @@ function useBindings(designing: Designing, tried: boolean, refusedFields: Record
   return { bindings, notes, check, offline };
 }
 
+/** What stands against it as it is written at this moment: the check beside it may be half a second old. */
+async function errorsNow(protocol: ProtocolBody): Promise<FormError[]> {
+  const { notes } = await checkProtocol(withoutGaps(protocol));
+  return errorsOf(notesOn(protocol, notes)).map((note) => ({ field: idOf(note.field ?? "form"), message: sayNote(note) }));
+}
+
 function Designer({ person, trial }: { person: Staff; trial: TrialDetail | null }) {
   const where = { staffId: person.id, trialId: trial?.id ?? null };
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -82,6 +89,7 @@ function Designer({ person, trial }: { person: Staff; trial: TrialDetail | null 
   const [restored, setRestored] = useState(first.restoredFrom);
   const [tried, setTried] = useState<FormError[]>([]);
   const doing = useDoing();
+  const outlook = useOutlook(designing.protocol);
   const { bindings, notes, check, offline } = useBindings(designing, tried.length > 0, doing.why?.fields ?? {});
 
   // What has been mended leaves the list, without taking the focus from the field being mended.
@@ -89,10 +97,10 @@ function Designer({ person, trial }: { person: Staff; trial: TrialDetail | null 
   const stillWrong = tried.filter(({ field }) => wrong.has(field));
 
   async function save(then: "stay" | "approve"): Promise<void> {
-    const errors = errorsOf(notes).map((note) => ({ field: idOf(note.field ?? "form"), message: sayNote(note) }));
-    setTried(then === "approve" ? errors : []);
-    if (then === "approve" && errors.length > 0) return;
     await doing.run(async () => {
+      const errors = then === "approve" ? await errorsNow(designing.protocol) : [];
+      setTried(errors);
+      if (errors.length > 0) return;
       const saved = await designing.save();
       location.hash = then === "approve" ? `#/trials/${saved.id}/approve` : `#/trials/${saved.id}`;
     });
@@ -125,13 +133,13 @@ function Designer({ person, trial }: { person: Staff; trial: TrialDetail | null 
             <TreatmentsSection designing={designing} />
             <OutcomeSection protocol={designing.protocol} />
             <CalendarSection protocol={designing.protocol} />
+            <OutlookSection designing={designing} outlook={outlook} />
             <AskingSection designing={designing} check={check} />
             <ResultsSection protocol={designing.protocol} />
             <SuitabilitySection />
           </form>
           <aside class="designer-aside" aria-label={say("summary")}>
-            <Glance protocol={designing.protocol} check={check} notes={notes} offline={offline} kept={designing.kept} />
-            <OutlookPart designing={designing} />
+            <Glance protocol={designing.protocol} check={check} notes={notes} offline={offline} kept={designing.kept} outlook={outlook} />
             {doing.why?.code !== "changed_meanwhile" && <Refusal why={doing.why} />}
             <div class="stack tight">
               <Button kind="primary" wide busy={doing.busy} onClick={() => void save("approve")}>

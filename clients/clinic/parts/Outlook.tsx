@@ -2,26 +2,39 @@
 import type { Characteristics, ProtocolBody } from "@nof1/contract/shapes.ts";
 import { Icon } from "@nof1/kit/parts/Icon.tsx";
 import { formatNumber } from "@nof1/kit/words/formats.ts";
-import type { ComponentChildren } from "preact";
 import { hopeOf, ofHundred, useOutlook, type Outlook as Found } from "../logic/judging.ts";
 import { say } from "../words/outlook.ts";
 import { OutlookChart } from "./OutlookChart.tsx";
+import { Panel } from "./Panel.tsx";
+import { sayPoints } from "./values.ts";
 
 /** Gains are told at multiples of the worthwhile difference; the headline speaks of twice as much. */
 const HEADLINE = 2;
 
-export function Outlook({ protocol, children }: { protocol: ProtocolBody; children?: ComponentChildren }) {
+/** The one sentence; where there is none yet, why. */
+export function OutlookInShort({ outlook, worthwhile }: { outlook: Found; worthwhile: number }) {
+  return (
+    <div aria-live="polite" aria-busy={outlook.state === "asking"}>
+      {outlook.found ? <Headline found={outlook.found} worthwhile={worthwhile} /> : <p class="soft">{sayWhyNot(outlook)}</p>}
+    </div>
+  );
+}
+
+/** The whole of it: by how large the difference really is, what is assumed, and if things are worse. */
+export function OutlookAtLength({ outlook, worthwhile }: { outlook: Found; worthwhile: number }) {
+  if (!outlook.found) return <p class="soft">{sayWhyNot(outlook)}</p>;
+  return <Details found={outlook.found} state={outlook.state} worthwhile={worthwhile} />;
+}
+
+/** For one who reads a design that is written. */
+export function OutlookPanel({ protocol }: { protocol: ProtocolBody }) {
   const outlook = useOutlook(protocol);
   const worthwhile = protocol.outcome.worthwhile ?? 1;
   return (
-    <section class="outlook stack" aria-labelledby="outlook-title">
-      <h2 id="outlook-title">{say("title")}</h2>
-      <div aria-live="polite" aria-busy={outlook.state === "asking"}>
-        {outlook.found ? <Headline found={outlook.found} worthwhile={worthwhile} /> : <p class="soft">{sayWhyNot(outlook)}</p>}
-      </div>
-      {outlook.found && <Details found={outlook.found} state={outlook.state} worthwhile={worthwhile} />}
-      {children}
-    </section>
+    <Panel title={say("title")}>
+      <OutlookInShort outlook={outlook} worthwhile={worthwhile} />
+      {outlook.found && <OutlookAtLength outlook={outlook} worthwhile={worthwhile} />}
+    </Panel>
   );
 }
 
@@ -40,10 +53,13 @@ function Headline({ found, worthwhile }: { found: Characteristics; worthwhile: n
       <strong>
         <Icon name={hope === "good" ? "check" : "warning"} size={20} /> {say(hope)}
       </strong>
-      <span>{say("headline", { gain: formatNumber(point.gain, 2), right, wrong })}</span>
+      <span>{say("headline", { gain: sayPoints(point.gain), right: sayCount(right), wrong: sayCount(wrong) })}</span>
     </p>
   );
 }
+
+/** None of some hundred simulated ones is not never. */
+const sayCount = (count: number): string => (count === 0 ? say("under_one") : formatNumber(count, 0));
 
 function Details({ found, state, worthwhile }: { found: Characteristics; state: Found["state"]; worthwhile: number }) {
   const error = Math.max(...found.as_assumed.points.map(({ right }) => Math.ceil(200 * right.error)));

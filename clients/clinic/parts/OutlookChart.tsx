@@ -1,8 +1,8 @@
 /** What 100 such trials would say, by how large the difference really is. */
 import type { Point } from "@nof1/contract/shapes.ts";
-import { formatNumber } from "@nof1/kit/words/formats.ts";
 import { ofHundred } from "../logic/judging.ts";
 import { say } from "../words/outlook.ts";
+import { sayPoints } from "./values.ts";
 
 const KINDS = ["right", "unclear", "wrong"] as const;
 
@@ -42,5 +42,5 @@ function Row({ point, worthwhile }: { point: Point; worthwhile: number }) {
 
 function sayGain(gain: number, worthwhile: number): string {
   if (gain === 0) return say("row_none");
-  return say(Math.abs(gain - worthwhile) < 1e-9 ? "row_least" : "row_gain", { gain: formatNumber(gain, 2) });
+  return say(Math.abs(gain - worthwhile) < 1e-9 ? "row_least" : "row_gain", { gain: sayPoints(gain) });
 }

@@ -40,7 +40,7 @@ export function ItemField({ item, id, answer, error, onAnswer }: ItemFieldProps)
     case "yes_no":
       return <RadioCards legend={label} hint={hint} error={error} id={id} across value={number === null ? null : String(number)} cards={yesNo()} onChange={(value) => onAnswer(Number(value))} />;
     case "number":
-      return <NumberField label={label} hint={hint} error={error} id={id} value={number} unit={item.unit ? inReadersLanguage(item.unit) : undefined} onChange={(value) => onAnswer(value ?? undefined)} />;
+      return <NumberField label={label} hint={hint} error={error} id={id} value={number ?? (wordsOf(answer) || null)} unit={item.unit ? inReadersLanguage(item.unit) : undefined} onChange={(value) => onAnswer(value ?? undefined)} />;
     case "count":
       return <Counter label={label} hint={hint} error={error} id={id} value={number} minimum={minimum} maximum={item.maximum} onChange={(value) => onAnswer(value ?? undefined)} />;
     case "time":

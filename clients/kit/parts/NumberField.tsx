@@ -6,17 +6,16 @@ import { Field, type FieldWords } from "./Field.tsx";
 import "./NumberField.css";
 
 export interface NumberFieldProps extends FieldWords {
-  value: number | null;
+  /** A text is what was typed and is no number: it is kept, and never passes for an answer. */
+  value: number | string | null;
   unit?: string | undefined;
-  /** null: nothing is there, or nothing that is a number. */
-  onChange: (value: number | null) => void;
+  onChange: (value: number | string | null) => void;
 }
 
 export function NumberField({ label, hint, error, id, value, unit, onChange }: NumberFieldProps) {
-  const [text, setText] = useState(value === null ? "" : writeNumber(value));
-  const unread = text.trim() !== "" && readNumber(text) === null;
+  const [text, setText] = useState(typeof value === "number" ? writeNumber(value) : (value ?? ""));
   return (
-    <Field label={label} hint={hint} error={unread ? kitSay("item.no_number") : error} id={id}>
+    <Field label={label} hint={hint} error={typeof value === "string" ? kitSay("item.no_number") : error} id={id}>
       {(tied) => (
         <span class="field-box short">
           <input {...tied} class="input" type="text" inputMode="decimal" autocomplete="off" value={text} onInput={(event) => take(event.currentTarget.value)} />
@@ -28,7 +27,7 @@ export function NumberField({ label, hint, error, id, value, unit, onChange }: N
 
   function take(typed: string) {
     setText(typed);
-    onChange(readNumber(typed));
+    onChange(typed.trim() === "" ? null : (readNumber(typed) ?? typed));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
-import type { Offer } from "@nof1/contract/shapes.ts";
+import type { Help, Offer } from "@nof1/contract/shapes.ts";
 import { lookOf, Shape } from "@nof1/kit/charts/arms.tsx";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { ErrorSummary, type FormError } from "@nof1/kit/parts/ErrorSummary.tsx";
@@ -16,6 +16,7 @@ import { join } from "../phone.ts";
 import { goTo } from "../route.ts";
 import { invitation } from "../state.ts";
 import { say } from "../words/say.ts";
+import { sayWeekdays } from "../words/weekdays.ts";
 import "./OfferScreen.css";
 
 const LATEST_START_DAYS = 60;
@@ -43,6 +44,7 @@ export function OfferScreen({ code, offer }: { code: string; offer: Offer }) {
           <p class="paragraphs">{offer.after_trial}</p>
         </Part>
       )}
+      {offer.help && <Watched help={offer.help} />}
       <Part title={say("offer.rights")}>
         <Rights offer={offer} />
       </Part>
@@ -88,14 +90,46 @@ function HowItGoes({ offer }: { offer: Offer }) {
       <li>{say("offer.chance")}</li>
       {offer.blinded && <li>{say("offer.blinded")}</li>}
       <li>
-        {say("offer.daily", { time: formatClock(offer.prompt_time) })}
+        {say(offer.beside.length > 0 ? "offer.daily_first" : "offer.daily", { time: formatClock(offer.prompt_time) })}
         <span class="offer-daily">
           <b>{outcome.question}</b>
           <span class="soft">{say("offer.scale", { low: outcome.low_label, high: outcome.high_label })}</span>
         </span>
       </li>
+      {offer.beside.length > 0 && <Beside offer={offer} />}
       <li>{say(`offer.result_${offer.results_patient}`)}</li>
     </ul>
+  );
+}
+
+function Beside({ offer }: { offer: Offer }) {
+  return (
+    <li>
+      {say("offer.beside")}
+      <ul>
+        {offer.beside.map(({ title, most_a_week }, place) => (
+          <li key={place}>
+            <b>{title[language.value]}</b>: {most_a_week === 0 ? say("offer.now_and_then") : say("offer.most_a_week", { count: most_a_week })}
+          </li>
+        ))}
+      </ul>
+      {say("offer.minutes_a_day", { count: Math.ceil(offer.seconds_a_day / 60) })}
+    </li>
+  );
+}
+
+/** Who looks at answers that call for help, and when: said before anybody relies on it. */
+function Watched({ help: { cover } }: { help: Help }) {
+  return (
+    <Part title={say("offer.watched")}>
+      <p>{say("offer.watched_words")}</p>
+      {cover && cover.weekdays.length > 0 ? (
+        <p>{say("helpnow.hours", { days: sayWeekdays(cover.weekdays), start: formatClock(cover.start), end: formatClock(cover.end), zone: cover.zone })}</p>
+      ) : (
+        <p>{say("helpnow.nobody")}</p>
+      )}
+      <p>{say("helpnow.not_watched")}</p>
+    </Part>
   );
 }
 

@@ -34,7 +34,7 @@ export function AskingSection({ designing, check }: { designing: Designing; chec
   const change = (next: Asking): void => designing.set("asking", next);
   const wrong = (check?.notes ?? []).some((note) => note.level === "error" && note.field?.startsWith("asking"));
   return (
-    <Section number={5} title={say("section")}>
+    <Section number={6} title={say("section")}>
       <details class="fold" open={open || wrong} onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{sayInShort(asking, protocol.prompt_time)}</summary>
         <div class="stack asking">

@@ -4,7 +4,9 @@ import { Icon } from "@nof1/kit/parts/Icon.tsx";
 import { formatInstant } from "@nof1/kit/words/formats.ts";
 import type { Kept } from "../../logic/designing.ts";
 import { lengthsOf, totalDays } from "../../logic/exampleOrder.ts";
+import type { Outlook } from "../../logic/judging.ts";
 import { errorsOf } from "../../logic/open.ts";
+import { OutlookInShort } from "../../parts/Outlook.tsx";
 import { idOf } from "../../parts/bound.tsx";
 import { sayNote } from "../../parts/notes.ts";
 import { say } from "../../words/design.ts";
@@ -17,9 +19,10 @@ export type GlanceProps = {
   notes: DesignNote[];
   offline: boolean;
   kept: Kept | null;
+  outlook: Outlook;
 };
 
-export function Glance({ protocol, check, notes, offline, kept }: GlanceProps) {
+export function Glance({ protocol, check, notes, offline, kept, outlook }: GlanceProps) {
   const lengths = lengthsOf(protocol);
   const days = lengths ? totalDays(lengths) : 0;
   return (
@@ -34,6 +37,7 @@ export function Glance({ protocol, check, notes, offline, kept }: GlanceProps) {
           </span>
         </p>
       )}
+      <OutlookInShort outlook={outlook} worthwhile={protocol.outcome.worthwhile ?? 1} />
       <ExampleCalendar protocol={protocol} />
       <OpenPoints notes={notes} />
       {offline && <p class="remark warning">{say("check_offline")}</p>}

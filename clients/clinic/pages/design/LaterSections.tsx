@@ -7,7 +7,7 @@ import { Section } from "./Section.tsx";
 
 export function ResultsSection({ protocol }: { protocol: ProtocolBody }) {
   return (
-    <Section number={6} title={say("section_results")}>
+    <Section number={7} title={say("section_results")}>
       <div class="fields-two">
         <Cards
           path="results_staff"
@@ -74,7 +74,7 @@ const ITEMS = ["chronic_and_stable", "quick_on_and_off", "reversible", "real_unc
 
 export function SuitabilitySection() {
   return (
-    <Section number={7} title={say("section_suitability")} lead={say("suitability_lead")}>
+    <Section number={8} title={say("section_suitability")} lead={say("suitability_lead")}>
       <div class="stack tight">
         {ITEMS.map((item) => (
           <Tick key={item} path={`suitability.${item}`} label={sayProtocol(`suit_${item}`)} />

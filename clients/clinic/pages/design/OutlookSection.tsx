@@ -1,33 +1,36 @@
-/** Beside the design: will it answer, what is assumed for that, and the shortest trial that does. */
+/** Will it answer, what is assumed for that, and the shortest trial that does. */
 import type { ProtocolBody, Smallest } from "@nof1/contract/shapes.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { SelectField } from "@nof1/kit/parts/Field.tsx";
 import { formatNumber } from "@nof1/kit/words/formats.ts";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Designing } from "../../logic/designing.ts";
-import { findSmallest, numbersOf } from "../../logic/judging.ts";
+import { findSmallest, numbersOf, type Outlook } from "../../logic/judging.ts";
 import { useDoing } from "../../logic/loaded.ts";
 import { Amount } from "../../parts/bound.tsx";
-import { Outlook } from "../../parts/Outlook.tsx";
+import { OutlookAtLength } from "../../parts/Outlook.tsx";
+import { sayPoints } from "../../parts/values.ts";
 import { Refusal } from "../../parts/Refusal.tsx";
 import { say } from "../../words/outlook.ts";
+import { Section } from "./Section.tsx";
 
 const USUAL_SPREAD = 0.15;
 
-export function OutlookPart({ designing }: { designing: Designing }) {
+export function OutlookSection({ designing, outlook }: { designing: Designing; outlook: Outlook }) {
   const { protocol } = designing;
   return (
-    <Outlook protocol={protocol}>
+    <Section number={5} title={say("title")} lead={say("lead")}>
+      <OutlookAtLength outlook={outlook} worthwhile={protocol.outcome.worthwhile ?? 1} />
       <AssumedFields protocol={protocol} />
       <SmallestPart designing={designing} />
-    </Outlook>
+    </Section>
   );
 }
 
 function AssumedFields({ protocol: { outcome } }: { protocol: ProtocolBody }) {
   const usual = USUAL_SPREAD * ((outcome.maximum ?? 10) - (outcome.minimum ?? 0));
   return (
-    <div class="stack tight">
+    <div class="fields-two">
       <Amount path="assumed.spread" label={say("spread")} hint={say("spread_hint", { usual: formatNumber(usual, 2) })} unit={say("spread_unit")} step="0.1" empty />
       <Amount path="assumed.missing" label={say("missing")} unit={say("missing_unit")} of={100} min={0} max={90} />
     </div>
@@ -61,7 +64,7 @@ function SmallestPart({ designing }: { designing: Designing }) {
         <SelectField
           label={say("smallest_if")}
           value={gain}
-          options={GAINS.map((times) => ({ value: String(times), label: say("smallest_gain", { gain: formatNumber(times * worthwhile, 2) }) }))}
+          options={GAINS.map((times) => ({ value: String(times), label: sayPoints(times * worthwhile) }))}
           onChange={setGain}
         />
         <Button busy={doing.busy} onClick={() => void find()}>
