@@ -12,6 +12,7 @@ import "./styles/designer.css";
 import "./styles/outlook.css";
 import "./styles/trial.css";
 import "./styles/tasks.css";
+import "./styles/work.css";
 import "./styles/effect.css";
 import "./styles/asking.css";
 import "./styles/print.css";

@@ -27,6 +27,7 @@ import type {
   TaskList,
   TrialDetail,
   TrialRow,
+  WorkLine,
 } from "@nof1/contract/shapes.ts";
 import { language } from "@nof1/kit/words/catalogue.ts";
 
@@ -113,6 +114,10 @@ export const countTasks = async (): Promise<number> => (await call<{ waiting: nu
 export const getTasks = async (): Promise<Task[]> => (await call<TaskList>("GET", "/tasks")).tasks;
 export const lookedAt = (taskId: string, note: string, seen: string[]): Promise<Task> =>
   call("PUT", `/tasks/${encodeURIComponent(taskId)}/acknowledgement`, { note, seen });
+export const getWork = async (): Promise<WorkLine[]> => (await call<{ lines: WorkLine[] }>("GET", "/work")).lines;
+const CALL_DAY = 3;
+export const tickOffCall = (id: string, note: string): Promise<TrialDetail> =>
+  call("PUT", trial(id, `/calls/${CALL_DAY}`), { note });
 export const getStaff = async (): Promise<Colleague[]> => (await call<{ staff: Colleague[] }>("GET", "/staff")).staff;
 
 export const getSeries = (id: string): Promise<Series> => call("GET", trial(id, "/series"));

@@ -11,6 +11,7 @@ const routes: Exclude<Route, { page: "not_found" }>[] = [
   { page: "decide", id: "7" },
   { page: "entry", id: "7" },
   { page: "diary", id: "7" },
+  { page: "work" },
   { page: "tasks" },
   { page: "import" },
   { page: "password" },

@@ -9,6 +9,7 @@ export type Route =
   | { page: "decide"; id: string }
   | { page: "entry"; id: string }
   | { page: "diary"; id: string }
+  | { page: "work" }
   | { page: "tasks" }
   | { page: "import" }
   | { page: "password" }
@@ -19,11 +20,14 @@ type OfATrial = (typeof OF_A_TRIAL)[number];
 
 const isOfATrial = (word: string): word is OfATrial => (OF_A_TRIAL as readonly string[]).includes(word);
 
+const ALONE = ["work", "tasks", "import", "password"] as const;
+const isAlone = (word: string): word is (typeof ALONE)[number] => (ALONE as readonly string[]).includes(word);
+
 export function routeOf(hash: string): Route {
   const [room = "", id = "", door = "", ...rest] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   if (rest.length > 0) return { page: "not_found" };
   if (room === "") return { page: "trials" };
-  if (room === "tasks" || room === "import" || room === "password") return id ? { page: "not_found" } : { page: room };
+  if (isAlone(room)) return id ? { page: "not_found" } : { page: room };
   if (room === "design" && !id) return { page: "design", id: null };
   if (room !== "trials" || !id) return { page: "not_found" };
   if (door === "") return { page: "trial", id };
@@ -35,6 +39,7 @@ export function hrefOf(route: Exclude<Route, { page: "not_found" }>): string {
   switch (route.page) {
     case "trials":
       return "#/";
+    case "work":
     case "tasks":
     case "import":
     case "password":
