@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, and_, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -176,29 +177,30 @@ def _boundaries(
     session: Session, now: datetime, asker: Asker, ids: TrialIds, days: Mapping[UUID, int | None]
 ) -> dict[UUID, int]:
     """Tomorrow's study day where another period begins for the asker's eyes."""
-    around = now.date() - timedelta(days=1), now.date() + timedelta(days=3)
     near = session.exec(
-        select(Period.trial_id)
-        .where(
-            col(Period.trial_id).in_(ids),
-            or_(
-                col(Period.starts_on).between(*around),
-                and_(
-                    col(Period.washout_days) > 0,
-                    col(Period.starts_on).between(around[0], around[1] + LONGEST_WASHOUT),
-                ),
-            ),
+        select(Period.trial_id, Period.first_day, Period.washout_days).where(
+            col(Period.trial_id).in_(ids), _begins_about(now)
         )
-        .distinct()
     )
-    running = [trial_id for trial_id in near if days[trial_id] is not None]
-    if not running:
+    tomorrow = {trial_id: day + 1 for trial_id, day in days.items() if day is not None}
+    maybe = {
+        trial_id
+        for trial_id, first_day, washout_days in near
+        if tomorrow.get(trial_id) in (first_day, first_day - washout_days)
+    }
+    if not maybe:
         return {}
-    found: dict[UUID, int] = {}
-    for trial_id, periods in allocations_for(
-        session, asker, select(Trial.id).where(col(Trial.id).in_(running))
-    ).items():
-        day = days[trial_id]
-        if day is not None and day + 1 in switch_days(periods):
-            found[trial_id] = day + 1
-    return found
+    seen = allocations_for(session, asker, select(Trial.id).where(col(Trial.id).in_(maybe)))
+    return {
+        trial_id: tomorrow[trial_id]
+        for trial_id, periods in seen.items()
+        if tomorrow[trial_id] in switch_days(periods)
+    }
+
+
+def _begins_about(now: datetime) -> ColumnElement[bool]:
+    """Periods whose treatment or washout begins tomorrow anywhere on earth, and some more."""
+    first, last = now.date() - timedelta(days=1), now.date() + timedelta(days=3)
+    starts_on = col(Period.starts_on)
+    washed_out = and_(col(Period.washout_days) > 0, starts_on.between(first, last + LONGEST_WASHOUT))
+    return or_(starts_on.between(first, last), washed_out)

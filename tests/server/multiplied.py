@@ -1,6 +1,8 @@
 """A trial with all that hangs on it, many times over: each copy has another patient and ids of its own."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,17 +18,32 @@ PARENTS = ("trial", "protocol", "protocol_version", "checkin", "occurrence", "de
 AT_ONCE = 50
 
 
-def multiply(session: Session, trial_id: UUID, times: int) -> None:
-    """So many more of it, by bulk inserts."""
+@dataclass
+class _New:
+    """One copy: its ids by those of the first, and how much later it is."""
+
+    later: timedelta
+    ids: dict[UUID, UUID] = field(default_factory=dict)
+
+    def value(self, value: Any) -> Any:
+        if isinstance(value, UUID):
+            return self.ids.get(value, value)
+        return value + self.later if isinstance(value, date) else value
+
+
+def multiply(session: Session, trial_id: UUID, times: int, spread: int = 1) -> None:
+    """So many more of it, by bulk inserts; in turn each is as it is or begins up to `spread` days later."""
     session.flush()
     trial = session.get_one(Trial, trial_id)
     known = {"person": {trial.person_id}, "protocol": {trial.protocol_id}, "trial": {trial.id}}
     held = list(_held(session, known))
     connection = session.connection()
     for start in range(0, times, AT_ONCE):
-        ids: list[dict[UUID, UUID]] = [{} for _ in range(min(AT_ONCE, times - start))]
+        copies = [
+            _New(timedelta(days=number % spread)) for number in range(start, min(start + AT_ONCE, times))
+        ]
         for table, rows in held:
-            connection.execute(insert(table), [_copy(table, row, new) for new in ids for row in rows])
+            connection.execute(insert(table), [_copy(table, row, new) for new in copies for row in rows])
 
 
 def _held(session: Session, known: dict[str, set[UUID]]) -> Iterator[tuple[Table, list[Row]]]:
@@ -52,13 +69,11 @@ def _belongs(table: Table, known: dict[str, set[UUID]]) -> ColumnElement[bool] |
     return None
 
 
-def _copy(table: Table, row: Row, new: dict[UUID, UUID]) -> Row:
+def _copy(table: Table, row: Row, new: _New) -> Row:
     """The same under new ids; what must be unique is told apart by its new id."""
     if "id" in row:
-        new[row["id"]] = uuid4()
-    copied = {
-        name: new.get(value, value) if isinstance(value, UUID) else value for name, value in row.items()
-    }
+        new.ids[row["id"]] = uuid4()
+    copied = {name: new.value(value) for name, value in row.items()}
     apart = str(copied.get("id", ""))
     unique = [column.name for column in table.c if column.unique and isinstance(row[column.name], str)]
     pseudonym = {"pseudonym": apart[:8]} if table.name == "trial" else {}
