@@ -5,10 +5,14 @@ import logging
 import os
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
 import nof1
+from nof1.checks.sensitivity import table as sensitivity_table
+from nof1.designs.design import Order
+from nof1.designs.rerandomise import drawn_as
+from nof1.errors import DesignError
 from nof1.planning.data import characteristics_data, smallest_data
 from server.config import Config
 
@@ -103,6 +107,40 @@ class Done:
 def compute(task: Task) -> dict[str, Any]:
     """What a worker calls."""
     return task.compute()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SensitivityTask:
+    """An analysis again under other assumptions; `taken`: the series under what was really taken.
+
+    `order` is the rule by which chance drew the sequence, None where the test by redrawing has no say.
+    """
+
+    analysis: AnalysisTask
+    taken: nof1.Observations | None
+    order: Order | None
+
+    def compute(self) -> dict[str, Any]:
+        """Each assumption's effects, and the test by the drawing alone."""
+        asked = self.analysis
+        rows = sensitivity_table(
+            asked.observations,
+            asked.outcome,
+            model=asked.model,
+            rule=asked.rule,
+            taken=self.taken,
+            seed=asked.seed,
+        )
+        return {"rows": [asdict(row) for row in rows], "redrawn": self._redrawn()}
+
+    def _redrawn(self) -> dict[str, Any] | None:
+        if self.order is None:
+            return None
+        try:
+            design = drawn_as(self.analysis.observations, self.order)
+            return nof1.rerandomise(self.analysis.observations, design, seed=self.analysis.seed).to_dict()
+        except DesignError:  # a trial that ended early has not all of its periods
+            return None
 
 
 class Computes(Protocol):

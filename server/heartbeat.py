@@ -17,9 +17,9 @@ from sqlalchemy import Engine
 from server.channels import email, web_push
 from server.compute import open_workers
 from server.conduct.advance_trials import advance_trials
+from server.conduct.ask_workers import forget_replies
 from server.conduct.deliver_prompts import Doors, Postman
 from server.conduct.escalate_tasks import escalate_tasks
-from server.conduct.judge_design import forget_judged
 from server.conduct.plan_prompts import plan_waiting_trials
 from server.conduct.run_computations import Runner
 from server.conduct.send_on_request import send_on_request
@@ -61,7 +61,7 @@ def beat(config: Config, stop: threading.Event) -> None:
         def forget(now: datetime) -> None:
             with transaction(engine) as session:
                 forget_tries(session, now)
-                forget_judged(session, now)
+                forget_replies(session, now)
 
         def deliver(_now: datetime) -> None:
             postman.deliver_prompts(stop.is_set)

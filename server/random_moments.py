@@ -29,7 +29,7 @@ class _Room:
 
 
 def draw_moments(stretches: Sequence[Stretch], apart: int) -> list[list[datetime]]:
-    """Whole minutes at random for each stretch, given in their order; as many as fit.
+    """Whole minutes at random for each stretch, given in the order in which they begin; as many as fit.
 
     Any two are at least `apart` minutes (at least one) from each other, in one stretch or in two. What the
     stretches leave of room beyond that is shared out by chance, each minute of it alike.

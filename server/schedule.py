@@ -184,13 +184,18 @@ def _fixed(schedule: Schedule, asked: Sequence[tuple[TrialDay, Clocks]]) -> list
 def _random(
     schedule: Schedule, asked: Sequence[tuple[TrialDay, Clocks]], seed: str
 ) -> list[tuple[int, int, datetime]]:
-    """All days in one draw, so that the last of a day and the first of the next are apart as well."""
+    """All days in one draw, so that the last of a day and the first of the next are apart as well.
+
+    In the order of their stretches: of an earlier window quiet hours may leave only what lies after a later
+    one.
+    """
     windows = {window.start: window for window in schedule.windows}
     places = [
         (day, window, _stretch(window, day.on, clocks, seed))
         for day, clocks in asked
-        for window in sorted(windows.values(), key=lambda one: minute_of(one.start, clocks.day_starts_at))
+        for window in windows.values()
     ]
+    places.sort(key=lambda place: (place[2].start, place[2].end))
     drawn = draw_moments([stretch for _, _, stretch in places], schedule.apart_minutes)
     return [
         (day.number, _minutes(window.start) + DAY_MINUTES * place, at)

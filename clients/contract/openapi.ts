@@ -2283,6 +2283,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trials/{trial_id}/sensitivity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for the result under other assumptions; the same question is computed once. */
+        post: {
+            parameters: {
+                query?: {
+                    look?: string | null;
+                };
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Varied"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/sensitivity/{computation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+                computation_id: string;
+            };
+            cookie?: never;
+        };
+        /** How far it is. */
+        get: {
+            parameters: {
+                query?: {
+                    look?: string | null;
+                };
+                header?: never;
+                path: {
+                    trial_id: string;
+                    computation_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Varied"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trials/{trial_id}/looks": {
         parameters: {
             query?: never;
@@ -4317,6 +4405,34 @@ export interface components {
             shown_from: string | null;
             looks: number;
             analysis: components["schemas"]["Analysis"] | null;
+        };
+        UnderAssumption: {
+            name: string;
+            words: string;
+            arm: string;
+            reference: string;
+            mean: number | null;
+            lower: number | null;
+            upper: number | null;
+            /** @enum {string|null} */
+            verdict: "favours_arm" | "favours_reference" | "similar" | "undecided" | null;
+            same: boolean;
+        };
+        Redrawn: {
+            p: number;
+            smallest_p: number;
+            sequences: number;
+            lower: number | null;
+            upper: number | null;
+        };
+        Varied: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "running" | "done" | "failed" | "superseded";
+            outdated: boolean;
+            rows: components["schemas"]["UnderAssumption"][];
+            redrawn: components["schemas"]["Redrawn"] | null;
         };
         Look: {
             reason: string;

@@ -95,6 +95,7 @@ def table(
     rule: DecisionRule | None = None,
     prob: float = 0.95,
     robust: bool = False,
+    taken: Observations | None = None,
     seed: int = 0,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[UnderAssumption, ...]:
@@ -108,6 +109,8 @@ def table(
         Probability of the intervals.
     robust
         Also with Student-t noise, by NUTS: seconds when warm, half a minute in a new process.
+    taken
+        The same series under what was really taken (`Observations.taken_as`), where that is known.
     seed
         For NUTS.
     progress
@@ -116,7 +119,7 @@ def table(
     Returns
     -------
     One row an effect (each other arm minus the reference) for each assumption; those of the analysis itself
-    first. Analyses by what was taken are not here: a series knows only what was assigned.
+    first.
 
     Raises
     ------
@@ -132,7 +135,9 @@ def table(
     normal = replace(model or Model(), noise="normal")
     base = fit(observations, outcome, model=normal, priors=priors, engine="exact")
     fitted = Fitted(observations, outcome, rule or DecisionRule(), base)
-    changes = [*_changes(fitted), *(_robust(fitted, seed) if robust else ())]
+    as_taken: list[_Change] = [("as_taken", None, _refit_on(fitted, taken))] if taken else []
+    first, *others = _changes(fitted)
+    changes = [first, *as_taken, *others, *(_robust(fitted, seed) if robust else ())]
     if model is not None and model.noise == "student":
         changes[0] = ("normal_model", *changes[0][1:])
     rows: list[UnderAssumption] = []

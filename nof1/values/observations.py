@@ -216,6 +216,28 @@ class Observations:
         before = np.unique(self.day_period[self.day_arm == BASELINE]).size
         return int(period - before + 1)
 
+    def taken_as(self, day_arm: NDArray[np.int64]) -> "Observations":
+        """The same answers under what was really taken.
+
+        Parameters
+        ----------
+        day_arm
+            (D,) the arm taken on each study day, `WASHOUT` where none of them was; `BASELINE` days stay.
+
+        Returns
+        -------
+        A series whose order nobody drew (`allocation` "chosen" where a day differs); a day on which another
+        arm was taken divides its period.
+        """
+        if not np.any(day_arm != self.day_arm):
+            return self
+        on = np.flatnonzero(day_arm != WASHOUT)
+        pair = np.stack([self.day_period[on], day_arm[on]])
+        begins = np.any(np.diff(pair, axis=1, prepend=-9) != 0, axis=0)
+        period = np.full(day_arm.size, WASHOUT, dtype=np.int64)
+        period[on] = np.cumsum(begins) - 1
+        return replace(self, day_arm=day_arm, day_period=period, allocation="chosen", period_rule="runs")
+
     def without(self, answers: NDArray[np.bool_]) -> "Observations":
         """The same days with these answers (a mask, (n,)) taken away."""
         kept = ~answers

@@ -1,16 +1,12 @@
 """How likely a design is to answer: asked by a page, computed by a worker, kept for a day."""
 
-import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any, Literal, cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import text
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session
 
 import nof1
 import nof1.errors
@@ -19,17 +15,15 @@ from nof1.planning.assumptions import kept_of
 from nof1.planning.simulate import has_room
 from server.auth import Asker
 from server.compute import CharacteristicsTask, SmallestTask
+from server.conduct.ask_workers import Asked, Reply, ask_workers, asked_before
 from server.conduct.check_cover import refuse
 from server.conduct.check_protocol import check_protocol
-from server.errors import NotFound, NotValid
+from server.errors import NotValid
 from server.plan import Plan
 from server.tables.computation import Computation
 
-Kind = Literal["characteristics", "smallest_design"]
+DesignKind = Literal["characteristics", "smallest_design"]
 
-WANTED_FOR = timedelta(seconds=30)
-"""How long a question waits for a worker; the page asks again while somebody looks at it."""
-KEPT_FOR = timedelta(days=1)
 GAINS = (0.0, 1.0, 1.5, 2.0, 3.0)
 """True differences that a design is tried at, as multiples of the worthwhile one."""
 TRIALS = 400
@@ -65,27 +59,7 @@ NEEDED = frozenset(
 """Fields of a protocol that planning reads: where nothing is wrong with them, a design can be judged."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A question to the workers and what became of it; `told` once it is done."""
-
-    id: UUID
-    state: str
-    told: Mapping[str, Any] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as a worker takes it."""
-
-    task: CharacteristicsTask | SmallestTask
-
-    def keep(self, _session: Session, _now: datetime, row: Computation, result: dict[str, Any]) -> None:
-        """In the row itself."""
-        row.told = result
-
-
-def judge_design(session: Session, now: datetime, asker: Asker, plan: Plan, *, precise: bool) -> Judged:
+def judge_design(session: Session, now: datetime, asker: Asker, plan: Plan, *, precise: bool) -> Reply:
     """How often this design would answer, at first roughly, then with worse assumptions beside.
 
     Raises
@@ -99,12 +73,12 @@ def judge_design(session: Session, now: datetime, asker: Asker, plan: Plan, *, p
     effects = [_effect(plan, gain) for gain in GAINS]
     asked["effects"] = [effect for effect in effects if has_room(planned, effect)]
     asked |= {"trials": TRIALS, "enough": TRIALS if precise else ENOUGH}
-    return _ask(session, now, "characteristics", asked)
+    return ask_workers(session, now, "characteristics", asked)
 
 
 def find_smallest(
     session: Session, now: datetime, asker: Asker, plan: Plan, *, gain: float, chance: float
-) -> Judged:
+) -> Reply:
     """The fewest periods of this length that answer rightly with a chance, were the gain really so.
 
     Raises
@@ -120,16 +94,14 @@ def find_smallest(
             "The scale has no room for this gain.", code="no_room", errors={"json": {"gain": ["no_room"]}}
         )
     asked |= {"effect": effect, "chance": chance, "limit_days": LONGEST_DAYS, "trials": SEARCH_TRIALS}
-    return _ask(session, now, "smallest_design", asked)
+    return ask_workers(session, now, "smallest_design", asked)
 
 
-def read_judged(session: Session, asker: Asker, kind: Kind, computation_id: UUID) -> Judged:
+def read_judged(session: Session, asker: Asker, kind: DesignKind, computation_id: UUID) -> Reply:
     """What has become of a question."""
     asker.require("nurse", "clinician")
-    row = session.get(Computation, computation_id)
-    if row is None or row.kind != kind:
-        raise NotFound
-    return Judged(row.id, row.state, row.told)
+    row = asked_before(session, kind, computation_id)
+    return Reply(row.id, row.state, row.told)
 
 
 def prepare_judged(row: Computation) -> Asked:
@@ -143,39 +115,10 @@ def prepare_judged(row: Computation) -> Asked:
     return Asked(SmallestTask(plan, asked["effect"], chance, limit, trials, seed))
 
 
-def forget_judged(session: Session, now: datetime) -> None:
-    """Numbers about designs are computed again when they are asked for again."""
-    old = (col(Computation.kind) != "analysis", col(Computation.requested_at) < now - KEPT_FOR)
-    session.exec(delete(Computation).where(*old, col(Computation.state) != "running"))
-
-
 def spread_of(plan: Plan) -> float:
     """The day-to-day spread that is assumed, in the outcome's units."""
     low, high = plan.outcome.minimum or 0.0, plan.outcome.maximum or 0.0
     return plan.assumed.spread or SPREAD * (high - low)
-
-
-def _ask(session: Session, now: datetime, kind: Kind, asked: dict[str, Any]) -> Judged:
-    """One row for the same question, whoever asks; one that nobody waited for any more waits again."""
-    digest = hashlib.sha256(json.dumps(asked, sort_keys=True).encode("utf-8")).hexdigest()
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    row = {"id": uuid4(), "kind": kind, "state": "waiting", "requested_at": now, "attempts": 0, "progress": 0}
-    wanted = dialect.insert(Computation).values(
-        **row, data_digest=digest, asked=asked, wanted_until=now + WANTED_FOR
-    )
-    session.connection().execute(
-        wanted.on_conflict_do_update(
-            index_elements=["kind", "data_digest"],
-            index_where=text("kind <> 'analysis'"),
-            set_={"wanted_until": now + WANTED_FOR},
-        )
-    )
-    found = session.exec(
-        select(Computation).where(Computation.kind == kind, Computation.data_digest == digest)
-    ).one()
-    if found.state == "superseded":
-        found.state, found.requested_at, found.finished_at = "waiting", now, None
-    return Judged(found.id, found.state, found.told)
 
 
 def _design_in_numbers(plan: Plan) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from server.compute import Computes, Done, InThisProcess
 from server.conduct.analyse_trial import Prepared, newest_analysis, prepare_analysis
+from server.conduct.ask_workers import Asked
 from server.conduct.claim_computations import (
     claim_computations,
     finish,
@@ -19,7 +20,8 @@ from server.conduct.claim_computations import (
     still_mine,
     was_overtaken,
 )
-from server.conduct.judge_design import Asked, prepare_judged
+from server.conduct.judge_design import prepare_judged
+from server.conduct.vary_assumptions import prepare_varied
 from server.db import reading, transaction
 from server.tables.computation import Computation
 
@@ -72,12 +74,20 @@ class Runner:
                 self._close(row.id, "failed", now, error=f"{type(error).__name__}: {error}"[:500])
 
     def _start(self, row: Computation, now: datetime) -> None:
-        prepared = prepare_judged(row) if row.trial_id is None else self._prepare_analysis(row.trial_id)
+        prepared = self._prepare(row)
         if prepared is None:
             self._close(row.id, "done", now)
             return
         self.held[str(row.id)] = prepared
         self.workers.submit(str(row.id), prepared.task)
+
+    def _prepare(self, row: Computation) -> Prepared | Asked | None:
+        if row.trial_id is not None:
+            return self._prepare_analysis(row.trial_id)
+        if row.kind != "sensitivity":
+            return prepare_judged(row)
+        with reading(self.engine) as session:
+            return prepare_varied(session, row)
 
     def _prepare_analysis(self, trial_id: UUID) -> Prepared | None:
         """None where there is nothing to compute, or nothing new."""

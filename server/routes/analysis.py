@@ -10,8 +10,10 @@ from server.api import Blueprint
 from server.auth import find_trial
 from server.conduct.look_early import look_early
 from server.conduct.show_result import show_result
+from server.conduct.vary_assumptions import read_varied, vary_assumptions
 from server.shapes.analysis import AnalysisSchema, tell_analysis
 from server.shapes.parts import Moment, ToldSchema, Whole, one_of, text, told
+from server.shapes.sensitivity import VariedSchema, tell_varied
 from server.tables import Look
 
 analyses = Blueprint("analyses", __name__, description="Results, as far as the protocol shows them.")
@@ -67,6 +69,28 @@ def get_analysis(query: dict[str, Any], trial_id: UUID) -> dict[str, Any]:
         "looks": len(shown.looks),
         "analysis": told_result,
     }
+
+
+@analyses.route("/trials/<uuid:trial_id>/sensitivity", methods=["POST"])
+@door.open_to("nurse", "clinician")
+@analyses.arguments(LookQuerySchema, location="query")
+@analyses.response(200, VariedSchema)
+def post_sensitivity(query: dict[str, Any], trial_id: UUID) -> dict[str, Any]:
+    """Ask for the result under other assumptions; the same question is computed once."""
+    session = door.session()
+    analysis, reply = vary_assumptions(session, door.now(), door.asker(), trial_id, query["look"])
+    return tell_varied(session, analysis, reply, door.language())
+
+
+@analyses.route("/trials/<uuid:trial_id>/sensitivity/<uuid:computation_id>", methods=["GET"])
+@door.open_to("nurse", "clinician")
+@analyses.arguments(LookQuerySchema, location="query")
+@analyses.response(200, VariedSchema)
+def get_sensitivity(query: dict[str, Any], trial_id: UUID, computation_id: UUID) -> dict[str, Any]:
+    """How far it is."""
+    session = door.session()
+    analysis, reply = read_varied(session, door.now(), door.asker(), trial_id, computation_id, query["look"])
+    return tell_varied(session, analysis, reply, door.language())
 
 
 @analyses.route("/trials/<uuid:trial_id>/looks", methods=["POST"])

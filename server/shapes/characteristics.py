@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from server.conduct.judge_design import Judged
+from server.conduct.ask_workers import Reply
 from server.shapes.parts import Flag, Number, ToldSchema, Whole, list_of, one_of, told
 
 
@@ -100,7 +100,7 @@ class FoundSchema(ToldSchema):
     smallest = told(SmallestSchema, allow_none=True)
 
 
-def tell_judged(judged: Judged) -> dict[str, Any]:
+def tell_judged(judged: Reply) -> dict[str, Any]:
     """Operating characteristics for the page."""
     found = judged.told
     told_so_far = found and {
@@ -114,7 +114,7 @@ def tell_judged(judged: Judged) -> dict[str, Any]:
     return {"id": judged.id, "state": judged.state, "characteristics": told_so_far}
 
 
-def tell_found(judged: Judged) -> dict[str, Any]:
+def tell_found(judged: Reply) -> dict[str, Any]:
     """The smallest design for the page."""
     found = judged.told
     told_so_far = found and {

@@ -13,13 +13,13 @@ from server.db import UtcDateTime, holds, one_of
 class Computation(SQLModel, table=True):
     """One request to compute.
 
-    Of a trial's analysis at most one waits, newer data supersede it. The other kinds are asked by a page
-    about a design: `asked` holds it as numbers, found again by its digest, and `told` the answer. Nobody
-    waits for them after `wanted_until`.
+    Of a trial's analysis at most one waits, newer data supersede it. The other kinds are asked by a page,
+    about a design or a result: `asked` holds it without a word, found again by its digest, and `told` the
+    answer. Nobody waits for them after `wanted_until`.
     """
 
     __table_args__ = (
-        one_of("kind", "analysis", "characteristics", "smallest_design"),
+        one_of("kind", "analysis", "characteristics", "smallest_design", "sensitivity"),
         one_of("state", "waiting", "running", "done", "failed", "superseded"),
         holds(
             "running_has_a_lease",

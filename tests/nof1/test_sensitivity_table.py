@@ -90,3 +90,23 @@ def test_where_another_model_gives_the_result_the_first_row_is_called_the_normal
     low = replace(SEEN, answer=np.clip(np.round(SEEN.answer - SEEN.answer.mean() + 0.5), 0, 10))
     score = nof1.Outcome("score", better="higher", worthwhile=1, bounds=(0, 10), kind="ordinal")
     assert table(low, score)[0].name == "normal_model"
+
+
+def test_what_was_taken_is_the_same_answers_under_other_arms() -> None:
+    """Two days of the first period with the other arm, one with none: the same series built by hand."""
+    taken = SEEN.day_arm.copy()
+    taken[2:4], taken[5] = 1, -1
+    by_hand = replace(
+        SEEN,
+        day_arm=taken,
+        day_period=np.array([0, 0, 1, 1, 2, -1, 2, *(SEEN.day_period[7:] + 2)]),
+        allocation="chosen",
+        period_rule="runs",
+    )
+
+    row = only(table(SEEN, SCORE, taken=SEEN.taken_as(taken)), "as_taken")
+
+    found = nof1.analyse(by_hand, SCORE).effects[0]
+    assert row.mean == pytest.approx(found.mean, rel=1e-3)
+    assert (row.lower, row.upper) == pytest.approx(found.interval(), rel=1e-3)
+    assert SEEN.taken_as(SEEN.day_arm) is SEEN

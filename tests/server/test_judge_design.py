@@ -10,20 +10,15 @@ from sqlmodel import col, select
 import nof1
 from server.auth import Asker
 from server.compute import InThisProcess
-from server.conduct.judge_design import (
-    KEPT_FOR,
-    WANTED_FOR,
-    find_smallest,
-    forget_judged,
-    judge_design,
-    read_judged,
-)
+from server.conduct.ask_workers import KEPT_FOR, WANTED_FOR, forget_replies
+from server.conduct.judge_design import find_smallest, judge_design, read_judged
 from server.conduct.run_computations import Runner
 from server.db import reading, transaction
 from server.errors import NotAllowed, NotFound, NotValid
 from server.plan import Assumed, Plan
 from server.tables.computation import Computation
-from tests.server.journey import Staffed, a_plan, evening
+from tests.server.conftest import Clinic
+from tests.server.journey import a_plan, evening
 
 NOW = evening(1)
 
@@ -44,7 +39,7 @@ def rows(engine: Engine) -> list[Computation]:
         return list(session.exec(select(Computation).order_by(col(Computation.requested_at))))
 
 
-def test_the_page_is_told_what_the_library_finds_for_the_same_design(engine: Engine, clinic: Staffed) -> None:
+def test_the_page_is_told_what_the_library_finds_for_the_same_design(engine: Engine, clinic: Clinic) -> None:
     plan = short(half_life_days=1.0, assumed=Assumed(spread=2.0, missing=0.2))
     with transaction(engine) as session:
         asked = judge_design(session, NOW, clinic.nora, plan, precise=False)
@@ -72,7 +67,7 @@ def test_the_page_is_told_what_the_library_finds_for_the_same_design(engine: Eng
     assert [one["wrong"]["value"] for one in judged.told["effects"]] == [p.wrong.value for p in found.points]
 
 
-def test_the_same_question_is_computed_once_whoever_asks(engine: Engine, clinic: Staffed) -> None:
+def test_the_same_question_is_computed_once_whoever_asks(engine: Engine, clinic: Clinic) -> None:
     with transaction(engine) as session:
         first = judge_design(session, NOW, clinic.nora, short(), precise=False)
         renamed = replace(
@@ -84,7 +79,7 @@ def test_the_same_question_is_computed_once_whoever_asks(engine: Engine, clinic:
     assert first.id == again.id != other.id
 
 
-def test_no_word_of_a_protocol_goes_to_a_worker(engine: Engine, clinic: Staffed) -> None:
+def test_no_word_of_a_protocol_goes_to_a_worker(engine: Engine, clinic: Clinic) -> None:
     plan = short()
     with transaction(engine) as session:
         judge_design(session, NOW, clinic.nora, plan, precise=True)
@@ -95,7 +90,7 @@ def test_no_word_of_a_protocol_goes_to_a_worker(engine: Engine, clinic: Staffed)
 
 
 def test_what_nobody_waits_for_is_not_computed_until_it_is_asked_for_again(
-    engine: Engine, clinic: Staffed
+    engine: Engine, clinic: Clinic
 ) -> None:
     with transaction(engine) as session:
         asked = judge_design(session, NOW - 2 * WANTED_FOR, clinic.nora, short(), precise=False)
@@ -109,7 +104,7 @@ def test_what_nobody_waits_for_is_not_computed_until_it_is_asked_for_again(
     assert [row.state for row in rows(engine)] == ["done"]
 
 
-def test_two_designs_of_two_nurses_do_not_overtake_each_other(engine: Engine, clinic: Staffed) -> None:
+def test_two_designs_of_two_nurses_do_not_overtake_each_other(engine: Engine, clinic: Clinic) -> None:
     with transaction(engine) as session:
         judge_design(session, NOW, clinic.nora, short(), precise=False)
         judge_design(session, NOW + timedelta(seconds=1), clinic.nora, short(periods=6), precise=False)
@@ -118,7 +113,7 @@ def test_two_designs_of_two_nurses_do_not_overtake_each_other(engine: Engine, cl
     assert [row.state for row in rows(engine)] == ["done", "done"]
 
 
-def test_a_worker_that_ends_gives_its_question_back(engine: Engine, clinic: Staffed) -> None:
+def test_a_worker_that_ends_gives_its_question_back(engine: Engine, clinic: Clinic) -> None:
     with transaction(engine) as session:
         judge_design(session, NOW, clinic.nora, short(), precise=False)
         judge_design(session, NOW, clinic.nora, short(periods=6), precise=False)
@@ -129,7 +124,7 @@ def test_a_worker_that_ends_gives_its_question_back(engine: Engine, clinic: Staf
     assert {row.state for row in rows(engine)} == {"waiting"}
 
 
-def test_the_smallest_design_is_found(engine: Engine, clinic: Staffed) -> None:
+def test_the_smallest_design_is_found(engine: Engine, clinic: Clinic) -> None:
     plan = short(assumed=Assumed(spread=0.5, missing=0.0))
     with transaction(engine) as session:
         asked = find_smallest(session, NOW, clinic.nora, plan, gain=3, chance=0.8)
@@ -155,7 +150,7 @@ def test_the_smallest_design_is_found(engine: Engine, clinic: Staffed) -> None:
     ],
 )
 def test_a_number_that_cannot_be_is_named_at_its_field(
-    engine: Engine, clinic: Staffed, changes: dict[str, object], field: str
+    engine: Engine, clinic: Clinic, changes: dict[str, object], field: str
 ) -> None:
     with transaction(engine) as session, pytest.raises(NotValid) as refused:
         judge_design(session, NOW, clinic.nora, short(**changes), precise=False)
@@ -163,29 +158,29 @@ def test_a_number_that_cannot_be_is_named_at_its_field(
     assert field in (refused.value.errors or {})["json"]
 
 
-def test_a_design_whose_words_are_missing_can_be_judged(engine: Engine, clinic: Staffed) -> None:
+def test_a_design_whose_words_are_missing_can_be_judged(engine: Engine, clinic: Clinic) -> None:
     wordless = short(question="", arms=tuple(replace(arm, name="") for arm in short().arms))
     with transaction(engine) as session:
         assert judge_design(session, NOW, clinic.nora, wordless, precise=False).state == "waiting"
 
 
-def test_a_gain_beyond_the_scale_is_refused(engine: Engine, clinic: Staffed) -> None:
+def test_a_gain_beyond_the_scale_is_refused(engine: Engine, clinic: Clinic) -> None:
     with transaction(engine) as session, pytest.raises(NotValid, match="no room"):
         find_smallest(session, NOW, clinic.nora, short(), gain=10, chance=0.8)
 
 
-def test_a_days_old_answer_is_forgotten(engine: Engine, clinic: Staffed) -> None:
+def test_a_days_old_answer_is_forgotten(engine: Engine, clinic: Clinic) -> None:
     with transaction(engine) as session:
         judge_design(session, NOW, clinic.nora, short(), precise=False)
     with transaction(engine) as session:
-        forget_judged(session, NOW + KEPT_FOR - timedelta(minutes=1))
+        forget_replies(session, NOW + KEPT_FOR - timedelta(minutes=1))
     assert len(rows(engine)) == 1
     with transaction(engine) as session:
-        forget_judged(session, NOW + KEPT_FOR + timedelta(minutes=1))
+        forget_replies(session, NOW + KEPT_FOR + timedelta(minutes=1))
     assert rows(engine) == []
 
 
-def test_only_staff_may_ask_and_only_for_what_was_asked(engine: Engine, clinic: Staffed) -> None:
+def test_only_staff_may_ask_and_only_for_what_was_asked(engine: Engine, clinic: Clinic) -> None:
     patient = Asker(clinic.nora.person_id, frozenset({"patient"}))
     with transaction(engine) as session:
         asked = judge_design(session, NOW, clinic.nora, short(), precise=False)

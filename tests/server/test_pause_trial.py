@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from server.asking import Handling
 from server.auth import MACHINE, allocation_for
-from server.compute import analyse
+from server.compute import compute
 from server.conduct.advance_trials import advance_trials
 from server.conduct.analyse_trial import prepare_analysis
 from server.conduct.count_answers import asked_so_far
@@ -210,5 +210,5 @@ def test_a_moved_calendar_is_analysed_by_the_days_as_they_were(session: Session,
     series = prepared.task.observations
     assert [series.day_period.tolist().count(period) for period in range(4)] == [3, 5, 3, 3]
     assert (series.answer_day + 1).tolist() == [1, 2, 3, 4, *range(7, 15)]
-    result = analyse(prepared.task)
+    result = compute(prepared.task)
     assert result["n"] == 12

@@ -74,6 +74,31 @@ def answered(engine: Engine, patient: Browser, phone: Phone) -> None:
         running.run_computations(real_now() + timedelta(seconds=step))
 
 
+def test_a_clinician_asks_what_other_assumptions_would_say(
+    engine: Engine, client: FlaskClient, clinic: Clinic, phone: Phone
+) -> None:
+    answered(engine, joined_browser(client, phone), phone)
+    with transaction(engine) as session:
+        karim = signed_in(session, client, clinic.karim)
+    path = f"/trials/{phone.trial_id}/sensitivity"
+
+    asked = karim.send("POST", path, {}).json
+    assert asked is not None
+    assert (asked["state"], asked["rows"], asked["outdated"]) == ("waiting", [], False)
+    running = Runner(engine, InThisProcess(), "test")
+    for step in range(2):
+        running.run_computations(real_now() + timedelta(seconds=step))
+    told = karim.get(f"{path}/{asked['id']}").json
+
+    assert told is not None
+    assert told["state"] == "done"
+    first, second = told["rows"][:2]
+    analysis = karim.get(f"/trials/{phone.trial_id}/analysis").json["analysis"]  # type: ignore[index]
+    assert first["mean"] == pytest.approx(analysis["effects"][0]["difference"]["mean"], abs=1e-3)
+    assert (first["words"], first["same"], second["words"]) == ("as analysed", True, "no trend")
+    assert all(row["same"] == (row["verdict"] == first["verdict"]) for row in told["rows"])
+
+
 def test_staff_read_a_running_result_and_decide_and_the_patient_replies(
     engine: Engine, client: FlaskClient, clinic: Clinic, phone: Phone
 ) -> None:

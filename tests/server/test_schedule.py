@@ -224,6 +224,22 @@ def test_random_moments_lie_in_their_windows_and_apart(
         assert from_until(window, dates[moment.day], zone, moment.due_at)
 
 
+def test_quiet_hours_in_a_long_window_leave_its_question_its_place_among_the_others() -> None:
+    """Of 04:00 to 10:00 the longest part awake begins at 07:01, after the two windows that lie within."""
+    windows = (Window("04:00", "10:00", 1), Window("05:00", "06:00", 1), Window("06:00", "07:00", 1))
+    schedule = Schedule(windows=windows, apart_minutes=5, open_minutes=5, reminders=())
+    clocks = replace(BERLIN, quiet=Quiet("06:16", "07:01"))
+
+    laid = lay_out(schedule, days(date(2026, 4, 24), 6), clocks, "seed")
+
+    assert len(laid) == 18
+    assert [f"{moment.due_at.astimezone(ZoneInfo('Europe/Berlin')):%H}" for moment in laid[:2]] == [
+        "05",
+        "06",
+    ]
+    assert all(b.due_at - a.due_at >= timedelta(minutes=5) for a, b in pairwise(laid))
+
+
 def from_until(window: Window, on: date, zone: str, moment: datetime) -> bool:
     start, end = time.fromisoformat(window.start), time.fromisoformat(window.end)
     begins = first_showing(on + DAY * (start.hour < 4), start, zone)

@@ -202,6 +202,12 @@ CASES: dict[str, Case] = {
         about_one=False,
         ok=(404,),
     ),
+    "POST /trials/<uuid:trial_id>/sensitivity": staff_case(
+        lambda w: f"/trials/{w.ada.trial_id}/sensitivity", ok=(404,)
+    ),
+    "GET /trials/<uuid:trial_id>/sensitivity/<uuid:computation_id>": staff_case(
+        lambda w: f"/trials/{w.ada.trial_id}/sensitivity/{w.draft}", ok=(404,)
+    ),
     "POST /designs/smallest": Case(
         lambda _: "/designs/smallest",
         OUR_STAFF,

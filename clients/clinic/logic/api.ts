@@ -28,6 +28,7 @@ import type {
   TrialDetail,
   TrialRow,
   WorkLine,
+  Varied,
 } from "@nof1/contract/shapes.ts";
 import { language } from "@nof1/kit/words/catalogue.ts";
 
@@ -122,7 +123,12 @@ export const getStaff = async (): Promise<Colleague[]> => (await call<{ staff: C
 
 export const getSeries = (id: string): Promise<Series> => call("GET", trial(id, "/series"));
 export const getAnalysis = (id: string, look: string | null): Promise<AnalysisAnswer> =>
-  call("GET", trial(id, `/analysis${look ? `?look=${encodeURIComponent(look)}` : ""}`));
+  call("GET", trial(id, `/analysis${under(look)}`));
+const under = (look: string | null): string => (look ? `?look=${encodeURIComponent(look)}` : "");
+export const askSensitivity = (id: string, look: string | null): Promise<Varied> =>
+  call("POST", trial(id, `/sensitivity${under(look)}`));
+export const getSensitivity = (id: string, asked: string, look: string | null): Promise<Varied> =>
+  call("GET", trial(id, `/sensitivity/${asked}${under(look)}`));
 export const lookEarly = (id: string, reason: string): Promise<{ id: string; expires_at: string }> =>
   call("POST", trial(id, "/looks"), { reason });
 export const getDecisions = async (id: string): Promise<Decision[]> =>

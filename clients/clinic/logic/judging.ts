@@ -1,12 +1,12 @@
 /** How likely a design is to answer: asked when typing pauses, first roughly, then precisely. */
-import type { Characteristics, Judged, ProtocolBody, Smallest } from "@nof1/contract/shapes.ts";
+import type { Characteristics, ProtocolBody, Smallest } from "@nof1/contract/shapes.ts";
 import { useEffect, useState } from "preact/hooks";
 import { askCharacteristics, askSmallest, getCharacteristics, getSmallest, Refused } from "./api.ts";
 import { withoutGaps } from "./designing.ts";
 import { asRefused } from "./loaded.ts";
+import { waitFor } from "./waiting.ts";
 
 const PAUSE_MS = 400;
-const LOOK_MS = 300;
 
 export type Outlook = {
   found: Characteristics | null;
@@ -20,22 +20,6 @@ export function numbersOf({ arms, outcome, assumed, ...rest }: ProtocolBody): st
   const { period_days, periods, washout_days, order, half_life_days, rule, before } = rest;
   const numbers = [minimum, maximum, worthwhile, better, recall, period_days, periods, washout_days, order, half_life_days];
   return JSON.stringify([arms.length, ...numbers, rule, before.arm, assumed]);
-}
-
-const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
-
-/** Asks until it is computed; gives up when nobody looks any more. */
-async function waitFor<T extends { id: string; state: Judged["state"] }>(
-  ask: () => Promise<T>,
-  look: (id: string) => Promise<T>,
-  wanted: () => boolean,
-): Promise<T | null> {
-  let answer = await ask();
-  while (wanted() && answer.state !== "done" && answer.state !== "failed") {
-    await sleep(LOOK_MS);
-    answer = answer.state === "superseded" ? await ask() : await look(answer.id);
-  }
-  return wanted() ? answer : null;
 }
 
 /** The outlook of a design whose numbers make sense; while they do not, the last one is not shown. */

@@ -13,6 +13,7 @@ import { Checks } from "./Checks.tsx";
 import { Comparison } from "./Comparison.tsx";
 import { Looks } from "./Looks.tsx";
 import { Methods } from "./Methods.tsx";
+import { Sensitivity } from "./Sensitivity.tsx";
 import type { Stays } from "./WhatIf.tsx";
 
 export type ResultProps = { trial: TrialDetail; analysis: Analysis };
@@ -33,6 +34,7 @@ export function Result({ trial, analysis }: ResultProps) {
         <Checks analysis={analysis} withoutWithheld={!given} />
         <ArmsTable analysis={analysis} />
       </div>
+      {given && <Sensitivity trial={trial} analysis={analysis} />}
       <Looks looks={analysis.looks} />
       <Methods analysis={analysis} />
     </div>
