@@ -153,7 +153,7 @@ def _listed(day: ColumnElement[int]) -> ColumnElement[str]:
 
 
 def _numbers(listed: str) -> list[int]:
-    return [int(number) for number in listed.split(",")]
+    return list(map(int, listed.split(",")))
 
 
 def _asked(days: list[int]) -> Asked:
