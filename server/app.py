@@ -9,6 +9,7 @@ from server.door import require_guards
 from server.errors import register_errors
 from server.pages import add_headers, add_pages
 from server.routes.analysis import analyses
+from server.routes.archive import archives
 from server.routes.checkin import checkins
 from server.routes.cover import covers
 from server.routes.decision import decisions
@@ -26,9 +27,12 @@ from server.routes.series import series
 from server.routes.series_import import imports
 from server.routes.session import sessions
 from server.routes.staff import staff
+from server.routes.study import studies
 from server.routes.subscription import subscriptions
 from server.routes.task import tasks
+from server.routes.template import templates
 from server.routes.trial import trials
+from server.routes.trial_report import trial_reports
 from server.routes.work import work
 
 ROUTES = (
@@ -50,9 +54,13 @@ ROUTES = (
     analyses,
     decisions,
     imports,
+    archives,
+    trial_reports,
     tasks,
     work,
     staff,
+    templates,
+    studies,
 )
 LARGEST_BODY = 256 * 1024
 """Bytes of a request; the route that takes whole files allows more."""

@@ -135,3 +135,30 @@ class Plan:
         arms = tuple(replace(arm, key=chr(ord("a") + place)) for place, arm in enumerate(self.arms))
         before = replace(self.before, arm=keys.get(self.before.arm or ""))
         return replace(self, arms=arms, before=before)
+
+
+def blank_plan() -> Plan:
+    """A plan that says nothing yet."""
+    return Plan(
+        question="",
+        arms=(),
+        outcome=PlannedOutcome("", "", better="", recall="", worthwhile=None, worthwhile_set_by=""),
+        period_days=None,
+        periods=None,
+        washout_days=None,
+        order="pairs",
+        half_life_days=None,
+        prompt_time="",
+        zone="",
+        day_starts_at="04:00",
+        results_staff="end",
+        results_patient="end",
+        before=Before(),
+        after_trial="",
+        rule=Rule(),
+        blinded=False,
+        purpose="care",
+        research_reference=None,
+        contact=Contact(),
+        suitability=Suitability(),
+    )

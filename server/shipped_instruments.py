@@ -5,10 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from server.instrument import Choice, Instrument, InstrumentError, Item, Words
 from server.read_instrument import read_instrument, read_items
+from server.yaml_file import YamlError, read_yaml
 
 FOLDER = Path(__file__).parent / "instruments"
 
@@ -27,25 +26,11 @@ def shipped_instruments() -> dict[str, Instrument]:
 
 def read_file(path: Path) -> Instrument:
     """The instrument of one file; a key that stands twice is a fault, not the last one."""
-    text = path.read_text(encoding="utf-8")
     try:
-        _require_once_each(path.name, yaml.compose(text, yaml.SafeLoader))
-        content = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise InstrumentError(path.name, f"is no YAML: {error}") from error
+        content = read_yaml(path)
+    except YamlError as fault:
+        raise InstrumentError(fault.where, fault.fault) from fault
     return read_instrument(path.name, content)
-
-
-def _require_once_each(where: str, node: Any) -> None:
-    if isinstance(node, yaml.SequenceNode):
-        for part in node.value:
-            _require_once_each(where, part)
-    if isinstance(node, yaml.MappingNode):
-        keys = [key.value for key, _ in node.value]
-        for key, part in node.value:
-            if keys.count(key.value) > 1:
-                raise InstrumentError(f"{where}, line {key.start_mark.line + 1}", f"{key.value!r} twice")
-            _require_once_each(where, part)
 
 
 def instrument_named(name: str) -> Instrument | None:

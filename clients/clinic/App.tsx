@@ -12,9 +12,11 @@ import { DiaryPage } from "./pages/DiaryPage.tsx";
 import { EffectPage } from "./pages/EffectPage.tsx";
 import { EntryPage } from "./pages/EntryPage.tsx";
 import { ImportPage } from "./pages/ImportPage.tsx";
+import { NewTrialPage } from "./pages/NewTrialPage.tsx";
 import { PasswordPage } from "./pages/PasswordPage.tsx";
 import { SignInForm, SignInPage } from "./pages/SignInPage.tsx";
 import { TasksPage } from "./pages/TasksPage.tsx";
+import { TemplatePage } from "./pages/TemplatePage.tsx";
 import { TrialPage } from "./pages/TrialPage.tsx";
 import { TrialsPage } from "./pages/TrialsPage.tsx";
 import { WorkPage } from "./pages/WorkPage.tsx";
@@ -50,6 +52,10 @@ function PageAt({ route: at, person }: { route: Route; person: Staff }) {
   switch (at.page) {
     case "trials":
       return <TrialsPage />;
+    case "new":
+      return <NewTrialPage person={person} />;
+    case "template":
+      return <TemplatePage id={at.id} person={person} />;
     case "design":
       return <DesignPage id={at.id} person={person} />;
     case "trial":

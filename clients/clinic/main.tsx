@@ -10,6 +10,7 @@ import "./styles/forms.css";
 import "./styles/trials.css";
 import "./styles/designer.css";
 import "./styles/outlook.css";
+import "./styles/begin.css";
 import "./styles/trial.css";
 import "./styles/tasks.css";
 import "./styles/work.css";

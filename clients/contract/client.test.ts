@@ -25,6 +25,16 @@ it("has no value where the server sends none", async () => {
   expect(await client.call("DELETE", "/devices/current")).toEqual({ ok: true, status: 204, value: undefined });
 });
 
+it("takes a file with its name, and a refusal as one", async () => {
+  const headers = { "Content-Type": "application/zip", "Content-Disposition": "attachment; filename=nof1-N-AB12.zip" };
+  const { client } = answering(new Response("zipped", { headers }));
+  const taken = await client.take("POST", "/trials/1/archives");
+  expect(taken.ok && taken.value.name).toBe("nof1-N-AB12.zip");
+  expect(taken.ok && (await taken.value.file.text())).toBe("zipped");
+  const { client: refusing } = answering(Response.json({ code: "wrong_state", message: "no" }, { status: 409 }));
+  expect(await refusing.take("POST", "/trials/1/archives")).toMatchObject({ ok: false, status: 409, code: "wrong_state" });
+});
+
 it("hands on the refusal's code, its fields and how long to wait", async () => {
   const body = { status: 422, code: "invalid", message: "no", errors: { json: { outcome: { worthwhile: ["too large"] } } } };
   const { client } = answering(Response.json(body, { status: 422, headers: { "Retry-After": "30" } }));

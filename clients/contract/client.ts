@@ -31,6 +31,12 @@ export interface Unreachable {
 
 export type Result<T> = Answered<T> | Refused | Unreachable;
 
+/** A file, under the name that the server gives it. */
+export interface Taken {
+  name: string;
+  file: Blob;
+}
+
 export interface CallOptions {
   body?: unknown;
   query?: Record<string, string>;
@@ -50,21 +56,28 @@ export interface Client {
   ): Promise<Result<AnswerOf<Method, Path>>>;
   /** The same without the check. */
   call<T>(method: Method, path: string, options?: CallOptions): Promise<Result<T>>;
+  /** A call that is answered with a file. */
+  take(method: Method, path: string, options?: CallOptions): Promise<Result<Taken>>;
 }
 
 const TIMEOUT_SECONDS = 20;
 
 export function createClient(app: App, send: typeof fetch = (...call) => fetch(...call)): Client {
-  async function call<T>(method: Method, path: string, options: CallOptions = {}): Promise<Result<T>> {
+  async function asked<T>(method: Method, path: string, options: CallOptions, read: (response: Response) => Promise<T>): Promise<Result<T>> {
     try {
       const response = await send(address(path, options.query), request(app, method, options));
-      return response.ok ? await answered<T>(response) : await refused(response);
+      return response.ok ? { ok: true, status: response.status, value: await read(response) } : await refused(response);
     } catch (problem) {
       const timedOut = problem instanceof DOMException && problem.name === "TimeoutError";
       return { ok: false, kind: "unreachable", why: timedOut ? "timeout" : "network" };
     }
   }
-  return { call, ask: (method, path, ...options) => call(method as Method, path, options[0]) };
+  const call = <T>(method: Method, path: string, options: CallOptions = {}) => asked<T>(method, path, options, readJson);
+  return {
+    call,
+    ask: (method, path, ...options) => call(method as Method, path, options[0]),
+    take: (method, path, options = {}) => asked(method, path, options, readFile),
+  };
 }
 
 function address(path: string, query: Record<string, string> | undefined): string {
@@ -86,9 +99,13 @@ function request(app: App, method: Method, options: CallOptions): RequestInit {
   };
 }
 
-async function answered<T>(response: Response): Promise<Answered<T>> {
-  const empty = response.status === 204;
-  return { ok: true, status: response.status, value: (empty ? undefined : await response.json()) as T };
+async function readJson<T>(response: Response): Promise<T> {
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+async function readFile(response: Response): Promise<Taken> {
+  const name = /filename="?([^";]+)"?/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];
+  return { name: name ?? "nof1", file: await response.blob() };
 }
 
 async function refused(response: Response): Promise<Refused> {

@@ -221,7 +221,7 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "application/json": components["schemas"]["ProtocolBody"];
+                    "application/json": components["schemas"]["NewTrial"];
                 };
             };
             responses: {
@@ -2611,6 +2611,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trials/{trial_id}/archives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an archive of series, protocol, periods and result; who took it is recorded. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/zip": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        /** The whole of a trial whose result this person may see, in the reader's language. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": string;
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -2854,6 +2936,273 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The site's own and those that come with nof1, each in its newest version. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplateList"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        /** Keep the design of a trial, without its patient; a known title gets its next version. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Kept"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Template"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** One in a version of its own: "melatonin-sleep/1", or the id of one of the site. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    name: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Template"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{template_id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Offer one of the site no more; trials begun from it keep it. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    template_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Template"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/design": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        /** The protocol of a trial without its patient, to begin another one from. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OldDesign"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/studies/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The design that a file comes to and what is lost; nothing is kept. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StudyFile"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["BroughtIn"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/study": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        /** The design of a trial as a study file, and what is lost. No patient is in it. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["HandedOut"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3074,7 +3423,12 @@ export interface components {
             /** @default 0.15 */
             missing: number;
         };
-        ProtocolBody: {
+        Origin: {
+            /** @enum {string} */
+            kind: "template" | "site_template" | "trial" | "study";
+            name: string;
+        };
+        NewTrial: {
             patient_name: string;
             /** @enum {string} */
             patient_language: "en" | "de";
@@ -3105,6 +3459,8 @@ export interface components {
             suitability: components["schemas"]["Suitability"];
             asking?: components["schemas"]["Asking"];
             assumed?: components["schemas"]["Assumed"];
+            /** @default null */
+            origin: components["schemas"]["Origin"] | null;
         };
         Protocol: {
             patient_name: string;
@@ -3266,6 +3622,17 @@ export interface components {
             gone: ("owner" | "deputy")[];
             history: components["schemas"]["Named"][];
         };
+        Words: {
+            en: string;
+            de: string;
+        };
+        OriginSeen: {
+            /** @enum {string} */
+            kind: "template" | "site_template" | "trial" | "study";
+            name: string;
+            title: components["schemas"]["Words"] | null;
+            licence: string | null;
+        };
         TrialDetail: {
             /** Format: uuid */
             id: string;
@@ -3307,7 +3674,8 @@ export interface components {
             on_paper: components["schemas"]["PaperConsent"] | null;
             reach: components["schemas"]["Reach"];
             cover: components["schemas"]["CoverSeen"] | null;
-            may: ("edit" | "approve" | "invite" | "join_on_paper" | "enter" | "stop" | "close" | "see_effect" | "look" | "decide" | "renew_cover")[];
+            origin: components["schemas"]["OriginSeen"] | null;
+            may: ("edit" | "approve" | "invite" | "join_on_paper" | "enter" | "stop" | "close" | "see_effect" | "look" | "decide" | "take_out" | "renew_cover")[];
         };
         ProtocolPart: {
             patient_name?: string;
@@ -3349,10 +3717,6 @@ export interface components {
             numbers: {
                 [key: string]: number;
             };
-        };
-        Words: {
-            en: string;
-            de: string;
         };
         MomentOfWeek: {
             clock: string;
@@ -4660,6 +5024,158 @@ export interface components {
         };
         Colleagues: {
             staff: components["schemas"]["Colleague"][];
+        };
+        TemplateLine: {
+            id: string;
+            /** @enum {string} */
+            kind: "shipped" | "site";
+            version: number;
+            title: components["schemas"]["Words"];
+            summary: components["schemas"]["Words"];
+            arms: components["schemas"]["Words"][];
+            outcome: components["schemas"]["Words"];
+            days: number | null;
+            blinded: boolean;
+            cautions: number;
+            used: number;
+            /** Format: date-time */
+            made_at: string | null;
+            made_by: string | null;
+            retired: boolean;
+        };
+        TemplateList: {
+            templates: components["schemas"]["TemplateLine"][];
+        };
+        Kept: {
+            /** Format: uuid */
+            trial_id: string;
+            title: string;
+            words: string;
+            licence: string | null;
+        };
+        Source: {
+            key: string;
+            short: string;
+            text: string;
+            doi: string | null;
+        };
+        Reason: {
+            field: string;
+            text: components["schemas"]["Words"];
+            sources: string[];
+        };
+        Worthwhile: {
+            amount: number;
+            text: components["schemas"]["Words"];
+            sources: string[];
+        };
+        Caution: {
+            /** @enum {string} */
+            kind: "not_abrupt" | "alternation" | "safety" | "trial";
+            text: components["schemas"]["Words"];
+            field: string | null;
+            sources: string[];
+        };
+        ProtocolBody: {
+            patient_name: string;
+            /** @enum {string} */
+            patient_language: "en" | "de";
+            question: string;
+            arms: components["schemas"]["ProtocolArm"][];
+            outcome: components["schemas"]["ProtocolOutcome"];
+            period_days: number | null;
+            periods: number | null;
+            washout_days: number | null;
+            /** @enum {string} */
+            order: "pairs" | "counterbalanced";
+            half_life_days: number | null;
+            prompt_time: string;
+            zone: string;
+            day_starts_at: string;
+            /** @enum {string} */
+            results_staff: "end" | "running";
+            /** @enum {string} */
+            results_patient: "end" | "after_decision" | "running";
+            before: components["schemas"]["Before"];
+            after_trial: string;
+            rule: components["schemas"]["Rule"];
+            blinded: boolean;
+            /** @enum {string} */
+            purpose: "care" | "improvement" | "research";
+            research_reference: string | null;
+            contact: components["schemas"]["Contact"];
+            suitability: components["schemas"]["Suitability"];
+            asking?: components["schemas"]["Asking"];
+            assumed?: components["schemas"]["Assumed"];
+        };
+        Design: {
+            /** @enum {string} */
+            language: "en" | "de";
+            protocol: components["schemas"]["ProtocolBody"];
+        };
+        BegunTrial: {
+            /** Format: uuid */
+            id: string;
+            patient_name: string;
+            /** @enum {string} */
+            state: "draft" | "approved" | "invited" | "joined" | "running" | "paused" | "finished" | "stopped" | "withdrawn" | "declined" | "ineligible" | "never_joined";
+            /** Format: date-time */
+            began: string;
+        };
+        Template: {
+            id: string;
+            /** @enum {string} */
+            kind: "shipped" | "site";
+            version: number;
+            title: components["schemas"]["Words"];
+            summary: components["schemas"]["Words"];
+            arms: components["schemas"]["Words"][];
+            outcome: components["schemas"]["Words"];
+            days: number | null;
+            blinded: boolean;
+            cautions: number;
+            used: number;
+            /** Format: date-time */
+            made_at: string | null;
+            made_by: string | null;
+            retired: boolean;
+            licence: string | null;
+            authors: string;
+            sources: components["schemas"]["Source"][];
+            reasons: components["schemas"]["Reason"][];
+            worthwhile: components["schemas"]["Worthwhile"][];
+            none_worthwhile: components["schemas"]["Words"] | null;
+            notes: components["schemas"]["Caution"][];
+            designs: components["schemas"]["Design"][];
+            trials: components["schemas"]["BegunTrial"][];
+        };
+        OldDesign: {
+            title: string;
+            design: components["schemas"]["Design"];
+        };
+        StudyFile: {
+            text: string;
+            /** @enum {string} */
+            language: "en" | "de";
+        };
+        Loss: {
+            code: string;
+            numbers: {
+                [key: string]: number;
+            };
+            names: string[];
+        };
+        BroughtIn: {
+            title: string;
+            design: components["schemas"]["Design"];
+            losses: components["schemas"]["Loss"][];
+        };
+        HandedOut: {
+            filename: string;
+            study: {
+                [key: string]: unknown;
+            };
+            losses: components["schemas"]["Loss"][];
         };
     };
     responses: {

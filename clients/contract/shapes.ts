@@ -58,6 +58,17 @@ export type Check = Shapes["Check"];
 export type Decision = Shapes["Decision"];
 export type DecisionBody = Shapes["Decided"];
 
+// --- what a new trial begins from --------------------------------------------------------------------------------
+export type TemplateLine = Shapes["TemplateLine"];
+export type Template = Shapes["Template"];
+export type Design = Shapes["Design"];
+export type OldDesign = Shapes["OldDesign"];
+export type BroughtIn = Shapes["BroughtIn"];
+export type HandedOut = Shapes["HandedOut"];
+export type Loss = Shapes["Loss"];
+export type Origin = Shapes["Origin"];
+export type OriginSeen = Shapes["OriginSeen"];
+
 export type ShippedInstrument = Shapes["ShippedInstrument"];
 
 // --- imports -----------------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ it("says what is needed and what cannot be, in words for people", () => {
 
 it("stops at a text where a number is asked, so that nothing typed is left out unsaid", () => {
   expect(faultsOf([item({})], { x: "ten" })).toEqual([{ item: "x", message: "Write a number without marks for thousands, for example 2.5" }]);
+  expect(faultsOf([item({ kind: "count" })], { x: "1e9" })).toHaveLength(1);
   expect(faultsOf([item({ kind: "text" })], { x: "ten" })).toEqual([]);
 });
 

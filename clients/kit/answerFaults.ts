@@ -19,7 +19,7 @@ export function faultsOf(items: readonly Item[], answers: Answers): ItemFault[] 
 
 function faultOf(item: Item, answer: Answer | undefined): string | null {
   if (!isAnswered(answer)) return item.required ? kitSay("item.needed") : null;
-  if (item.kind === "number" && typeof answer === "string") return kitSay("item.no_number");
+  if ((item.kind === "number" || item.kind === "count") && typeof answer === "string") return kitSay("item.no_number");
   if (typeof answer !== "number") return null;
   const low = item.minimum ?? (item.kind === "count" ? 0 : null);
   if ((low !== null && answer < low) || (item.maximum !== null && answer > item.maximum)) return sayRange(low, item.maximum);

@@ -25,7 +25,7 @@ function SignedOut() {
     <Notice tone="warm" title={say("app.signed_out_title")}>
       <p>{say("app.signed_out")}</p>
       <div class="row">
-        <LinkButton href={hrefOf("code")}>{say("app.enter_code")}</LinkButton>
+        <LinkButton href={hrefOf("transfer")}>{say("app.enter_code")}</LinkButton>
       </div>
     </Notice>
   );

@@ -1,6 +1,7 @@
 import type { CalendarDay, Occurrence, PatientTrial } from "@nof1/contract/shapes.ts";
 import { expect, it } from "vitest";
-import { holidayRule, layOnWeeks, pausesOf, stretchesOf } from "./calendar.ts";
+import { holidayRule, layOnWeeks, stretchesOf } from "./calendar.ts";
+import { pausesOf } from "./pauses.ts";
 
 // Wednesday, 4 March 2026, for six days.
 const calendar: CalendarDay[] = ["a", "a", "b", "b", "a", "a"].map((arm, i) => ({

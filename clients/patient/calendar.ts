@@ -1,8 +1,9 @@
 // The trial laid on weeks, as far as its patient may know by now: what comes after tomorrow is told the day before.
-import type { CalendarDay, PatientTrial, PauseSeen } from "@nof1/contract/shapes.ts";
+import type { CalendarDay, PatientTrial } from "@nof1/contract/shapes.ts";
 import { addDays, daysBetween, studyDate, weekdayOf } from "@nof1/kit/studyDay.ts";
 import { findStretches } from "@nof1/kit/charts/stretches.ts";
 import type { Held } from "./held.ts";
+import { pauseOn } from "./pauses.ts";
 import { viewDay } from "./plan.ts";
 
 export interface CalendarCell {
@@ -43,15 +44,10 @@ export function layOnWeeks(trial: PatientTrial, items: readonly Held[], now: Dat
         told: isTold(date, today),
         begins: beginnings.has(date),
         answered: day !== null && viewDay(trial, items, day).answered,
-        paused: pausesOf(trial).some(({ first_on, last_on }) => first_on <= date && date <= last_on),
+        paused: pauseOn(trial, date) !== null,
       };
     }),
   );
-}
-
-/** A plan kept by an older version of the app has none. */
-export function pausesOf(trial: Partial<Pick<PatientTrial, "pauses">>): PauseSeen[] {
-  return trial.pauses ?? [];
 }
 
 /** What a holiday does to the calendar; null where the plan was kept by an older version of the app. */

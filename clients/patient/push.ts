@@ -1,5 +1,5 @@
 // Reminders on this phone: on from a tap, off, whether they can be at all, and kept up at every opening.
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import type { Result } from "@nof1/contract/client.ts";
 import type { Reminding } from "@nof1/contract/shapes.ts";
 import { isIosBrowser } from "./install.ts";
@@ -16,6 +16,9 @@ export type PushState = "not_here" | "needs_installing" | "server_off" | "denied
 export const pushState = signal<PushState | null>(null);
 /** How this person is reminded, as the server has it; null until it was heard. */
 export const reminding = signal<Reminding | null>(null);
+
+/** Whether anything rings here: a push, or an e-mail to an address that was proved. Until that is known, nothing is promised. */
+export const rings = computed(() => pushState.value === "on" || reminding.value?.email_state === "confirmed");
 
 /** At each opening: what the browser has is told to the server again, for it may have changed unasked. */
 export async function lookAfterPushes(): Promise<void> {

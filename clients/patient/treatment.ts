@@ -1,6 +1,7 @@
 // How a day's treatment is called, to eyes that may and to eyes that may not know it.
 import type { CalendarDay, PatientTrial } from "@nof1/contract/shapes.ts";
 import { nameOfArm } from "@nof1/kit/charts/arms.tsx";
+import { pauseOn, saysPlan } from "./pauses.ts";
 import { say } from "./words/say.ts";
 
 export function nameOfDay(trial: PatientTrial, day: CalendarDay): string {
@@ -15,6 +16,8 @@ export function otherTreatment(trial: PatientTrial, day: CalendarDay): string | 
 
 export function sayTomorrow(trial: PatientTrial, tomorrow: CalendarDay | null): string {
   if (!tomorrow) return say("today.tomorrow_last");
+  const pause = pauseOn(trial, tomorrow.date);
+  if (pause && !saysPlan(pause)) return say("today.tomorrow_pause");
   if (tomorrow.washout) return say("today.tomorrow_washout");
   const name = nameOfDay(trial, tomorrow);
   return say(tomorrow.switch ? "today.tomorrow_change" : "today.tomorrow_same", { name });

@@ -97,6 +97,11 @@ def _add_output(group: Group) -> None:
     add_interval(group)
     add_language(group)
     add_json(group)
+    group.add_argument(
+        "--full",
+        action="store_true",
+        help="in the JSON also each effect's 1,000 quantiles, each check's numbers",
+    )
     group.add_argument("--plot", metavar="FILE", help="draw a figure: .png, .svg or .pdf")
     group.add_argument("--figure", choices=FIGURES, help="what --plot draws: series and posterior (result)")
     group.add_argument(
@@ -111,6 +116,8 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("--plot draws one person; leave out --person, or choose the lines of one")
     if options.person and options.sensitivity:
         raise InputError("--sensitivity is of one person; leave out --person, or choose the lines of one")
+    if options.full and not options.json:
+        raise InputError("--full is of the JSON; give --json FILE too")
     if options.figure and not options.plot:
         raise InputError(f"--figure {options.figure} says what --plot draws; give --plot FILE too")
     if options.sensitivity and options.kind in ("binary", "count"):
@@ -138,7 +145,9 @@ def _one(options: argparse.Namespace, columns: Columns, outcome: Outcome) -> int
     if options.plot:
         _draw(series, analysis, options)
     rows = _sensitivity(series, analysis, options)
-    told = analysis.to_dict(options.language) | ({} if rows is None else {"sensitivity": _plain(rows)})
+    told = analysis.to_dict(options.language, full=options.full) | (
+        {} if rows is None else {"sensitivity": _plain(rows)}
+    )
     text = _report(analysis, options)
     if rows:
         text += f"\n\n{sensitivity_report(_plain(rows), analysis.to_dict(full=True), options.language)}"
@@ -212,7 +221,11 @@ def _everyone(options: argparse.Namespace, columns: Columns, outcome: Outcome) -
         )
     results = _results(people, outcome, options)
     write(
-        {"people": {person: analysis.to_dict(options.language) for person, analysis in results.items()}},
+        {
+            "people": {
+                person: one.to_dict(options.language, full=options.full) for person, one in results.items()
+            }
+        },
         "\n\n\n".join(f"{person}: {_report(analysis, options)}" for person, analysis in results.items()),
         options,
     )
@@ -265,6 +278,10 @@ def _analysed(series: Observations, outcome: Outcome, options: argparse.Namespac
         scale_from_data=options.scale == "from-data",
         looks=looks_of(options),
     )
+
+
+def _told(analysis: Analysis, options: argparse.Namespace) -> dict[str, Any]:
+    return analysis.to_dict(options.language, full=options.full)
 
 
 def _report(analysis: Analysis, options: argparse.Namespace) -> str:

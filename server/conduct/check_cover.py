@@ -14,6 +14,7 @@ from server.email_address import is_email
 from server.errors import NotValid
 from server.help_numbers import known_countries
 from server.instrument import NUMERIC, InstrumentError, Item
+from server.phone_number import is_phone
 from server.plan import Plan
 from server.study_day import is_time, is_zone
 
@@ -31,6 +32,7 @@ def check_cover(plan: Plan, staff: Collection[str] | None) -> Iterator[Note]:
     cover = plan.asking.cover
     if cover.owner_id or needs_cover(plan.asking, 1):
         yield from check_who_looks(cover, staff)
+        yield from _over_midnight(cover)
 
 
 def check_who_looks(cover: Cover, staff: Collection[str] | None) -> Iterator[Note]:
@@ -141,10 +143,19 @@ def _hours(cover: Cover) -> Iterator[Note]:
         )
 
 
+def _over_midnight(cover: Cover) -> Iterator[Note]:
+    """Hours that end where they begin, or before, go on into the next day."""
+    if is_time(cover.start) and is_time(cover.end) and cover.end <= cover.start:
+        code = "cover_whole_day" if cover.end == cover.start else "cover_over_midnight"
+        yield Note(code, "info", f"{COVER}.end")
+
+
 def _contact(cover: Cover) -> Iterator[Note]:
     for name in ("name", "phone", "email"):
         if not getattr(cover, f"contact_{name}").strip():
             yield Note("cover_needs_contact", "error", f"{COVER}.contact_{name}")
+    if cover.contact_phone.strip() and not is_phone(cover.contact_phone):
+        yield Note("bad_phone", "error", f"{COVER}.contact_phone")
     if cover.contact_email.strip() and not is_email(cover.contact_email):
         yield Note("cover_bad_email", "error", f"{COVER}.contact_email")
     if not cover.country:
@@ -152,5 +163,5 @@ def _contact(cover: Cover) -> Iterator[Note]:
     elif cover.country not in known_countries() and not cover.numbers:
         yield Note("cover_unknown_country", "error", f"{COVER}.country")
     for place, number in enumerate(cover.numbers):
-        if not number.name.strip() or not any(sign.isdigit() for sign in number.phone):
+        if not number.name.strip() or not is_phone(number.phone):
             yield Note("cover_bad_number", "error", f"{COVER}.numbers.{place}.phone")

@@ -52,6 +52,8 @@ def _all_times(plan: Plan) -> Iterator[str]:
 
 def _quiet(quiet: Quiet) -> Iterator[Note]:
     minutes = minute_of(quiet.end, quiet.start)
+    if minutes == 0:
+        yield Note("quiet_none", "info", "asking.quiet.end")
     if minutes > MOST_QUIET_HOURS * 60:
         numbers = {"hours": round(minutes / 60, 1), "most": MOST_QUIET_HOURS}
         yield Note("quiet_too_long", "error", "asking.quiet.end", numbers)
@@ -68,6 +70,8 @@ def _schedule(plan: Plan, schedule: Schedule, field: str) -> Iterator[Note]:
     for place, clock in enumerate(schedule.times):
         if _is_quiet(plan, clock):
             yield Note("time_in_quiet_hours", "warning", f"{field}.times.{place}")
+        if clock < plan.day_starts_at:
+            yield Note("time_in_next_night", "info", f"{field}.times.{place}")
     yield from _windows(plan, schedule, field)
     yield from _reminders(schedule.reminders, schedule.open_minutes, f"{field}.reminders")
     gap = _least_gap(plan, schedule)

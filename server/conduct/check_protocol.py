@@ -10,6 +10,7 @@ from server.conduct.check_prompts import check_prompts
 from server.conduct.check_questions import check_questions
 from server.conduct.check_schedules import check_schedules
 from server.conduct.protocol_note import Level, Note
+from server.phone_number import is_phone
 from server.plan import Plan
 from server.study_day import is_time, is_zone
 
@@ -231,8 +232,11 @@ def _people(plan: Plan) -> Iterator[Note]:
     if plan.purpose == "research" and not (plan.research_reference or "").strip():
         yield Note("research_needs_reference", "error", "research_reference")
     for name in ("phone", "emergency_phone"):
-        if not getattr(plan.contact, name).strip():
+        phone = getattr(plan.contact, name).strip()
+        if not phone:
             yield Note("contact_missing", "warning", f"contact.{name}")
+        elif not is_phone(phone):
+            yield Note("bad_phone", "error", f"contact.{name}")
     for item in ("chronic_and_stable", "quick_on_and_off", "reversible", "real_uncertainty"):
         if not getattr(plan.suitability, item):
             yield Note("not_suitable", "warning", f"suitability.{item}")

@@ -120,8 +120,18 @@ def count_answers(
         late=sum(answer.late for day, answer in answers.items() if day in said.answered),
         not_answered=len(set(asked.over) - said.answered),
         last_answer_on=date_of(trial, said.last),
-        by_period=[_count(period, expected, said.answered) for period in periods],
+        by_period=_by_period(expected, said, periods),
     )
+
+
+def count_periods(
+    session: Session, now: datetime, trial: Trial, days: int, periods: tuple[PeriodSeen, ...]
+) -> list[PeriodCount]:
+    """The periods of one trial of so many days."""
+    ids = select(Trial.id).where(Trial.id == trial.id)
+    asked = all_asked(days) if trial.imported else asked_so_far(session, now, ids).get(trial.id, Asked())
+    said = said_so_far(session, ids).get(trial.id, Said())
+    return _by_period(expected_days(asked, said), said, periods)
 
 
 def count_taken(asked: Asked, answers: Mapping[int, DayAnswer]) -> dict[str, int]:
@@ -164,6 +174,10 @@ def _asked(days: list[int]) -> Asked:
 def _said(days: list[int]) -> Said:
     """Days on which only something else was told stand there below zero."""
     return Said(frozenset(day for day in days if day > 0), frozenset(map(abs, days)))
+
+
+def _by_period(expected: frozenset[int], said: Said, periods: tuple[PeriodSeen, ...]) -> list[PeriodCount]:
+    return [_count(period, expected, said.answered) for period in periods]
 
 
 def _count(period: PeriodSeen, expected: frozenset[int], answered: frozenset[int]) -> PeriodCount:

@@ -9,6 +9,7 @@ from server.auth import Asker, find_trial, site_of
 from server.conduct.change_state import change_state, note_state, require_state
 from server.conduct.read_protocol import newest_draft
 from server.conduct.record_event import record_event
+from server.conduct.start_from import Origin, note_origin
 from server.errors import ChangedMeanwhile, NotFound
 from server.plan import Plan
 from server.secrecy import mint_code
@@ -18,13 +19,27 @@ from server.tables.trial import ProtocolDraft, Trial
 
 
 def draft_trial(
-    session: Session, now: datetime, asker: Asker, patient_name: str, language: str, plan: Plan
+    session: Session,
+    now: datetime,
+    asker: Asker,
+    patient_name: str,
+    language: str,
+    plan: Plan,
+    origin: Origin | None = None,
 ) -> Trial:
-    """A new trial for a new patient, in draft."""
+    """A new trial for a new patient, in draft; `origin` is what its design was begun from.
+
+    Raises
+    ------
+    NotFound
+        There is nothing by the name of the origin.
+    """
     asker.require("nurse", "clinician")
     site = site_of(session, asker)
     person = Person(name=patient_name.strip(), language=language, created_at=now)
     protocol = Protocol(site_id=site.id, author_id=asker.id, created_at=now)
+    if origin is not None:
+        note_origin(session, asker, protocol, origin)
     session.add_all([person, protocol])
     session.flush()
     trial = Trial(

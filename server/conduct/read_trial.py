@@ -15,8 +15,9 @@ from server.conduct.read_cover import CoverSeen, read_cover
 from server.conduct.read_protocol import Protocolled, read_protocol
 from server.conduct.read_reach import Reach, read_reach
 from server.conduct.read_series import day_answers
-from server.conduct.show_result import hidden_from, looks_at, may_decide, may_look
+from server.conduct.show_result import hidden_from, looks_at, may_decide, may_look, may_take_out
 from server.conduct.show_series import CalendarDay, calendar
+from server.conduct.start_from import OriginSeen, read_origin
 from server.tables.call import Call
 from server.tables.consent import Consent
 from server.tables.device import Device
@@ -95,6 +96,7 @@ class TrialDetail:
     on_paper: PaperConsent | None
     reach: Reach
     cover: CoverSeen | None
+    origin: OriginSeen | None
     may: list[str]
 
 
@@ -127,6 +129,7 @@ def read_trial(session: Session, now: datetime, asker: Asker, trial_id: UUID) ->
         on_paper=_on_paper(session, trial),
         reach=read_reach(session, now, trial),
         cover=read_cover(session, now, trial, protocol),
+        origin=read_origin(session, asker, trial.protocol_id),
         may=what_may(session, asker, trial),
     )
 
@@ -144,6 +147,7 @@ def what_may(session: Session, asker: Asker, trial: Trial) -> list[str]:
         "see_effect": hidden_from(session, asker, trial) is None,
         "look": may_look(session, asker, trial),
         "decide": may_decide(session, asker, trial),
+        "take_out": may_take_out(session, asker, trial),
         "renew_cover": may_renew_cover(asker, trial),
     }
     return [right for right, held in rights.items() if held and asker.is_staff]

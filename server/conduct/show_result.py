@@ -80,11 +80,12 @@ def may_look(session: Session, asker: Asker, trial: Trial) -> bool:
 
 def may_decide(session: Session, asker: Asker, trial: Trial) -> bool:
     """A clinician decides on a result that may be seen without an early look."""
-    return (
-        "clinician" in asker.roles
-        and hidden_from(session, asker, trial) is None
-        and _state(session, trial) == "shown"
-    )
+    return "clinician" in asker.roles and may_take_out(session, asker, trial)
+
+
+def may_take_out(session: Session, asker: Asker, trial: Trial) -> bool:
+    """A report, and for staff an archive, are of a result that may be seen without an early look."""
+    return hidden_from(session, asker, trial) is None and _state(session, trial) == "shown"
 
 
 def looks_at(session: Session, trial: Trial) -> tuple[Look, ...]:

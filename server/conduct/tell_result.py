@@ -76,6 +76,8 @@ def tell_result(session: Session, analysis: Analysis, language: str) -> Told:
 def _named(values: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     """The same values, with the names of arms in place of their keys."""
     spoken = {
-        place: names.get(values[place], values[place]) for place in ("arm", "reference") if place in values
+        place: names.get(values[place], values[place])
+        for place in ("arm", "reference", "of")
+        if isinstance(values.get(place), str)
     }
     return values | spoken

@@ -17,8 +17,10 @@ from server.conduct.list_trials import list_trials
 from server.conduct.preview_week import preview_week
 from server.conduct.read_staff import read_staff_of
 from server.conduct.read_trial import read_trial
+from server.conduct.start_from import Origin
 from server.conduct.stop_trial import stop_trial
 from server.shapes.parts import (
+    LINE,
     Flag,
     Number,
     ToldSchema,
@@ -33,6 +35,19 @@ from server.shapes.protocol import ProtocolBodySchema, ProtocolPartSchema, plan_
 from server.shapes.trial import TrialDetailSchema, TrialListSchema, tell_detail, tell_row
 
 trials = Blueprint("trials", __name__, description="Trials, for staff.")
+
+
+class OriginSchema(Schema):
+    """What a design was begun from: see the templates, the trials and the study files."""
+
+    kind = one_of("template", "site_template", "trial", "study", required=True)
+    name = text(LINE, required=True)
+
+
+class NewTrialSchema(ProtocolBodySchema):
+    """A protocol for a new patient, and what it was begun from."""
+
+    origin = told(OriginSchema, load_default=None, allow_none=True)
 
 
 class ProtocolEditSchema(ProtocolBodySchema):
@@ -119,12 +134,13 @@ def get_trials() -> dict[str, Any]:
 
 @trials.route("/trials", methods=["POST"])
 @door.open_to("nurse", "clinician")
-@trials.arguments(ProtocolBodySchema)
+@trials.arguments(NewTrialSchema)
 @trials.response(200, TrialDetailSchema)
 def post_trial(sent: dict[str, Any]) -> dict[str, Any]:
     """Draft a trial for a new patient."""
-    name, language = sent["patient_name"], sent["patient_language"]
-    trial = draft_trial(door.session(), door.now(), door.asker(), name, language, plan_from(sent))
+    name, language, origin = sent["patient_name"], sent["patient_language"], sent["origin"]
+    begun = Origin(**origin) if origin else None
+    trial = draft_trial(door.session(), door.now(), door.asker(), name, language, plan_from(sent), begun)
     return _detail(trial.id)
 
 

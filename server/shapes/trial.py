@@ -14,6 +14,7 @@ from server.shapes.parts import (
     Moment,
     ToldSchema,
     Whole,
+    WordsSchema,
     list_of,
     one_of,
     told,
@@ -32,6 +33,7 @@ RIGHTS = (
     "see_effect",
     "look",
     "decide",
+    "take_out",
     "renew_cover",
 )
 
@@ -220,6 +222,15 @@ class CoverSeenSchema(ToldSchema):
     history = list_of(NamedSchema)
 
 
+class OriginSeenSchema(ToldSchema):
+    """What a trial was begun from; `title` is null where it cannot be told any more."""
+
+    kind = one_of("template", "site_template", "trial", "study")
+    name = fields.String()
+    title = told(WordsSchema, allow_none=True)
+    licence = fields.String(allow_none=True)
+
+
 class TrialDetailSchema(TrialRowSchema):
     """The whole of a trial but its series and its result."""
 
@@ -241,6 +252,7 @@ class TrialDetailSchema(TrialRowSchema):
     on_paper = told(PaperConsentSchema, allow_none=True)
     reach = told(ReachSchema)
     cover = told(CoverSeenSchema, allow_none=True)
+    origin = told(OriginSeenSchema, allow_none=True)
     may = list_of(one_of(*RIGHTS))
 
 
@@ -287,6 +299,7 @@ def tell_detail(detail: TrialDetail) -> dict[str, Any]:
         "on_paper": detail.on_paper,
         "reach": detail.reach,
         "cover": detail.cover,
+        "origin": detail.origin,
         "may": detail.may,
     }
 

@@ -20,6 +20,7 @@ from server.tables.report import Report
 from server.tables.series_import import SeriesImport
 from server.tables.session import Attempt, Credential, SignInLink, StaffSession
 from server.tables.task import Task, TaskStep
+from server.tables.template import SiteTemplate
 from server.tables.trial import Approval, Look, ProtocolDraft, Trial, TrialState
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "SeriesImport",
     "SignInLink",
     "Site",
+    "SiteTemplate",
     "StaffSession",
     "Subscription",
     "Task",

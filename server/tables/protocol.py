@@ -4,18 +4,27 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from server.db import UtcDateTime, holds, one_of
 
+ORIGINS = ("blank", "template", "site_template", "trial", "study")
 RECALLS = ("now", "waking", "night", "24h", "7d", "14d")
 
 
 class Protocol(SQLModel, table=True):
-    """A plan for trials; `parent_id` is the one that it was made from."""
+    """A plan for trials; `parent_id` is the one that it was made from.
 
-    __table_args__ = (one_of("review_state", "draft", "reviewed", "retired"),)
+    `origin` is what it was begun from, `origin_name` which one: "melatonin-sleep/1" of the templates that
+    come with nof1, the id of a site's template or of a trial, the title of a study file.
+    """
+
+    __table_args__ = (
+        one_of("review_state", "draft", "reviewed", "retired"),
+        one_of("origin", *ORIGINS),
+        Index("ix_protocol_origin", "site_id", "origin", "origin_name"),
+    )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
     site_id: UUID = Field(foreign_key="site.id", index=True)
@@ -23,6 +32,8 @@ class Protocol(SQLModel, table=True):
     author_id: UUID = Field(foreign_key="person.id")
     licence: str | None = None
     review_state: str = "draft"
+    origin: str = "blank"
+    origin_name: str = ""
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -60,6 +60,20 @@ def test_it_prints_json_and_nothing_else(run: Run) -> None:
     assert as_json(out)["status"] == "ok"
 
 
+def test_in_full_the_json_has_the_quantiles_that_its_probabilities_are_counted_from(run: Run) -> None:
+    short, full = (as_json(run(GOOD, f"--json -{more}")[1]) for more in ("", " --full"))
+    effect = full["effects"][0]
+    assert "quantiles" not in short["effects"][0]
+    assert len(effect["quantiles"]) == 1000
+    assert sum(quantile > 0.5 for quantile in effect["quantiles"]) / 1000 == effect["p_worthwhile"]
+    assert all("numbers" in check for check in full["checks"])
+
+
+def test_in_full_without_json_is_refused(run: Run) -> None:
+    code, _, err = run(GOOD, "--full")
+    assert (code, err) == (2, "nof1: diary.csv: --full is of the JSON; give --json FILE too\n")
+
+
 def test_it_writes_json_and_a_figure_into_files(run: Run) -> None:
     assert run(GOOD, "--json out.json --plot out.svg")[0] == 0
     assert as_json(Path("out.json").read_text(encoding="utf-8"))["effects"][0]["arm"] == "B"

@@ -67,6 +67,8 @@ def test_a_cover_that_is_whole_is_sound(clinic: Clinic) -> None:
         ({"escalate_minutes": 4}, ("out_of_range", "asking.cover.escalate_minutes")),
         ({"contact_email": "ward@klinik süd"}, ("cover_bad_email", "asking.cover.contact_email")),
         ({"contact_email": "ward"}, ("cover_bad_email", "asking.cover.contact_email")),
+        ({"contact_phone": "😀"}, ("bad_phone", "asking.cover.contact_phone")),
+        ({"contact_phone": "ward, 12"}, ("bad_phone", "asking.cover.contact_phone")),
         ({"country": "XX"}, ("cover_unknown_country", "asking.cover.country")),
         ({"numbers": (OwnNumber("Night duty", "?"),)}, ("cover_bad_number", "asking.cover.numbers.0.phone")),
     ],
@@ -75,6 +77,16 @@ def test_what_cannot_be_is_named_at_its_field(
     changed: dict[str, Any], fault: tuple[str, str], clinic: Clinic
 ) -> None:
     assert faults(asks_phq_9(clinic, **changed)) == {fault}
+
+
+@pytest.mark.parametrize(
+    ("end", "code"), [("08:00", "cover_over_midnight"), ("17:00", "cover_whole_day"), ("18:00", None)]
+)
+def test_hours_over_midnight_are_said_to_be_such(end: str, code: str | None, clinic: Clinic) -> None:
+    notes = check_protocol(asks_phq_9(clinic, start="17:00", end=end), "Ada").notes
+    said = [(note.level, note.code) for note in notes if note.field == "asking.cover.end"]
+
+    assert said == ([("info", code)] if code else [])
 
 
 def test_whoever_is_named_is_checked_also_where_no_rule_asks_for_it(clinic: Clinic) -> None:

@@ -15,7 +15,11 @@ AT = "asking.questionnaires.0.schedule"
 def noted(
     schedule: Schedule | None = None, **plan: Any
 ) -> dict[tuple[str, str, str | None], dict[str, float]]:
-    asked = () if schedule is None else (Questionnaire("mood", "phq-2/1", schedule),)
+    asked = (
+        ()
+        if schedule is None
+        else (Questionnaire("mood", None, schedule, items=({"id": "low", "kind": "text", "text": "Low?"},)),)
+    )
     asking = replace(plan.pop("asking", Asking()), questionnaires=asked)
     notes = check_protocol(a_plan(asking=asking, **plan), "Ada").notes
     return {(note.level, note.code, note.field): dict(note.numbers) for note in notes}
@@ -54,6 +58,7 @@ def test_a_quiet_plan_with_a_few_questions_has_no_remarks() -> None:
             {},
         ),
         (Schedule(times=("06:30",)), ("warning", "time_in_quiet_hours", f"{AT}.times.0"), {}),
+        (Schedule(times=("03:59",)), ("info", "time_in_next_night", f"{AT}.times.0"), {}),
         (
             Schedule(times=("09:00", "12:00"), open_minutes=200),
             ("warning", "open_over_next", f"{AT}.open_minutes"),
@@ -144,3 +149,10 @@ def test_the_daily_question_is_looked_over_as_well() -> None:
 )
 def test_a_hostile_schedule_is_looked_over_without_harm(schedule: Schedule) -> None:
     assert noted(schedule) is not None
+
+
+def test_quiet_hours_of_no_length_are_said_to_be_none() -> None:
+    none = ("info", "quiet_none", "asking.quiet.end")
+
+    assert none in noted(asking=Asking(quiet=Quiet("22:00", "22:00")))
+    assert none not in noted(asking=Asking(quiet=Quiet("22:00", "07:00")))

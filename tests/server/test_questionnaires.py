@@ -317,7 +317,10 @@ def test_of_a_days_questions_the_daily_one_is_told_first(session: Session, there
         ({"key": "flare", "instrument": "phq-9/1"}, "questionnaire_key_taken"),
         ({"key": "mood", "instrument": "phq-9/7"}, "unknown_instrument"),
         ({"key": "sleep", "instrument": "isi/1"}, "instrument_needs_texts"),
-        ({"key": "own", "instrument": None, "items": ({"id": "x", "kind": "slider"},)}, "items_not_valid"),
+        (
+            {"key": "own", "instrument": None, "items": ({"id": "x", "kind": "slider", "text": "?"},)},
+            "items_not_valid",
+        ),
         ({"key": "guess", "instrument": "guess/1"}, "guess_needs_blinding"),
     ],
 )
@@ -328,6 +331,63 @@ def test_a_protocol_says_which_questionnaire_cannot_be_asked(
 
     assert code in {note.code for note in checked.notes}
     assert checked.is_sound == (code == "guess_needs_blinding")
+
+
+SCALE = {"id": "q2", "kind": "scale", "text": "How?", "minimum": 0, "maximum": 10, "low": "a", "high": "b"}
+
+
+@pytest.mark.parametrize(
+    ("changed", "code", "at"),
+    [
+        ({"minimum": 10, "maximum": 0}, "item_bounds_reversed", "maximum"),
+        ({"maximum": None}, "missing", "maximum"),
+        ({"text": " "}, "missing", "text"),
+        ({"high": ""}, "missing", "high"),
+        ({"kind": "choice", "choices": [{"value": 0, "text": "yes"}]}, "item_needs_choices", "choices"),
+        (
+            {"kind": "choices", "choices": [{"value": "c1", "text": "a"}, {"value": "c2", "text": ""}]},
+            "item_needs_choices",
+            "choices",
+        ),
+    ],
+)
+def test_a_fault_of_an_own_question_is_named_at_that_question_and_field(
+    changed: dict[str, Any], code: str, at: str
+) -> None:
+    items = (SCALE | {"id": "q1"}, SCALE | changed)
+    plan = a_plan_with({"key": "own", "instrument": None, "items": items, "schedule": {"times": ["18:00"]}})
+
+    faults = [note for note in check_protocol(plan, "Ada").notes if note.level == "error"]
+    assert [(note.code, note.field, dict(note.numbers)) for note in faults] == [
+        (code, f"asking.questionnaires.0.items.1.{at}", {"question": 2})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("instrument", "schedule", "gap"),
+    [
+        ("phq-9/1", {}, 1),
+        ("phq-9/1", {"times": ["08:00", "18:00"], "every": 20}, 0),
+        ("phq-9/1", {"weekdays": [1]}, 7),
+        ("phq-9/1", {"weekdays": [1, 6]}, 2),  # from Saturday to Monday
+        ("phq-9/1", {"in_period": [1, -1]}, 1),
+        ("phq-9/1", {"every": 14}, None),
+        ("phq-9/1", {"after": {"event": "flare"}, "times": []}, None),
+        ("pain-nrs/1", {}, None),
+        ("pain-nrs/1", {"windows": [{"start": "10:00", "end": "16:00", "count": 2}]}, 0),
+        ("pucai/1", {"times": ["08:00", "18:00"]}, None),
+    ],
+)
+def test_a_look_back_over_the_asking_before_is_remarked_on(
+    instrument: str, schedule: dict[str, Any], gap: int | None
+) -> None:
+    asked = {"key": "asked", "instrument": instrument, "schedule": {"times": ["18:00"]} | schedule}
+    notes = check_protocol(a_plan_with(asked), "Ada").notes
+
+    remarked = [note for note in notes if note.code == "recall_over_next"]
+    assert [(note.level, note.numbers["gap_days"]) for note in remarked] == (
+        [] if gap is None else [("warning", gap)]
+    )
 
 
 def test_a_sending_from_before_questionnaires_keeps_its_digest() -> None:

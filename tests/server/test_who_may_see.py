@@ -218,6 +218,28 @@ CASES: dict[str, Case] = {
     "GET /designs/smallest/<uuid:computation_id>": Case(
         lambda w: f"/designs/smallest/{w.ada.trial_id}", OUR_STAFF, OUR_STAFF, about_one=False, ok=(404,)
     ),
+    "GET /templates": Case(lambda _: "/templates", OUR_STAFF, OUR_STAFF, about_one=False),
+    "POST /templates": Case(
+        lambda _: "/templates",
+        STAFF,
+        OUR_STAFF,
+        lambda w: {"trial_id": str(w.ada.trial_id), "title": "Ours", "words": "", "licence": None},
+    ),
+    "GET /templates/<path:name>": Case(
+        lambda _: "/templates/melatonin-sleep/1", OUR_STAFF, OUR_STAFF, about_one=False
+    ),
+    "PUT /templates/<uuid:template_id>/retirement": staff_case(
+        lambda w: f"/templates/{w.template}/retirement"
+    ),
+    "GET /trials/<uuid:trial_id>/design": staff_case(lambda w: f"/trials/{w.ada.trial_id}/design"),
+    "GET /trials/<uuid:trial_id>/study": staff_case(lambda w: f"/trials/{w.ada.trial_id}/study"),
+    "POST /studies/preview": Case(
+        lambda _: "/studies/preview",
+        OUR_STAFF,
+        OUR_STAFF,
+        lambda _: {"text": '{"interventions": [{"name": "Tea"}]}', "language": "en"},
+        about_one=False,
+    ),
     "GET /trials/<uuid:trial_id>": staff_case(lambda w: f"/trials/{w.ada.trial_id}"),
     "PUT /trials/<uuid:trial_id>/protocol": staff_case(
         lambda w: f"/trials/{w.draft}/protocol", protocol_body() | {"version": 1}, ok=(200, 409)
@@ -387,6 +409,12 @@ CASES: dict[str, Case] = {
         {PATIENT, OTHER},
         lambda _: {"agrees": True, "words": ""},
         whose="fay",
+    ),
+    "GET /trials/<uuid:trial_id>/report.pdf": Case(
+        lambda w: f"/trials/{w.fay.trial_id}/report.pdf", {PATIENT, *STAFF}, set(ROLES), whose="fay"
+    ),
+    "POST /trials/<uuid:trial_id>/archives": staff_case(
+        lambda w: f"/trials/{w.fay.trial_id}/archives", whose="fay", ok=(200, 409)
     ),
     "POST /imports/preview": Case(
         lambda _: "/imports/preview", OUR_STAFF, OUR_STAFF, import_body, about_one=False

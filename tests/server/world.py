@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from server.auth import Asker
 from server.conduct.draft_trial import draft_trial
 from server.conduct.join_trial import join_trial
+from server.conduct.keep_template import keep_template
 from server.conduct.pause_trial import WishedPause, pause_trial
 from server.conduct.record_checkin import record_checkin
 from server.conduct.record_report import SentReport, record_report
@@ -69,6 +70,7 @@ class World:
     answered: UUID
     analysis: UUID
     decision: UUID
+    template: UUID
     nurse: UUID
     cover: dict[str, Any]
     people: dict[str, Knock]
@@ -117,7 +119,8 @@ def build(session: Session, clinic: Any) -> World:
         "revoked device": phone_knock(rob),
         "fay": phone_knock(fay),
     }
-    ids = (report_id, pause_id, task, answered, analysis, decision, clinic.nora.id)
+    kept = keep_template(session, now, clinic.nora, ada.trial_id, title="Kept", words="", licence=None)
+    ids = (report_id, pause_id, task, answered, analysis, decision, kept.id, clinic.nora.id)
     cover = asdict(a_cover(clinic))
     return World(drafted.id, ready.id, code, ada, fay, ben, *ids, cover, people)
 

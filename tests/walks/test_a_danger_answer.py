@@ -63,7 +63,7 @@ def test_help_comes_from_the_phone_and_the_clinic_looks_after_it(
     expect(page.get_by_role("link", name="Call 112")).to_have_attribute("href", "tel:112")
     expect(page.get_by_role("link", name="Call +49 30 5678")).to_be_visible()
     expect(page.get_by_text("This answer has not been sent yet.")).to_be_visible()
-    expect(page.get_by_text("Nobody at the clinic has been named")).to_be_visible()  # no e-mail from here
+    expect(page.get_by_text("Nobody at the clinic is sure to look")).to_be_visible()  # no e-mail from here
     page.set_viewport_size(TALL)
     assert_accessible(page)
     page.get_by_role("button", name="I have read this").click()
@@ -103,3 +103,58 @@ def test_help_comes_from_the_phone_and_the_clinic_looks_after_it(
     expect(work.get_by_text("I have called him.")).to_be_visible()
     assert "Jonas" not in work.url
     assert "Jonas" not in work.title()
+
+
+def test_an_alarming_side_effect_is_kept_and_said_to_be_and_can_be_read_again(
+    codes: dict[str, str], phone: Any, assert_accessible: Callable[[Page], None]
+) -> None:
+    page = phone.page
+    come_in(page, codes["Jonas"])
+    phone.context.set_offline(True)
+    page.get_by_text("Something happened").click()
+    page.get_by_role("link", name="Report a side effect").click()
+    page.get_by_role("textbox").fill("a rash on both arms")
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_text("severe: I cannot do what I do otherwise").click()
+    for _ in range(5):
+        page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Would it be good to talk to somebody now?")).to_be_focused()
+    page.get_by_role("button", name="I have read this").click()
+    expect(page.get_by_text("Thank you. It is kept.")).to_be_visible()
+    expect(page.get_by_text("Kept on this phone, waiting to be sent.")).to_be_visible()
+
+    page.get_by_role("link", name="Answers", exact=True).click()
+    entry = page.get_by_role("group").filter(has_text="Report a side effect")
+    entry.get_by_text("Report a side effect").click()
+    expect(entry.get_by_text("a rash on both arms")).to_be_visible()
+    expect(entry.get_by_text("waiting to be sent")).to_be_visible()
+    phone.context.set_offline(False)
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    expect(entry.get_by_text("waiting to be sent")).to_have_count(0)
+    expect(entry.get_by_text("a rash on both arms")).to_be_visible()
+    page.set_viewport_size(TALL)
+    assert_accessible(page)
+
+    page.get_by_role("link", name="Today", exact=True).click()
+    page.get_by_text("Something happened").click()
+    page.get_by_role("link", name="Report a rescue medicine").click()
+    page.get_by_label("What did you take?").fill("ibuprofen")
+    page.get_by_role("button", name="Next").click()
+    page.get_by_label("How much?").fill("400mg")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("alert")).to_contain_text("Write a number")
+    expect(page.get_by_label("How much?")).to_have_value("400mg")
+    page.get_by_label("How much?").fill("400")
+    page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Next").click()
+    page.get_by_text("today", exact=True).click()
+    page.get_by_role("button", name="Next").click()
+    page.clock.set_fixed_time("2026-11-24T14:17:00")
+    page.get_by_label("At what time?").fill("23:59")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("alert")).to_contain_text("This time has not come yet.")
+    page.get_by_label("At what time?").fill("12:30")
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_label("What was it for?")).to_be_visible()

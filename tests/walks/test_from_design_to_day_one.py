@@ -18,7 +18,8 @@ def sign_in(page: Page, product: Any, who: str) -> None:
 
 def design(page: Page) -> None:
     """What a nurse must say before a clinician can approve, in the order of the page."""
-    page.get_by_role("link", name="Design a trial").first.click()
+    page.get_by_role("link", name="New trial").first.click()
+    page.get_by_role("button", name="Begin blank").click()
     page.get_by_label("Patient", exact=True).fill("Rosa Brandt")
     page.get_by_label("Question", exact=True).fill("Does magnesium help against my cramps?")
     for number, (name, how) in enumerate(

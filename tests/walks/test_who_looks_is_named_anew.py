@@ -20,7 +20,7 @@ from tests.walks.patient_steps import TALL, come_in
 OWNER, DEPUTY = "Vera Amsel", "Ole Winter"
 RULE = AlertRule("bad-night", "daily", when={"item": "outcome", "at_most": 1})
 HOURS = "Your clinic looks at such answers"
-NOBODY = "Nobody at the clinic has been named who looks at such answers at set hours."
+NOBODY = "Nobody at the clinic is sure to look at such answers at set hours."
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,13 @@
 /** Every call that the workspace makes. What was refused, or never came back, is thrown as one shape. */
-import { createClient, type Method, type Refused as ServerRefused, type Unreachable } from "@nof1/contract/client.ts";
+import { createClient, type Method, type Refused as ServerRefused, type Result, type Taken, type Unreachable } from "@nof1/contract/client.ts";
 import type {
   AllTold,
+  BroughtIn,
+  HandedOut,
+  OldDesign,
+  Origin,
+  Template,
+  TemplateLine,
   CheckInReceipt,
   DeviceSeen,
   TransferCode,
@@ -30,7 +36,7 @@ import type {
   WorkLine,
   Varied,
 } from "@nof1/contract/shapes.ts";
-import { language } from "@nof1/kit/words/catalogue.ts";
+import { language, type Language } from "@nof1/kit/words/catalogue.ts";
 
 /** What the server said no with. `status` 0: nothing came back at all. */
 export class Refused extends Error {
@@ -56,8 +62,15 @@ export function whenSignedOut(listener: () => void): void {
   onSignedOut = listener;
 }
 
-async function call<T>(method: Method, path: string, body?: unknown): Promise<T> {
-  const result = await client.call<T>(method, path, { body, language: language.value });
+const call = async <T>(method: Method, path: string, body?: unknown): Promise<T> =>
+  valueOf(await client.call<T>(method, path, { body, language: language.value }));
+
+const FILE_SECONDS = 60;
+
+const take = async (method: Method, path: string): Promise<Taken> =>
+  valueOf(await client.take(method, path, { language: language.value, timeoutSeconds: FILE_SECONDS }));
+
+function valueOf<T>(result: Result<T>): T {
   if (result.ok) return result.value;
   const refused = refusal(result);
   if (refused.code === "sign_in_needed") onSignedOut();
@@ -85,7 +98,8 @@ export const setPassword = (password: string): Promise<void> => call("PUT", "/se
 export const getTrials = async (): Promise<TrialRow[]> =>
   (await call<{ trials: TrialRow[] }>("GET", "/trials")).trials;
 export const getTrial = (id: string): Promise<TrialDetail> => call("GET", trial(id));
-export const createTrial = (protocol: ProtocolBody): Promise<TrialDetail> => call("POST", "/trials", protocol);
+export const createTrial = (protocol: ProtocolBody, origin: Origin | null = null): Promise<TrialDetail> =>
+  call("POST", "/trials", { ...protocol, origin });
 export const putProtocol = (id: string, protocol: ProtocolBody, version: number): Promise<TrialDetail> =>
   call("PUT", trial(id, "/protocol"), { ...protocol, version });
 export const checkProtocol = (protocol: ProtocolBody): Promise<DesignCheck> =>
@@ -131,6 +145,8 @@ export const getSensitivity = (id: string, asked: string, look: string | null): 
   call("GET", trial(id, `/sensitivity/${asked}${under(look)}`));
 export const lookEarly = (id: string, reason: string): Promise<{ id: string; expires_at: string }> =>
   call("POST", trial(id, "/looks"), { reason });
+export const takeReport = (id: string): Promise<Taken> => take("GET", trial(id, "/report.pdf"));
+export const takeArchive = (id: string): Promise<Taken> => take("POST", trial(id, "/archives"));
 export const getDecisions = async (id: string): Promise<Decision[]> =>
   (await call<{ decisions: Decision[] }>("GET", trial(id, "/decisions"))).decisions;
 export const recordDecision = (id: string, decision: DecisionBody): Promise<Decision> =>
@@ -164,6 +180,19 @@ export const putPause = (id: string, pause: string, body: PauseBody): Promise<Qu
   call("PUT", trial(id, `/pauses/${encodeURIComponent(pause)}`), body);
 export const endPause = (id: string, pause: string): Promise<QuestionsSeen> =>
   call("DELETE", trial(id, `/pauses/${encodeURIComponent(pause)}`));
+
+const template = (id: string): string => `/templates/${id.split("/").map(encodeURIComponent).join("/")}`;
+
+export const getTemplates = async (): Promise<TemplateLine[]> =>
+  (await call<{ templates: TemplateLine[] }>("GET", "/templates")).templates;
+export const getTemplate = (id: string): Promise<Template> => call("GET", template(id));
+export const keepTemplate = (trialId: string, title: string, words: string, licence: string | null): Promise<Template> =>
+  call("POST", "/templates", { trial_id: trialId, title, words, licence });
+export const retireTemplate = (id: string): Promise<Template> => call("PUT", `${template(id)}/retirement`);
+export const getOldDesign = (trialId: string): Promise<OldDesign> => call("GET", trial(trialId, "/design"));
+export const previewStudy = (text: string, of: Language): Promise<BroughtIn> =>
+  call("POST", "/studies/preview", { text, language: of });
+export const getStudy = (trialId: string): Promise<HandedOut> => call("GET", trial(trialId, "/study"));
 
 export const previewImport = (body: ImportBody): Promise<ImportPreview> => call("POST", "/imports/preview", body);
 export const importSeries = (body: ImportBody): Promise<TrialDetail> => call("POST", "/imports", body);

@@ -1,6 +1,7 @@
 /** The designer's state: what is written, kept here at each change, checked by the server, saved, and merged. */
 import type { DesignCheck, ProtocolBody, TrialDetail } from "@nof1/contract/shapes.ts";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { justBegun, originOf, type Begun } from "./begin.ts";
 import { askingOf } from "./asking.ts";
 import { checkProtocol, createTrial, getTrial, putProtocol, Refused } from "./api.ts";
 import { dropDraft, keepDraft, keptDraft, type Draft } from "./drafts.ts";
@@ -12,14 +13,20 @@ const PAUSE_MS = 400;
 
 export type Kept = { at: string; ok: boolean };
 
-export type Start = { protocol: ProtocolBody; base: ProtocolBody | null; version: number | null; restoredFrom: string | null };
+export type Start = {
+  protocol: ProtocolBody;
+  base: ProtocolBody | null;
+  version: number | null;
+  restoredFrom: string | null;
+  begun: Begun | null;
+};
 
 /** What to begin with: the draft kept here, else the trial as the server has it, else a blank design. */
 export function startFrom(draft: Draft | null, trial: TrialDetail | null, blank: ProtocolBody): Start {
-  if (draft) return { ...draft, protocol: { ...draft.protocol, asking: askingOf(draft.protocol) }, restoredFrom: draft.saved_at };
-  if (!trial) return { protocol: blank, base: null, version: null, restoredFrom: null };
+  if (draft) return { ...draft, protocol: { ...draft.protocol, asking: askingOf(draft.protocol) }, restoredFrom: justBegun(draft) ? null : draft.saved_at, begun: draft.begun ?? trial?.origin ?? null };
+  if (!trial) return { protocol: blank, base: null, version: null, restoredFrom: null, begun: null };
   const protocol = writable(trial.protocol);
-  return { protocol, base: protocol, version: trial.protocol.version, restoredFrom: null };
+  return { protocol, base: protocol, version: trial.protocol.version, restoredFrom: null, begun: trial.origin };
 }
 
 /** What can be asked about already: a number box that is empty just now is left out. */
@@ -48,6 +55,7 @@ export function useChecked(protocol: ProtocolBody): { check: DesignCheck | null;
 
 export type Designing = {
   protocol: ProtocolBody;
+  begun: Begun | null;
   change: (next: ProtocolBody) => void;
   set: (path: string, value: unknown) => void;
   kept: Kept | null;
@@ -67,7 +75,7 @@ export async function joinVersions(
   const { protocol } = await getTrial(id);
   const theirs = writable(protocol);
   const { merged, clashes } = mergeThree(base ?? theirs, mine, theirs);
-  return { start: { protocol: merged, base: theirs, version: protocol.version, restoredFrom: null }, clashes };
+  return { start: { protocol: merged, base: theirs, version: protocol.version, restoredFrom: null, begun: null }, clashes };
 }
 
 export function useDesigning(first: Start, clean: Start, where: Where): Designing {
@@ -79,23 +87,23 @@ export function useDesigning(first: Start, clean: Start, where: Where): Designin
 
   function write(next: Start): void {
     const at = new Date().toISOString();
-    const { protocol, base, version } = next;
+    const { protocol, base, version, begun } = next;
     now.current = next;
     setStart(next);
-    setKept({ at, ok: keepDraft(localStorage, where.staffId, place, { protocol, base, version, saved_at: at }) });
+    setKept({ at, ok: keepDraft(localStorage, where.staffId, place, { protocol, base, version, begun, saved_at: at }) });
   }
 
   const change = (protocol: ProtocolBody): void => write({ ...now.current, protocol });
 
   async function send(): Promise<TrialDetail> {
-    if (where.trialId === null) return createTrial(now.current.protocol);
+    if (where.trialId === null) return createTrial(now.current.protocol, originOf(now.current.begun));
     return putProtocol(where.trialId, now.current.protocol, now.current.version ?? 0);
   }
 
   async function meet(refused: unknown): Promise<never> {
     if (refused instanceof Refused && refused.code === "changed_meanwhile" && where.trialId !== null) {
       const joined = await joinVersions(where.trialId, now.current.base, now.current.protocol);
-      write(joined.start);
+      write({ ...joined.start, begun: now.current.begun });
       setClashes(joined.clashes);
     }
     throw refused;
@@ -117,7 +125,7 @@ export function useDesigning(first: Start, clean: Start, where: Where): Designin
   }
 
   const set = (path: string, value: unknown): void => change(withValue(now.current.protocol, path, value));
-  return { protocol: start.protocol, change, set, kept, clashes, save, startOver };
+  return { protocol: start.protocol, begun: start.begun, change, set, kept, clashes, save, startOver };
 }
 
 export function draftFor(where: Where): Draft | null {

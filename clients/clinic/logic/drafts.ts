@@ -1,8 +1,16 @@
 /** What somebody is writing, kept in this browser until the server has it. */
+import type { Begun } from "./begin.ts";
 import type { ProtocolBody } from "@nof1/contract/shapes.ts";
 
 /** `base` and `version`: what the server had when the writing began; null for a trial that it does not have yet. */
-export type Draft = { protocol: ProtocolBody; base: ProtocolBody | null; version: number | null; saved_at: string };
+export type Draft = {
+  protocol: ProtocolBody;
+  base: ProtocolBody | null;
+  version: number | null;
+  saved_at: string;
+  /** What a new design was begun from. */
+  begun?: Begun | null;
+};
 
 const PREFIX = "nof1.draft.";
 

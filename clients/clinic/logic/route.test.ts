@@ -3,6 +3,8 @@ import { hrefOf, routeOf, signInToken, type Route } from "./route.ts";
 
 const routes: Exclude<Route, { page: "not_found" }>[] = [
   { page: "trials" },
+  { page: "new" },
+  { page: "template", id: "melatonin-sleep/1" },
   { page: "design", id: null },
   { page: "design", id: "7" },
   { page: "trial", id: "7" },
@@ -22,7 +24,7 @@ it("reads back every address that it writes", () => {
 });
 
 it("says not found instead of guessing", () => {
-  for (const hash of ["#/x", "#/trials/7/zzz", "#/trials/7/effect/more", "#/import/7"])
+  for (const hash of ["#/x", "#/trials/7/zzz", "#/trials/7/effect/more", "#/import/7", "#/templates", "#/templates/7/8", "#/new/7"])
     expect(routeOf(hash)).toEqual({ page: "not_found" });
 });
 

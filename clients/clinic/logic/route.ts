@@ -2,6 +2,8 @@
 
 export type Route =
   | { page: "trials" }
+  | { page: "new" }
+  | { page: "template"; id: string }
   | { page: "design"; id: string | null }
   | { page: "trial"; id: string }
   | { page: "approve"; id: string }
@@ -20,7 +22,7 @@ type OfATrial = (typeof OF_A_TRIAL)[number];
 
 const isOfATrial = (word: string): word is OfATrial => (OF_A_TRIAL as readonly string[]).includes(word);
 
-const ALONE = ["work", "tasks", "import", "password"] as const;
+const ALONE = ["work", "tasks", "import", "password", "new"] as const;
 const isAlone = (word: string): word is (typeof ALONE)[number] => (ALONE as readonly string[]).includes(word);
 
 export function routeOf(hash: string): Route {
@@ -28,6 +30,7 @@ export function routeOf(hash: string): Route {
   if (rest.length > 0) return { page: "not_found" };
   if (room === "") return { page: "trials" };
   if (isAlone(room)) return id ? { page: "not_found" } : { page: room };
+  if (room === "templates" && id && !door) return { page: "template", id };
   if (room === "design" && !id) return { page: "design", id: null };
   if (room !== "trials" || !id) return { page: "not_found" };
   if (door === "") return { page: "trial", id };
@@ -42,10 +45,13 @@ export function hrefOf(route: Exclude<Route, { page: "not_found" }>): string {
     case "work":
     case "tasks":
     case "import":
+    case "new":
     case "password":
       return `#/${route.page}`;
     case "design":
       return route.id === null ? "#/design" : `#/trials/${route.id}/design`;
+    case "template":
+      return `#/templates/${encodeURIComponent(route.id)}`;
     case "trial":
       return `#/trials/${route.id}`;
     default:

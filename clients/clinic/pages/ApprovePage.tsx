@@ -11,6 +11,7 @@ import { lengthsOf, totalDays } from "../logic/exampleOrder.ts";
 import { useDoing, useLoaded } from "../logic/loaded.ts";
 import { writable } from "../logic/protocol.ts";
 import { isClinician } from "../logic/session.ts";
+import { BegunLine } from "../parts/BegunLine.tsx";
 import { AskingFacts } from "../parts/AskingFacts.tsx";
 import { Remarks } from "../parts/bound.tsx";
 import { Facts } from "../parts/Facts.tsx";
@@ -50,6 +51,7 @@ function Approval({ trial, person }: { trial: TrialDetail; person: Staff }) {
       {!mine && <Notice title={isClinician(person) ? say("not_open") : say("only_clinician")} />}
       <Panel title={trial.question}>
         <Facts facts={factsOf(trial.protocol, false)} />
+        <BegunLine origin={trial.origin} />
       </Panel>
       <Panel title={sayAsking("shown_title")}>
         <AskingFacts protocol={trial.protocol} />

@@ -1,5 +1,5 @@
 /** One page on which a nurse designs a trial. */
-import type { ProtocolBody, Staff, TrialDetail } from "@nof1/contract/shapes.ts";
+import type { ProtocolBody, Staff, Template, TrialDetail } from "@nof1/contract/shapes.ts";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { ErrorSummary, type FormError } from "@nof1/kit/parts/ErrorSummary.tsx";
@@ -18,6 +18,7 @@ import { Page } from "../parts/Page.tsx";
 import { Refusal, Waits } from "../parts/Refusal.tsx";
 import { say } from "../words/design.ts";
 import { AskingSection } from "./design/AskingSection.tsx";
+import { BegunNote, remarksFrom, useTemplateOf } from "./design/BegunNote.tsx";
 import { ConflictChoices } from "./design/ConflictChoices.tsx";
 import { Glance } from "./design/Glance.tsx";
 import { OutlookSection } from "./design/OutlookSection.tsx";
@@ -58,7 +59,7 @@ function sayLocked({ state, first_day, imported }: TrialDetail): string {
   return say(first_day === null || imported ? "locked_ended" : "locked_joined");
 }
 
-function useBindings(designing: Designing, tried: boolean, refusedFields: Record<string, string[]>) {
+function useBindings(designing: Designing, tried: boolean, refusedFields: Record<string, string[]>, template: Template | null) {
   const { check, offline } = useChecked(designing.protocol);
   const notes = notesOn(designing.protocol, check?.notes ?? []);
   const bindings: Bindings = {
@@ -66,6 +67,7 @@ function useBindings(designing: Designing, tried: boolean, refusedFields: Record
     set: (path, value) => designing.set(path, path === "before.arm" && value === "" ? null : value),
     remarks: (path) => [
       ...notesAt(notes, path, tried).map(remarkOf),
+      ...remarksFrom(template, path),
       ...(refusedFields[path] ?? []).map((text) => ({ level: "error" as const, text })),
     ],
   };
@@ -89,8 +91,9 @@ function Designer({ person, trial }: { person: Staff; trial: TrialDetail | null 
   const [restored, setRestored] = useState(first.restoredFrom);
   const [tried, setTried] = useState<FormError[]>([]);
   const doing = useDoing();
+  const template = useTemplateOf(designing.begun);
+  const { bindings, notes, check, offline } = useBindings(designing, tried.length > 0, doing.why?.fields ?? {}, template);
   const outlook = useOutlook(designing.protocol);
-  const { bindings, notes, check, offline } = useBindings(designing, tried.length > 0, doing.why?.fields ?? {});
 
   // What has been mended leaves the list, without taking the focus from the field being mended.
   const wrong = new Set(errorsOf(notes).map((note) => idOf(note.field ?? "form")));
@@ -127,6 +130,7 @@ function Designer({ person, trial }: { person: Staff; trial: TrialDetail | null 
                 </div>
               </Notice>
             )}
+            {designing.begun && <BegunNote begun={designing.begun} template={template} arms={designing.protocol.arms} />}
             {trial?.state === "approved" && <Notice tone="warm" title={say("approved_warning")} />}
             {designing.clashes && <ConflictChoices designing={designing} clashes={designing.clashes} />}
             <PatientSection />

@@ -16,6 +16,7 @@ import { HistoryPanel } from "./trial/HistoryPanel.tsx";
 import { ImportPanel } from "./trial/ImportPanel.tsx";
 import { NextPanel } from "./trial/NextPanel.tsx";
 import { QuestionsPanel } from "./trial/QuestionsPanel.tsx";
+import { ReusePanel } from "./trial/ReusePanel.tsx";
 import { ReachPanel } from "./trial/ReachPanel.tsx";
 import { ReportsPanel } from "./trial/ReportsPanel.tsx";
 import { ToldPanel } from "./trial/ToldPanel.tsx";
@@ -57,6 +58,7 @@ function TrialHere(props: TrialProps) {
           <CoverPanel {...props} />
           <ReachPanel trial={trial} />
           <DesignPanel trial={trial} />
+          <ReusePanel trial={trial} />
           <HistoryPanel trial={trial} />
           <ClosePanel {...props} />
         </div>

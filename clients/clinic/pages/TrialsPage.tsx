@@ -32,8 +32,8 @@ function Ways() {
   return (
     <>
       <LinkButton href="#/import">{sayShell("import")}</LinkButton>
-      <LinkButton href="#/design" kind="primary">
-        {sayShell("design")}
+      <LinkButton href="#/new" kind="primary">
+        {sayShell("new")}
       </LinkButton>
     </>
   );
@@ -47,8 +47,8 @@ function NoTrials() {
       <div class="empty-ways">
         <div class="card stack">
           <p>{say("empty_design")}</p>
-          <LinkButton href="#/design" kind="primary">
-            {sayShell("design")}
+          <LinkButton href="#/new" kind="primary">
+            {sayShell("new")}
           </LinkButton>
         </div>
         <div class="card stack">

@@ -1,12 +1,13 @@
 /** What a plan asks, when, and who looks: in words, for those who approve it and those who look it up. */
 import type { Asking, Colleague, ShippedInstrument } from "@nof1/contract/shapes.ts";
-import { formatClock, formatList } from "@nof1/kit/words/formats.ts";
+import { formatClock } from "@nof1/kit/words/formats.ts";
 import { getInstruments, getStaff } from "../logic/api.ts";
 import { askingOf, dangerOf, needsCover } from "../logic/asking.ts";
 import { useLoaded } from "../logic/loaded.ts";
 import type { AnyProtocol } from "../logic/protocol.ts";
 import { say } from "../words/asking.ts";
-import { itemsOf, sayCondition, sayMinutes, sayReminders, sayRule, saySchedule, titleOf, weekdayName } from "./asking.ts";
+import { itemsOf, sayCondition, sayMinutes, sayReminders, sayRule, saySchedule, titleOf } from "./asking.ts";
+import { coverFacts } from "./cover.ts";
 import { Facts, type Fact } from "./Facts.tsx";
 import { Waits } from "./Refusal.tsx";
 
@@ -28,7 +29,7 @@ export function askingFacts(protocol: AnyProtocol, instruments: ShippedInstrumen
     { name: say("shown_daily"), value: daily },
     ...asking.questionnaires.map((one) => ({ name: titleOf(one, instruments), value: `${saySchedule(one.schedule)}; ${say(`said_by_${one.answered_by}`)}; ${sayReminders(one.schedule.reminders)}; ${say("said_open", { time: sayMinutes(one.schedule.open_minutes) })}` })),
     ...alertFacts(asking, instruments, protocol.outcome.question),
-    ...(withCover && needsCover(asking, instruments) ? [{ name: say("shown_cover"), value: sayCover(asking, people) }] : []),
+    ...(withCover && needsCover(asking, instruments) ? factsOfCover(asking, people) : []),
     { name: say("shown_handling"), value: <Handling handling={handling} /> },
   ];
 }
@@ -55,15 +56,7 @@ function alertFacts(asking: Asking, instruments: ShippedInstrument[], daily: str
   return all.length > 0 ? [{ name: say("shown_alerts"), value: all.join("; ") }] : [];
 }
 
-function sayCover({ cover }: Asking, people: Colleague[]): string {
+function factsOfCover({ cover }: Asking, people: Colleague[]): Fact[] {
   const nameOf = (id: string | null): string => people.find((one) => one.id === id)?.name ?? say("nobody");
-  return say("shown_cover_value", {
-    owner: nameOf(cover.owner_id),
-    deputy: nameOf(cover.deputy_id),
-    days: formatList(cover.weekdays.map((day) => weekdayName(day, "short"))),
-    start: formatClock(cover.start),
-    end: formatClock(cover.end),
-    minutes: sayMinutes(cover.escalate_minutes),
-    contact: cover.contact_name || say("nobody"),
-  });
+  return coverFacts(cover, nameOf(cover.owner_id), nameOf(cover.deputy_id));
 }

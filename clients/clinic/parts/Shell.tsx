@@ -19,7 +19,7 @@ const WAYS = [
   { href: "#/work", page: "work", key: "work" },
   { href: "#/", page: "trials", key: "trials" },
   { href: "#/tasks", page: "tasks", key: "tasks" },
-  { href: "#/design", page: "design", key: "design" },
+  { href: "#/new", page: "new", key: "new" },
   { href: "#/import", page: "import", key: "import" },
 ] as const;
 

@@ -1,5 +1,6 @@
 /** What the server notes on a design, as sentences. */
 import type { DesignNote } from "@nof1/contract/shapes.ts";
+import { say as sayAsking } from "../words/asking.ts";
 import { say } from "../words/design.ts";
 import type { Remark } from "./bound.tsx";
 
@@ -8,8 +9,8 @@ const MISSING: Record<string, () => string> = {
   question: () => say("note_missing_question"),
   "outcome.name": () => say("note_missing_outcome_name"),
   "outcome.question": () => say("note_missing_outcome_question"),
-  "outcome.low_label": () => say("note_missing_label"),
-  "outcome.high_label": () => say("note_missing_label"),
+  "outcome.low_label": () => say("note_missing_label_low"),
+  "outcome.high_label": () => say("note_missing_label_high"),
   "contact.phone": () => say("note_contact_missing"),
 };
 
@@ -26,6 +27,10 @@ const PLAIN = [
   "contact_missing",
   "no_washout",
   "time_in_quiet_hours",
+  "time_in_next_night",
+  "quiet_none",
+  "cover_whole_day",
+  "cover_over_midnight",
   "questionnaire_same_key",
   "questionnaire_key_taken",
   "unknown_instrument",
@@ -50,6 +55,7 @@ const PLAIN = [
   "cover_needs_weekdays",
   "cover_needs_contact",
   "cover_bad_email",
+  "bad_phone",
   "cover_needs_country",
   "cover_unknown_country",
   "cover_bad_number",
@@ -79,16 +85,29 @@ const WITH_NUMBERS: Record<string, (n: (name: string) => string | number) => str
     say("note_reminder_after_closing", { minutes: n("minutes"), open_minutes: n("open_minutes") }),
   open_over_next: (n) =>
     say("note_open_over_next", { open_minutes: n("open_minutes"), gap_minutes: n("gap_minutes") }),
+  recall_over_next: (n) =>
+    say("note_recall_over_next", {
+      days: sayAsking("days_long", { count: Number(n("recall_days")) }),
+      again: n("gap_days") === 0 ? say("again_same_day") : say("again_after", { count: Number(n("gap_days")) }),
+    }),
+  item_bounds_reversed: (n) => say("note_item_bounds_reversed", { n: n("question") }),
+  item_needs_choices: (n) => say("note_item_needs_choices", { n: n("question") }),
   too_many_prompts: (n) => say("note_too_many_prompts", { prompts: n("prompts"), most: n("most") }),
   schedule_needs_period_days: (n) => say("note_schedule_needs_period_days", { days: n("days") }),
   washout_eats_period: (n) => say("note_washout_eats_period", { period_days: n("period_days") }),
 };
 
+type ItemPart = "text" | "low" | "high" | "minimum" | "maximum";
+const OF_AN_ITEM = /^asking\.questionnaires\.\d+\.items\.(\d+)\.(text|low|high|minimum|maximum)$/;
+
 type Plain = (typeof PLAIN)[number];
 const isPlain = (code: string): code is Plain => (PLAIN as readonly string[]).includes(code);
 
 export function sayMissing(field: string | null): string {
-  if (field !== null && /^arms\.\d+\.name$/.test(field)) return say("note_missing_arm");
+  const arm = /^arms\.(\d+)\.name$/.exec(field ?? "");
+  if (arm) return say("note_missing_arm", { n: Number(arm[1]) + 1 });
+  const item = OF_AN_ITEM.exec(field ?? "");
+  if (item) return say(`note_missing_item_${item[2] as ItemPart}`, { n: Number(item[1]) + 1 });
   return MISSING[field ?? ""]?.() ?? say("note_missing");
 }
 

@@ -145,8 +145,8 @@ export const say = catalogue({
     rescue: "Rescue medicine",
     illness: "Another illness",
     holiday: "A holiday",
-    holiday_keep: "Its days stay without questions, the calendar stays",
-    holiday_move: "The calendar moves by its days",
+    holiday_keep: "its days stay without questions, the calendar stays",
+    holiday_move: "the calendar moves by its days",
     week: "What a full week looks like",
     week_none: "The week appears once times and numbers make sense.",
     week_sum: "{questions} a week; up to {minutes} a day.",
@@ -183,8 +183,6 @@ export const say = catalogue({
     shown_follow: "times follow the patient’s clock",
     shown_home: "times stay those at home",
     shown_alerts: "Somebody looks at",
-    shown_cover: "Who looks",
-    shown_cover_value: "{owner}, else {deputy}; {days} {start}–{end}; goes on after {minutes}; then {contact}",
     shown_handling: "Agreed beforehand",
   },
   de: {
@@ -368,8 +366,6 @@ export const say = catalogue({
     shown_follow: "die Zeiten folgen der Uhr der Person",
     shown_home: "es bleiben die Zeiten von zu Hause",
     shown_alerts: "Jemand sieht hin bei",
-    shown_cover: "Wer hinsieht",
-    shown_cover_value: "{owner}, sonst {deputy}; {days} {start}–{end}; weiter nach {minutes}; dann {contact}",
     shown_handling: "Vorher vereinbart",
   },
 });

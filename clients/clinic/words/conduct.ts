@@ -84,7 +84,7 @@ export const say = catalogue({
     daily: "Tägliche Frage",
     washout: "Auswaschen",
     period: "Abschnitt",
-    state_later: "kommt noch",
+    state_later: "künftig",
     state_open: "jetzt offen",
     state_opened: "geöffnet, nicht gesendet",
     state_late_open: "noch beantwortbar",

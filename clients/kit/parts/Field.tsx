@@ -1,6 +1,7 @@
 // A label, a hint and an error, tied to what they speak of, so that a screen reader reads all three.
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
+import { kitSay } from "../words/kit.ts";
 import "./Field.css";
 
 export interface FieldWords {
@@ -74,11 +75,17 @@ export interface TextAreaProps extends FieldWords {
   required?: boolean;
 }
 
+/** Near the longest that it takes, it says how much room is left. */
 export function TextArea({ label, hint, error, id, value, onInput, rows = 3, ...rest }: TextAreaProps) {
+  const left = rest.maxLength === undefined ? null : rest.maxLength - value.length;
+  const near = left !== null && left <= Math.max(50, (rest.maxLength ?? 0) / 10);
   return (
     <Field label={label} hint={hint} error={error} id={id}>
       {(tied) => (
-        <textarea {...tied} {...rest} class="input" rows={rows} value={value} onInput={(event) => onInput(event.currentTarget.value)} />
+        <>
+          <textarea {...tied} {...rest} class="input" rows={rows} value={value} onInput={(event) => onInput(event.currentTarget.value)} />
+          <p class="field-left" role="status">{near && kitSay("item.room", { count: left })}</p>
+        </>
       )}
     </Field>
   );

@@ -26,6 +26,7 @@ export function ItemField({ item, id, answer, error, onAnswer }: ItemFieldProps)
   const label = inReadersLanguage(item.text);
   const hint = item.hint ? inReadersLanguage(item.hint) : undefined;
   const number = typeof answer === "number" ? answer : null;
+  const typed = number ?? (wordsOf(answer) || null);
   const ends = { lowLabel: inReadersLanguage(item.low), highLabel: inReadersLanguage(item.high), value: number, error, id, hint };
   const [minimum, maximum] = [item.minimum ?? 0, item.maximum ?? 10];
   switch (item.kind) {
@@ -40,9 +41,9 @@ export function ItemField({ item, id, answer, error, onAnswer }: ItemFieldProps)
     case "yes_no":
       return <RadioCards legend={label} hint={hint} error={error} id={id} across value={number === null ? null : String(number)} cards={yesNo()} onChange={(value) => onAnswer(Number(value))} />;
     case "number":
-      return <NumberField label={label} hint={hint} error={error} id={id} value={number ?? (wordsOf(answer) || null)} unit={item.unit ? inReadersLanguage(item.unit) : undefined} onChange={(value) => onAnswer(value ?? undefined)} />;
+      return <NumberField label={label} hint={hint} error={error} id={id} value={typed} unit={item.unit ? inReadersLanguage(item.unit) : undefined} onChange={(value) => onAnswer(value ?? undefined)} />;
     case "count":
-      return <Counter label={label} hint={hint} error={error} id={id} value={number} minimum={minimum} maximum={item.maximum} onChange={(value) => onAnswer(value ?? undefined)} />;
+      return <Counter label={label} hint={hint} error={error} id={id} value={typed} minimum={minimum} maximum={item.maximum} onChange={(value) => onAnswer(value ?? undefined)} />;
     case "time":
       return <TextField label={label} hint={hint} error={error} id={id} type="time" size="short" value={wordsOf(answer)} onInput={(value) => onAnswer(value || undefined)} />;
     case "text":

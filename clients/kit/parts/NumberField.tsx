@@ -27,26 +27,28 @@ export function NumberField({ label, hint, error, id, value, unit, onChange }: N
 
   function take(typed: string) {
     setText(typed);
-    onChange(typed.trim() === "" ? null : (readNumber(typed) ?? typed));
+    onChange(typedNumber(typed));
   }
 }
 
 export interface CounterProps extends FieldWords {
-  value: number | null;
+  /** A text is what was typed and is no number, as in NumberField. */
+  value: number | string | null;
   minimum: number;
   maximum: number | null;
-  onChange: (value: number | null) => void;
+  onChange: (value: number | string | null) => void;
 }
 
 /** From nothing, − is the fewest and + is one more than that. */
 export function Counter({ label, hint, error, id, value, minimum, maximum, onChange }: CounterProps) {
-  const least = value === null ? minimum : Math.max(minimum, value - 1);
-  const more = (value ?? minimum) + 1;
+  const count = typeof value === "number" ? value : null;
+  const least = count === null ? minimum : Math.max(minimum, count - 1);
+  const more = (count ?? minimum) + 1;
   return (
-    <Field label={label} hint={hint} error={error} id={id}>
+    <Field label={label} hint={hint} error={typeof value === "string" ? kitSay("item.no_number") : error} id={id}>
       {(tied) => (
         <span class="counter">
-          <button type="button" class="counter-step" aria-label={kitSay("item.less")} disabled={value !== null && value <= minimum} onClick={() => onChange(least)}>−</button>
+          <button type="button" class="counter-step" aria-label={kitSay("item.less")} disabled={count !== null && count <= minimum} onClick={() => onChange(least)}>−</button>
           <input
             {...tied}
             class="input"
@@ -54,11 +56,15 @@ export function Counter({ label, hint, error, id, value, minimum, maximum, onCha
             inputMode="numeric"
             autocomplete="off"
             value={value === null ? "" : String(value)}
-            onInput={(event) => onChange(readNumber(event.currentTarget.value))}
+            onInput={(event) => onChange(typedNumber(event.currentTarget.value))}
           />
           <button type="button" class="counter-step" aria-label={kitSay("item.more")} disabled={maximum !== null && more > maximum} onClick={() => onChange(more)}>+</button>
         </span>
       )}
     </Field>
   );
+}
+
+function typedNumber(typed: string): number | string | null {
+  return typed.trim() === "" ? null : (readNumber(typed) ?? typed);
 }

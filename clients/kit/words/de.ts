@@ -9,6 +9,7 @@ export const de: Translation<typeof en> = {
   "item.more": "Eins mehr",
   "item.no_mark": "noch keine Markierung",
   "item.not_watched": "Das liest niemand sofort, vielleicht erst beim nächsten Besuch.",
+  "item.room": { one: "Noch Platz für 1 Zeichen", other: "Noch Platz für {count} Zeichen" },
   "item.no_number": "Schreiben Sie eine Zahl ohne Tausenderpunkt, zum Beispiel 2,5",
   "item.needed": "Bitte beantworten Sie diese Frage",
   "item.range": "Es muss eine Zahl von {low} bis {high} sein",

@@ -6,6 +6,7 @@ export const en = {
   "item.more": "One more",
   "item.no_mark": "no mark yet",
   "item.not_watched": "Nobody reads this at once; it may be read only at the next visit.",
+  "item.room": { one: "Room for 1 more character", other: "Room for {count} more characters" },
   "item.no_number": "Write a number without marks for thousands, for example 2.5",
   "item.needed": "Please answer this question",
   "item.range": "It must be a number from {low} to {high}",

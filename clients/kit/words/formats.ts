@@ -16,13 +16,14 @@ export function formatPercent(share: number, digits = 0): string {
   return numberWriter(locale.value, { style: "percent", maximumFractionDigits: digits }).format(share);
 }
 
-export type DateStyle = "long" | "day" | "short" | "weekday" | "numeric";
+export type DateStyle = "long" | "day" | "short" | "weekday" | "month" | "numeric";
 
 const DATE_STYLES: Record<DateStyle, Intl.DateTimeFormatOptions> = {
   long: { weekday: "long", day: "numeric", month: "long", year: "numeric" },
   day: { weekday: "long", day: "numeric", month: "long" },
   short: { day: "numeric", month: "short" },
   weekday: { weekday: "short" },
+  month: { month: "short" },
   numeric: { day: "numeric", month: "short", year: "numeric" },
 };
 

@@ -10,6 +10,7 @@ import { marksOf, type ScoreLine, scoreLines } from "../ownScores.ts";
 import { hrefOf } from "../route.ts";
 import { items, now } from "../state.ts";
 import { say } from "../words/say.ts";
+import { ToldList } from "./ToldList.tsx";
 import { WaitingLine } from "./WaitingLine.tsx";
 
 export function AnswersScreen({ trial }: { trial: PatientTrial }) {
@@ -40,6 +41,7 @@ export function AnswersScreen({ trial }: { trial: PatientTrial }) {
         </section>
       )}
       {told.value && <Scores trial={trial} told={told.value} today={today} />}
+      <ToldList trial={trial} told={told.value} />
       <p class="soft">{sayWhenCompared(trial)}</p>
       {old && <p class="small soft">{say("answers.as_of")}</p>}
       <div class="row">

@@ -8,11 +8,12 @@ import { Icon } from "@nof1/kit/parts/Icon.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { addDays, studyDate } from "@nof1/kit/studyDay.ts";
 import { formatDate } from "@nof1/kit/words/formats.ts";
-import { type CalendarCell, holidayRule, layOnWeeks, pausesOf, stretchesOf } from "../calendar.ts";
+import { type CalendarCell, holidayRule, layOnWeeks, stretchesOf } from "../calendar.ts";
 import { client, refresh } from "../phone.ts";
 import { sayWhy } from "../refusals.ts";
 import { items, now } from "../state.ts";
 import { nameOfDay } from "../treatment.ts";
+import { pausesOf } from "../pauses.ts";
 import { say } from "../words/say.ts";
 import { Back } from "./Back.tsx";
 import "./CalendarScreen.css";
@@ -48,8 +49,8 @@ function Weeks({ trial }: { trial: PatientTrial }) {
             <tr>{(weeks[0] ?? []).map(({ date }) => <th key={date} scope="col">{formatDate(date, "weekday")}</th>)}</tr>
           </thead>
           <tbody>
-            {weeks.map((week) => (
-              <tr key={week[0]?.date}>{week.map((cell) => <Cell key={cell.date} trial={trial} cell={cell} />)}</tr>
+            {weeks.map((week, row) => (
+              <tr key={week[0]?.date}>{week.map((cell, place) => <Cell key={cell.date} trial={trial} cell={cell} month={(row === 0 && place === 0) || cell.date.endsWith("-01")} />)}</tr>
             ))}
           </tbody>
         </table>
@@ -62,14 +63,16 @@ function Weeks({ trial }: { trial: PatientTrial }) {
   );
 }
 
-function Cell({ trial, cell }: { trial: PatientTrial; cell: CalendarCell }) {
+/** `month`: it is named there, as on the first of each. */
+function Cell({ trial, cell, month }: { trial: PatientTrial; cell: CalendarCell; month: boolean }) {
   const { date, day, when, told, begins, answered, paused } = cell;
-  if (!day) return <td class="outside"><span aria-hidden="true">{Number(date.slice(8))}</span><span class="unseen">{say("calendar.outside")}</span></td>;
+  const number = <span aria-hidden="true">{month && <span class="weeks-month">{formatDate(date, "month")}</span>}{Number(date.slice(8))}</span>;
+  if (!day) return <td class="outside">{number}<span class="unseen">{say("calendar.outside")}</span></td>;
   const words = [told ? nameOfDay(trial, day) : "", when === "today" ? say("calendar.today") : "", answered ? say("calendar.answered") : "", begins ? say("calendar.begins") : "", paused ? say("calendar.paused") : ""];
   const marks = [when, told ? "told" : "", paused ? "paused" : "", begins ? "begins" : ""].filter(Boolean).join(" ");
   return (
     <td class={marks} aria-current={when === "today" ? "date" : undefined}>
-      <span aria-hidden="true">{Number(date.slice(8))}</span>
+      {number}
       <span class="weeks-signs" aria-hidden="true">
         {told && !day.washout && day.code === null && <svg width="16" height="16" viewBox="0 0 16 16"><Shape look={lookOf(day.arm)} x={8} y={8} r={5} /></svg>}
         {told && day.code !== null && <span class="weeks-code">{day.code}</span>}

@@ -6,7 +6,7 @@ import { Icon } from "@nof1/kit/parts/Icon.tsx";
 import { inReadersLanguage } from "@nof1/kit/parts/ItemField.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { WHY_NOT } from "../held.ts";
-import { aboutTelling, passedBy, tellable } from "../questioning.ts";
+import { aboutTelling, correctable, passedBy, tellable } from "../questioning.ts";
 import { hrefOf } from "../route.ts";
 import { items, now } from "../state.ts";
 import type { Line } from "../today.ts";
@@ -29,7 +29,7 @@ export function Due({ trial, lines, children }: { trial: PatientTrial; lines: Li
               title={inReadersLanguage(questionnaire.title)}
               when={standing === "late" ? say("list.still") : sayClosing(trial, occurrence)}
             />
-            {standing === "open" && <NotNow trial={trial} occurrence={occurrence} />}
+            {standing === "open" && <NotNow trial={trial} occurrence={occurrence} title={lines.length > 1 || children ? inReadersLanguage(questionnaire.title) : ""} />}
           </li>
         ))}
       </ul>
@@ -68,6 +68,11 @@ function Lines({ title, lines, said }: { title: string; lines: Line[]; said: (li
           <li key={line.occurrence.id} class="due resting">
             <span>{inReadersLanguage(line.questionnaire.title)}</span>
             <span class="soft">{said(line)}</span>
+            {correctable(line, items.value) && (
+              <a href={hrefOf("question", line.occurrence.id)}>
+                {say("ask.change")}<span class="unseen">: {inReadersLanguage(line.questionnaire.title)}</span>
+              </a>
+            )}
           </li>
         ))}
       </ul>

@@ -18,6 +18,7 @@ import { WHY_NOT } from "../held.ts";
 import { outbox, sayOpened, storage } from "../phone.ts";
 import { answerers, type Asking, faultsIn, hasAnswer, isInFlare, isOnOnePage, itemsToAsk, makeTold, type QuestionDraft } from "../questioning.ts";
 import { items as held } from "../state.ts";
+import { timesAhead } from "../timesAhead.ts";
 import { say } from "../words/say.ts";
 import { showFromTheTop } from "./fromTheTop.ts";
 import { HelpInForm } from "./HelpNow.tsx";
@@ -66,7 +67,8 @@ export function QuestionnaireForm({ trial, asking, draftKey, correcting = null, 
   function faultsOfShown(whole: boolean): FormError[] {
     if (!draft) return [];
     const pages = new Set((whole ? asked : shown).map(({ id }) => id));
-    const faults = faultsIn(questionnaire, draft.answers, flare).filter(({ item }) => pages.has(item));
+    const found = [...faultsIn(questionnaire, draft.answers, flare), ...timesAhead(questionnaire, asked, draft.answers, new Date(), trial.day_starts_at)];
+    const faults = found.filter(({ item }) => pages.has(item));
     const who = whoAsked && draft.answeredBy === null ? [{ field: "who", message: say("ask.who_needed") }] : [];
     return [...who, ...faults.map(({ item, message }) => ({ field: controlOf(item), message }))];
   }

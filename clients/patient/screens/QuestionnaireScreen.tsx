@@ -3,6 +3,7 @@ import type { PatientTrial } from "@nof1/contract/shapes.ts";
 import { Button, LinkButton } from "@nof1/kit/parts/Button.tsx";
 import { inReadersLanguage } from "@nof1/kit/parts/ItemField.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
+import { effect, signal } from "@preact/signals";
 import { useState } from "preact/hooks";
 import { WHY_NOT } from "../held.ts";
 import { isDaily } from "../plan.ts";
@@ -16,15 +17,23 @@ import { QuestionnaireForm } from "./QuestionnaireForm.tsx";
 import { Saved } from "./Saved.tsx";
 import { TodayScreen } from "./TodayScreen.tsx";
 
+/** What was saved on this page: help after an alarming answer takes the screen meanwhile, and "it is kept" must outlive that. */
+const saved = signal<string | null>(null);
+
+effect(() => {
+  void page.value;
+  void subject.value;
+  saved.value = null;
+});
+
 export function QuestionnaireScreen({ trial }: { trial: PatientTrial }) {
-  const [saved, setSaved] = useState<{ subject: string; id: string } | null>(null);
   const [changing, setChanging] = useState("");
   const about = subject.value;
   if (leadsToDaily(trial, about)) return <TodayScreen trial={trial} />; // a link to the daily question leads to it
   const asking = page.value === "question" ? askingOf(trial, about) : tellingOf(trial, about);
   if (!asking) return <Plain title={say("today.title")}>{say(page.value === "tell" ? "ask.not_asked" : "ask.unknown")}</Plain>;
   const title = inReadersLanguage(asking.questionnaire.title);
-  if (saved?.subject === about) return <Saved title={title} id={saved.id} />;
+  if (saved.value) return <Saved title={title} id={saved.value} />;
   const correcting = correctable(asking, items.value);
   const changes = correcting !== null && changing === about;
   const shut = changes ? null : whyShut(asking);
@@ -42,7 +51,7 @@ export function QuestionnaireScreen({ trial }: { trial: PatientTrial }) {
         correcting={changes ? correcting : null}
         onSaved={(id) => {
           setChanging("");
-          setSaved({ subject: about, id });
+          saved.value = id;
         }}
       />
     </div>

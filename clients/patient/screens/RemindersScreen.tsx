@@ -5,7 +5,7 @@ import { TextField } from "@nof1/kit/parts/Field.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { RadioCards } from "@nof1/kit/parts/RadioCards.tsx";
 import { client, refresh } from "../phone.ts";
-import { lookAfterPushes, reminding } from "../push.ts";
+import { lookAfterPushes, pushState, reminding } from "../push.ts";
 import { sayWhy } from "../refusals.ts";
 import { say } from "../words/say.ts";
 import { Back } from "./Back.tsx";
@@ -21,7 +21,7 @@ export default function RemindersScreen() {
       <h1>{say("remind.title")}</h1>
       <Part title={say("reminders.title")}>
         <Reminders />
-        <p class="small soft">{say("remind.lock")}</p>
+        {pushState.value !== "server_off" && <p class="small soft">{say("remind.lock")}</p>}
       </Part>
       {known ? (
         <>
@@ -44,6 +44,7 @@ function Wishes({ known }: { known: Reminding }) {
   const [email, setEmail] = useState(known.email ?? "");
   const [said, setSaid] = useState<{ ok: boolean; words: string } | null>(null);
   const [busy, setBusy] = useState(false);
+  const rings = known.push_key !== null || known.email_possible;
 
   async function save(event: Event) {
     event.preventDefault();
@@ -60,12 +61,16 @@ function Wishes({ known }: { known: Reminding }) {
 
   return (
     <form class="card section" noValidate onSubmit={(event) => void save(event)}>
-      <h2>{say("remind.quiet")}</h2>
-      <p class="soft">{say("remind.quiet_hint")}</p>
-      <div class="row">
-        <TextField label={say("remind.quiet_start")} type="time" size="short" value={start} onInput={setStart} />
-        <TextField label={say("remind.quiet_end")} type="time" size="short" value={end} onInput={setEnd} />
-      </div>
+      {rings && (
+        <>
+          <h2>{say("remind.quiet")}</h2>
+          <p class="soft">{say("remind.quiet_hint")}</p>
+          <div class="row">
+            <TextField label={say("remind.quiet_start")} type="time" size="short" value={start} onInput={setStart} />
+            <TextField label={say("remind.quiet_end")} type="time" size="short" value={end} onInput={setEnd} />
+          </div>
+        </>
+      )}
       <RadioCards<Clock>
         legend={say("remind.clock")}
         value={clock}
@@ -75,7 +80,7 @@ function Wishes({ known }: { known: Reminding }) {
       {known.email_possible ? (
         <TextField label={say("remind.email")} hint={say("remind.email_hint")} type="email" inputMode="email" autocomplete="email" value={email} onInput={setEmail} />
       ) : (
-        <p class="soft">{say("remind.email_off")}</p>
+        <p class="soft">{say(rings ? "remind.email_off" : "remind.nothing_rings")}</p>
       )}
       <div aria-live="polite">{said && <Notice tone={said.ok ? "good" : "warm"}>{said.words}</Notice>}</div>
       <div class="row"><Button kind="primary" type="submit" busy={busy}>{say("remind.save")}</Button></div>

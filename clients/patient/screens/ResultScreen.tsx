@@ -11,6 +11,7 @@ import { useFetched } from "../fetched.ts";
 import { say } from "../words/say.ts";
 import { DecisionCard } from "./DecisionCard.tsx";
 import { ResultNumbers } from "./ResultNumbers.tsx";
+import { TakeReport } from "./TakeReport.tsx";
 import "./ResultScreen.css";
 
 export function ResultScreen({ trial }: { trial: PatientTrial }) {
@@ -76,6 +77,7 @@ function Shown({ trial, analysis, looks }: { trial: PatientTrial; analysis: Anal
         </section>
       )}
       {looks > 0 && <p class="small soft">{say("result.looks", { count: looks })}</p>}
+      <TakeReport trialId={trial.id} />
       <Notice>{say("result.not_device")}</Notice>
     </>
   );

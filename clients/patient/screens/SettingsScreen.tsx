@@ -6,7 +6,7 @@ import { formatClock, formatDate } from "@nof1/kit/words/formats.ts";
 import { askToKeepAgain, durable } from "../durable.ts";
 import { install, installOffer, isInstalled, isIosBrowser } from "../install.ts";
 import { hrefOf, type Page } from "../route.ts";
-import { trial } from "../state.ts";
+import { refused, trial, waiting } from "../state.ts";
 import { chooseTextSize, TEXT_SIZES, type TextSize, textSize } from "../textSize.ts";
 import { say } from "../words/say.ts";
 import { LanguageChoice } from "./LanguageChoice.tsx";
@@ -17,9 +17,11 @@ import { Transfer } from "./Transfer.tsx";
 import { Unsent } from "./Unsent.tsx";
 
 export function SettingsScreen() {
+  const unsent = waiting.value.length + refused.value.length > 0; // then it comes first: who looks for it need not search
   return (
     <div class="screen">
       <h1>{say("settings.title")}</h1>
+      {trial.value && unsent && <Kept />}
       <LanguageChoice />
       <RadioCards<TextSize>
         legend={say("size.legend")}
@@ -37,10 +39,7 @@ export function SettingsScreen() {
             <Way to="data" words={say("data.title")} />
           </nav>
           <Part title={say("settings.trial")}><TrialFacts trial={trial.value} /></Part>
-          <Part title={say("settings.storage_title")}>
-            <Unsent />
-            <Persistence />
-          </Part>
+          {!unsent && <Kept />}
           <Part title={say("code.title")}><RecoveryCode /></Part>
           <Part title={say("settings.transfer_title")}><Transfer /></Part>
         </>
@@ -49,6 +48,15 @@ export function SettingsScreen() {
       {trial.value && <Part title={say("settings.sign_out")}><SignOut /></Part>}
       <p class="small soft">{say("settings.version", { version: __VERSION__ })}</p>
     </div>
+  );
+}
+
+function Kept() {
+  return (
+    <Part title={say("settings.storage_title")}>
+      <Unsent />
+      <Persistence />
+    </Part>
   );
 }
 

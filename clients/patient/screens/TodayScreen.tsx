@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
-import type { PatientTrial } from "@nof1/contract/shapes.ts";
+import type { PatientTrial, PauseSeen } from "@nof1/contract/shapes.ts";
 import { Button, LinkButton } from "@nof1/kit/parts/Button.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { formatClock, formatDate } from "@nof1/kit/words/formats.ts";
 import { install, installOffer, isInstalled, isIosBrowser } from "../install.ts";
 import { dropDraft } from "../drafts.ts";
+import { pauseOn, saysPlan } from "../pauses.ts";
 import { storage } from "../phone.ts";
 import { type DayView, lookAtToday, type Today } from "../plan.ts";
 import { goTo, hrefOf, subject } from "../route.ts";
@@ -48,6 +49,7 @@ function Day({ trial, today }: { trial: PatientTrial; today: Extract<Today, { ki
   const who = whoAnswers(trial);
   const lines = listToday(trial, items.value, now.value, day.calendar.day, who);
   const dailyIsDue = day.occurrence !== null && !day.answered && today.opens === "now";
+  const pause = pauseOn(trial, day.calendar.date);
   const asLink = dailyIsDue && lines.due.length > 0 && subject.value !== day.occurrence?.id;
   return (
     <>
@@ -56,15 +58,17 @@ function Day({ trial, today }: { trial: PatientTrial; today: Extract<Today, { ki
         <p class="soft">{formatDate(day.calendar.date)}</p>
         <PeriodStrip trial={trial} today={day.calendar} />
       </div>
-      <Treatment trial={trial} day={day.calendar} />
+      {pause && <PausedDays pause={pause} />}
+      {(!pause || saysPlan(pause)) && <Treatment trial={trial} day={day.calendar} />}
       {isIosBrowser() && <StorageHint />}
       {who === "self" && yesterday && !day.answered && <Yesterday />}
       <WhoAnswers trial={trial} />
       {who === "self" && !asLink && <Question key={day.calendar.day} trial={trial} day={day} opens={today.opens} />}
       <Due trial={trial} lines={lines.due}>
         {who === "self" && asLink && day.occurrence && (
-          <li>
+          <li class="stack tight">
             <DueLink href={hrefOf("question", day.occurrence.id)} title={say("list.daily")} when={say("list.at", { time: formatClock(trial.prompt_time) })} />
+            <NotNow trial={trial} occurrence={day.occurrence} title={say("list.daily")} />
           </li>
         )}
       </Due>
@@ -150,6 +154,16 @@ function Before({ trial, today }: { trial: PatientTrial; today: Extract<Today, {
       <p><a href={hrefOf("calendar")}>{say("calendar.open")}</a></p>
       <StorageHint />
     </>
+  );
+}
+
+function PausedDays({ pause }: { pause: PauseSeen }) {
+  const what = pause.kind === "health" ? "health" : saysPlan(pause) ? "keep" : "move";
+  return (
+    <Notice tone="warm" icon="clock" title={say("today.pause_title", { date: formatDate(pause.last_on) })}>
+      <p>{say(`today.pause_${what}`)}</p>
+      {what !== "keep" && <p><a href={hrefOf("help")}>{say("today.pause_call")}</a></p>}
+    </Notice>
   );
 }
 

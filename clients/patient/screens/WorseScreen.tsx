@@ -14,6 +14,7 @@ import { showFromTheTop } from "./fromTheTop.ts";
 export function WorseScreen({ trial }: { trial: PatientTrial }) {
   const [told, setTold] = useState<string | null>(null);
   const { contact, clinic } = trial;
+  const phone = trial.help?.cover?.contact_phone || contact.phone; // the same as under Help
   return (
     <div class="screen">
       <Back to="help" />
@@ -23,7 +24,7 @@ export function WorseScreen({ trial }: { trial: PatientTrial }) {
         <p>{contact.hours ? say("worse.truth", { clinic, hours: contact.hours }) : say("worse.truth_no_hours", { clinic })}</p>
         <p>{say("worse.urgent", { number: contact.emergency_phone })}</p>
       </Notice>
-      {contact.phone && <Call number={contact.phone} />}
+      {phone && <Call number={phone} />}
       {!told && (
         <Tell
           trial={trial}

@@ -1,12 +1,12 @@
 """results under other assumptions
 
-Revision: 0017, after 0014
+Revision: 0017, after 0016
 """
 
 from alembic import op
 
 revision = '0017'
-down_revision = '0014'
+down_revision = '0016'
 branch_labels = None
 depends_on = None
 

@@ -7,6 +7,7 @@ import { getStaff } from "../../logic/api.ts";
 import { toggled } from "../../logic/asking.ts";
 import { useLoaded } from "../../logic/loaded.ts";
 import { Amount, Bound, idOf, Pick, Remarks, Text } from "../../parts/bound.tsx";
+import { sayCountry } from "../../parts/cover.ts";
 import { Waits } from "../../parts/Refusal.tsx";
 import { Ticks, weekdayChoices } from "../../parts/Ticks.tsx";
 import { say } from "../../words/asking.ts";
@@ -69,8 +70,7 @@ function Person({ path, label, people }: { path: string; label: string; people: 
 }
 
 function countries(): { value: string; label: string }[] {
-  const names = new Intl.DisplayNames(locale.value, { type: "region" });
-  return COUNTRIES.map((value) => ({ value, label: names.of(value) ?? value })).sort((a, b) => a.label.localeCompare(b.label, locale.value));
+  return COUNTRIES.map((value) => ({ value, label: sayCountry(value) })).sort((a, b) => a.label.localeCompare(b.label, locale.value));
 }
 
 function Numbers({ asking: { cover } }: Pick<AskingProps, "asking">) {

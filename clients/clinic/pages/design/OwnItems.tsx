@@ -36,7 +36,8 @@ export function OwnItems({ path }: { path: string }) {
 }
 
 function OwnItemFields({ path, item, n }: { path: string; item: OwnItem; n: number }) {
-  const { set } = useContext(Bound);
+  const { set, remarks } = useContext(Bound);
+  const lacking = remarks(`${path}.choices`).find(({ level }) => level === "error")?.text;
   return (
     <>
       <Text path={`${path}.text`} label={say("item_text", { n })} />
@@ -59,6 +60,8 @@ function OwnItemFields({ path, item, n }: { path: string; item: OwnItem; n: numb
       {item.choices && (
         <TextArea
           label={say("item_choices")}
+          id={idOf(`${path}.choices`)}
+          error={lacking}
           rows={4}
           value={item.choices.map(({ text }) => text).join("\n")}
           onInput={(lines) => set(`${path}.choices`, choicesFrom(item.kind, lines.split("\n")))}

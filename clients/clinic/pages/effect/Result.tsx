@@ -4,6 +4,7 @@ import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { useState } from "preact/hooks";
 import { armName, effectsByArm, groupChecks } from "../../logic/checks.ts";
 import { Sentences } from "../../parts/Sentences.tsx";
+import { TakeOut } from "../../parts/TakeOut.tsx";
 import { sayPoints } from "../../parts/values.ts";
 import { favoured, sayVerdict } from "../../parts/verdict.ts";
 import { say } from "../../words/effect.ts";
@@ -37,6 +38,7 @@ export function Result({ trial, analysis }: ResultProps) {
       {given && <Sensitivity trial={trial} analysis={analysis} />}
       <Looks looks={analysis.looks} />
       <Methods analysis={analysis} />
+      <TakeOut trial={trial} />
     </div>
   );
 }

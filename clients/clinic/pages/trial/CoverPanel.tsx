@@ -2,12 +2,11 @@
 import type { CoverSeen } from "@nof1/contract/shapes.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { Notice } from "@nof1/kit/parts/Notice.tsx";
-import { formatClock, formatInstant, formatList } from "@nof1/kit/words/formats.ts";
+import { formatInstant } from "@nof1/kit/words/formats.ts";
 import { useState } from "preact/hooks";
-import { sayMinutes, weekdayName } from "../../parts/asking.ts";
+import { coverFacts } from "../../parts/cover.ts";
 import { Facts } from "../../parts/Facts.tsx";
 import { Panel } from "../../parts/Panel.tsx";
-import { say as sayAsking } from "../../words/asking.ts";
 import { say } from "../../words/cover.ts";
 import type { TrialProps } from "../TrialPage.tsx";
 import { RenewCover } from "./RenewCover.tsx";
@@ -20,7 +19,7 @@ export function CoverPanel(props: TrialProps) {
   return (
     <Panel title={say("title")}>
       <Gone seen={seen} />
-      <Facts facts={factsOf(seen)} />
+      <Facts facts={coverFacts(seen.cover, nameOf(seen, "owner"), nameOf(seen, "deputy"))} />
       <Since seen={seen} />
       {trial.may.includes("renew_cover") && (
         <div>
@@ -41,19 +40,6 @@ function Gone({ seen: { gone } }: { seen: CoverSeen }) {
       <p>{say(`${how}_text`)}</p>
     </Notice>
   );
-}
-
-function factsOf(seen: CoverSeen) {
-  const { cover } = seen;
-  const days = formatList(cover.weekdays.map((day) => weekdayName(day, "short")));
-  const hours = { days, start: formatClock(cover.start), end: formatClock(cover.end), zone: cover.zone.replaceAll("_", " ") };
-  return [
-    { name: sayAsking("owner"), value: nameOf(seen, "owner") },
-    { name: sayAsking("deputy"), value: nameOf(seen, "deputy") },
-    { name: say("hours"), value: say("hours_said", hours) },
-    { name: say("goes_on"), value: sayMinutes(cover.escalate_minutes) },
-    { name: say("then"), value: [cover.contact_name, cover.contact_phone, cover.contact_email].filter(Boolean).join(", ") || say("nobody") },
-  ];
 }
 
 function nameOf({ history, gone }: CoverSeen, turn: "owner" | "deputy"): string {

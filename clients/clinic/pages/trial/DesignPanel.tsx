@@ -5,6 +5,7 @@ import { formatClock, formatNumber } from "@nof1/kit/words/formats.ts";
 import { lengthsOf } from "../../logic/exampleOrder.ts";
 import type { AnyProtocol } from "../../logic/protocol.ts";
 import { AskingFacts } from "../../parts/AskingFacts.tsx";
+import { BegunLine } from "../../parts/BegunLine.tsx";
 import { Facts, type Fact } from "../../parts/Facts.tsx";
 import { Panel } from "../../parts/Panel.tsx";
 import { sayPoints, sayValue } from "../../parts/values.ts";
@@ -16,6 +17,7 @@ export function DesignPanel({ trial }: { trial: TrialDetail }) {
     <Panel title={say("plan")}>
       <ArmList protocol={trial.protocol} />
       <Facts facts={factsOf(trial.protocol, trial.imported)} />
+      <BegunLine origin={trial.origin} />
       {!trial.imported && <AskingFacts protocol={trial.protocol} withCover={trial.cover === null} />}
     </Panel>
   );
@@ -48,6 +50,10 @@ function sayOutcome({ name, minimum, maximum }: AnyProtocol["outcome"]): string 
   return minimum === null || maximum === null ? name : `${name}, ${formatNumber(minimum)}–${formatNumber(maximum)}`;
 }
 
+/** Of a design that is nobody's yet: without what is still to be asked. */
+export const designFactsOf = (protocol: AnyProtocol): Fact[] =>
+  factsOf(protocol, false).filter(({ name, value }) => value !== "" && name !== sayProtocol("field_outcome_worthwhile"));
+
 export function factsOf(protocol: AnyProtocol, imported: boolean): Fact[] {
   const { outcome } = protocol;
   const always: Fact[] = [
@@ -55,7 +61,10 @@ export function factsOf(protocol: AnyProtocol, imported: boolean): Fact[] {
     { name: sayProtocol("field_outcome_better"), value: sayValue("outcome.better", outcome.better) },
     {
       name: sayProtocol("field_outcome_worthwhile"),
-      value: `${outcome.worthwhile === null ? sayValue("worthwhile", null) : sayPoints(outcome.worthwhile)} (${sayValue("outcome.worthwhile_set_by", outcome.worthwhile_set_by)})`,
+      value: sayProtocol("worthwhile_set", {
+        points: outcome.worthwhile === null ? sayValue("worthwhile", null) : sayPoints(outcome.worthwhile),
+        by: sayValue("outcome.worthwhile_set_by", outcome.worthwhile_set_by),
+      }),
     },
   ];
   if (imported) return always;
@@ -64,7 +73,7 @@ export function factsOf(protocol: AnyProtocol, imported: boolean): Fact[] {
     { name: sayProtocol("field_outcome_question"), value: outcome.question },
     { name: sayProtocol("field_periods"), value: sayCalendar(protocol) },
     { name: sayProtocol("field_order"), value: sayValue("order", protocol.order) },
-    { name: sayProtocol("field_prompt_time"), value: `${formatClock(protocol.prompt_time)}, ${protocol.zone.replaceAll("_", " ")}` },
+    { name: sayProtocol("field_prompt_time"), value: [formatClock(protocol.prompt_time), protocol.zone.replaceAll("_", " ")].filter(Boolean).join(", ") },
     { name: sayProtocol("field_results_staff"), value: sayValue("results_staff", protocol.results_staff) },
     { name: sayProtocol("field_results_patient"), value: sayValue("results_patient", protocol.results_patient) },
     ...(protocol.blinded ? [{ name: sayProtocol("field_blinded"), value: sayProtocol("yes") }] : []),

@@ -3,6 +3,7 @@ import type { TrialDetail } from "@nof1/contract/shapes.ts";
 import { Button, LinkButton } from "@nof1/kit/parts/Button.tsx";
 import { formatDate } from "@nof1/kit/words/formats.ts";
 import { useState } from "preact/hooks";
+import { TakeOut } from "../../parts/TakeOut.tsx";
 import { say } from "../../words/trial.ts";
 import { LookDialog } from "./LookDialog.tsx";
 
@@ -23,18 +24,21 @@ export function EffectNext({ trial }: { trial: TrialDetail }) {
 
 function EffectOpen({ trial }: { trial: TrialDetail }) {
   return (
-    <div class="row">
-      {trial.may.includes("see_effect") && (
-        <LinkButton kind="primary" href={`#/trials/${trial.id}/effect`}>
-          {say("see_effect")}
-        </LinkButton>
-      )}
-      {(trial.may.includes("decide") || trial.state === "finished") && (
-        <LinkButton href={`#/trials/${trial.id}/decide`}>
-          {trial.may.includes("decide") ? say("decide") : say("see_decision")}
-        </LinkButton>
-      )}
-    </div>
+    <>
+      <div class="row">
+        {trial.may.includes("see_effect") && (
+          <LinkButton kind="primary" href={`#/trials/${trial.id}/effect`}>
+            {say("see_effect")}
+          </LinkButton>
+        )}
+        {(trial.may.includes("decide") || trial.state === "finished") && (
+          <LinkButton href={`#/trials/${trial.id}/decide`}>
+            {trial.may.includes("decide") ? say("decide") : say("see_decision")}
+          </LinkButton>
+        )}
+      </div>
+      <TakeOut trial={trial} />
+    </>
   );
 }
 

@@ -1,0 +1,1 @@
+"""The report of a trial: facts in, a document out, set as PDF by Typst."""
