@@ -33,6 +33,7 @@ from server.routes.task import tasks
 from server.routes.template import templates
 from server.routes.trial import trials
 from server.routes.trial_report import trial_reports
+from server.routes.work import work
 
 ROUTES = (
     sessions,
@@ -56,6 +57,7 @@ ROUTES = (
     archives,
     trial_reports,
     tasks,
+    work,
     staff,
     templates,
     studies,

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -30,6 +31,8 @@ COVERED: tuple[State, ...] = ("invited", *BEGUN)
 """From the invitation on nobody edits the protocol, and answers may come long after the end."""
 
 Role = Literal["nurse", "clinician", "patient", "machine"]
+TrialIds = SelectOfScalar[UUID]
+"""Which trials: a question whose answer is their ids, asked within another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,16 @@ def visible(asker: Asker) -> SelectOfScalar[Trial]:
     return trials.where(Trial.person_id == asker.id, col(Trial.state).in_(BEGUN))
 
 
+def ids_of(trials: SelectOfScalar[Trial]) -> TrialIds:
+    """The ids of trials that were chosen."""
+    return cast("TrialIds", trials.with_only_columns(col(Trial.id)))
+
+
+def is_among(trial_id: Any, ids: TrialIds) -> ColumnElement[bool]:
+    """Whether a row's trial is one of these, asked row by row: for tables in which few rows matter."""
+    return ids.where(col(Trial.id) == trial_id).exists()
+
+
 def find_trial(session: Session, asker: Asker, trial_id: UUID, *, to_change: bool = False) -> Trial:
     """One trial, or not found where it is not the asker's; `to_change` keeps others waiting meanwhile."""
     chosen = visible(asker).where(Trial.id == trial_id)
@@ -178,25 +191,40 @@ def may_see_allocation(asker: Asker, trial: Trial, version: ProtocolVersion) -> 
 
 
 def allocation_for(session: Session, asker: Asker, trial: Trial) -> tuple[PeriodSeen, ...]:
-    """The periods of a trial through the asker's eyes; the only reader of `Allocation`."""
-    version = session.get(ProtocolVersion, trial.protocol_version_id) if trial.protocol_version_id else None
-    periods = periods_in_force(session, trial)
-    if version is None or not periods:
-        return ()
-    if not may_see_allocation(asker, trial, version):
-        return tuple(_coded(period) for period in periods)
-    arms = _drawn(session, trial)
-    return tuple(
-        PeriodSeen(
-            number=period.number,
-            first_day=period.first_day,
-            last_day=period.last_day,
-            starts_on=period.starts_on,
-            washout_days=period.washout_days,
-            arm=arms[period.number],
-            code=str(period.number) if version.blinded else None,
+    """The periods of a trial through the asker's eyes."""
+    return allocations_for(session, asker, select(Trial.id).where(Trial.id == trial.id)).get(trial.id, ())
+
+
+def allocations_for(session: Session, asker: Asker, ids: TrialIds) -> dict[UUID, tuple[PeriodSeen, ...]]:
+    """Those of each trial that has any; the only reader of `Allocation`."""
+    periods = _periods_in_force(session, ids)
+    drawn = _drawn(session, ids)
+    trials = session.exec(
+        select(Trial, ProtocolVersion)
+        .join(ProtocolVersion, col(ProtocolVersion.id) == col(Trial.protocol_version_id))
+        .where(col(Trial.id).in_(ids))
+    )
+    return {
+        trial.id: tuple(
+            _drawn_period(period, drawn[trial.id], version)
+            if may_see_allocation(asker, trial, version)
+            else _coded(period)
+            for period in periods[trial.id]
         )
-        for period in periods
+        for trial, version in trials
+        if trial.id in periods
+    }
+
+
+def _drawn_period(period: Period, arms: Mapping[int, str], version: ProtocolVersion) -> PeriodSeen:
+    return PeriodSeen(
+        number=period.number,
+        first_day=period.first_day,
+        last_day=period.last_day,
+        starts_on=period.starts_on,
+        washout_days=period.washout_days,
+        arm=arms[period.number],
+        code=str(period.number) if version.blinded else None,
     )
 
 
@@ -214,17 +242,29 @@ def _coded(period: Period) -> PeriodSeen:
 
 def periods_in_force(session: Session, trial: Trial) -> list[Period]:
     """The newest amendment of every period, in order; dates alone, which everybody may know."""
+    return _periods_in_force(session, select(Trial.id).where(Trial.id == trial.id)).get(trial.id, [])
+
+
+def _periods_in_force(session: Session, ids: TrialIds) -> dict[UUID, list[Period]]:
     rows = session.exec(
-        select(Period).where(Period.trial_id == trial.id).order_by(col(Period.number), col(Period.amendment))
+        select(Period)
+        .where(col(Period.trial_id).in_(ids))
+        .order_by(col(Period.number), col(Period.amendment))
     )
-    return list({row.number: row for row in rows}.values())
+    found: dict[UUID, dict[int, Period]] = {}
+    for row in rows:
+        found.setdefault(row.trial_id, {})[row.number] = row
+    return {trial_id: list(periods.values()) for trial_id, periods in found.items()}
 
 
-def _drawn(session: Session, trial: Trial) -> dict[int, str]:
+def _drawn(session: Session, ids: TrialIds) -> dict[UUID, dict[int, str]]:
     draws = session.exec(
-        select(Allocation).where(Allocation.trial_id == trial.id).order_by(col(Allocation.number))
+        select(Allocation).where(col(Allocation.trial_id).in_(ids)).order_by(col(Allocation.number))
     )
-    return {number: arm for draw in draws for number, arm in enumerate(draw.arms, start=draw.first_period)}
+    arms: dict[UUID, dict[int, str]] = {}
+    for draw in draws:
+        arms.setdefault(draw.trial_id, {}).update(enumerate(draw.arms, start=draw.first_period))
+    return arms
 
 
 def allocation_was(session: Session, trial: Trial) -> str:

@@ -19,6 +19,7 @@ import { TasksPage } from "./pages/TasksPage.tsx";
 import { TemplatePage } from "./pages/TemplatePage.tsx";
 import { TrialPage } from "./pages/TrialPage.tsx";
 import { TrialsPage } from "./pages/TrialsPage.tsx";
+import { WorkPage } from "./pages/WorkPage.tsx";
 import { Page } from "./parts/Page.tsx";
 import { Shell } from "./parts/Shell.tsx";
 import { say } from "./words/shell.ts";
@@ -65,6 +66,8 @@ function PageAt({ route: at, person }: { route: Route; person: Staff }) {
       return <EffectPage id={at.id} />;
     case "decide":
       return <DecidePage id={at.id} person={person} />;
+    case "work":
+      return <WorkPage />;
     case "tasks":
       return <TasksPage person={person} trial={at.trial} />;
     case "entry":

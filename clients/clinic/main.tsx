@@ -13,6 +13,7 @@ import "./styles/outlook.css";
 import "./styles/begin.css";
 import "./styles/trial.css";
 import "./styles/tasks.css";
+import "./styles/work.css";
 import "./styles/effect.css";
 import "./styles/asking.css";
 import "./styles/print.css";

@@ -2903,6 +2903,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits at one's site, the most urgent first. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Work"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trials/{trial_id}/calls/{study_day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+                study_day: number;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Tick off the call that was due on this study day. Whoever was first stays it. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                    study_day: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CallMade"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TrialDetail"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff": {
         parameters: {
             query?: never;
@@ -3284,7 +3368,7 @@ export interface components {
             expected: number;
             /** Format: date */
             last_answer_on: string | null;
-            attention: ("danger" | "cover_gone" | "feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "cover_alone" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
+            attention: ("danger" | "cover_gone" | "feels_worse" | "wants_to_stop" | "side_effect" | "not_accepted" | "unreachable" | "cover_alone" | "silent" | "call_due" | "boundary" | "result_ready" | "reply" | "review_due" | "approval_needed" | "to_invite" | "not_joined")[];
         };
         TrialList: {
             trials: components["schemas"]["TrialRow"][];
@@ -3571,6 +3655,13 @@ export interface components {
             at: string;
             reason: string;
         };
+        Call: {
+            study_day: number;
+            /** Format: date-time */
+            at: string;
+            by: string | null;
+            note: string;
+        };
         LeftOut: {
             line: number;
             message: string;
@@ -3649,7 +3740,7 @@ export interface components {
             expected: number;
             /** Format: date */
             last_answer_on: string | null;
-            attention: ("danger" | "cover_gone" | "feels_worse" | "wants_to_stop" | "not_accepted" | "unreachable" | "cover_alone" | "silent" | "result_ready" | "reply" | "approval_needed" | "not_joined")[];
+            attention: ("danger" | "cover_gone" | "feels_worse" | "wants_to_stop" | "side_effect" | "not_accepted" | "unreachable" | "cover_alone" | "silent" | "call_due" | "boundary" | "result_ready" | "reply" | "review_due" | "approval_needed" | "to_invite" | "not_joined")[];
             protocol: components["schemas"]["Protocol"];
             approval: components["schemas"]["ApprovalSeen"] | null;
             invitation: components["schemas"]["InvitationSeen"] | null;
@@ -3665,6 +3756,7 @@ export interface components {
             reports: components["schemas"]["ReportSeen"][];
             history: components["schemas"]["StateEntered"][];
             looks: components["schemas"]["LookSeen"][];
+            calls: components["schemas"]["Call"][];
             sequence_commitment: string | null;
             import_note: components["schemas"]["ImportNote"] | null;
             on_paper: components["schemas"]["PaperConsent"] | null;
@@ -5013,6 +5105,25 @@ export interface components {
         };
         Added: {
             words: string;
+        };
+        WorkLine: {
+            /** Format: uuid */
+            trial_id: string;
+            patient_name: string;
+            pseudonym: string;
+            /** @enum {string} */
+            code: "danger" | "cover_gone" | "feels_worse" | "wants_to_stop" | "side_effect" | "not_accepted" | "unreachable" | "cover_alone" | "silent" | "call_due" | "boundary" | "result_ready" | "reply" | "review_due" | "approval_needed" | "to_invite" | "not_joined";
+            /** Format: date-time */
+            at: string | null;
+            /** @enum {string|null} */
+            why: "no_address" | "failing" | "silent" | null;
+            days: number | null;
+        };
+        Work: {
+            lines: components["schemas"]["WorkLine"][];
+        };
+        CallMade: {
+            note: string;
         };
         Colleague: {
             /** Format: uuid */

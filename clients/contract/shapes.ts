@@ -35,6 +35,7 @@ export type Point = Shapes["Point"];
 export type Found = Shapes["Found"];
 export type Smallest = Shapes["Smallest"];
 export type TrialRow = Shapes["TrialRow"];
+export type WorkLine = Shapes["WorkLine"];
 export type TrialDetail = Shapes["TrialDetail"];
 export type Report = Shapes["ReportSeen"];
 export type Task = Shapes["Task"];

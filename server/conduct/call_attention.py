@@ -1,94 +1,155 @@
-"""What in a trial waits for somebody at the clinic."""
+"""What in a trial waits for somebody at the clinic, and since when. Every rule of it, in one place."""
 
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from sqlmodel import Session, col, select
-
-from server.auth import Asker
-from server.conduct.check_protocol import check_protocol
-from server.conduct.count_answers import Asked, silent_days
-from server.conduct.find_cover import cover_of, is_covered, there_now
-from server.conduct.raise_alerts import has_open_task
-from server.conduct.read_protocol import Protocolled
-from server.conduct.read_reach import read_reach
-from server.conduct.read_series import DayAnswer
-from server.conduct.record_decision import decisions_of, newest_reply
-from server.conduct.show_result import may_decide
-from server.tables.checkin import CheckIn, ConflictingCopy
-from server.tables.report import Report
+from server.conduct.count_answers import Asked, Said, date_of, silent_days
+from server.conduct.count_lookers import Lookers
+from server.conduct.read_marks import Decided
+from server.conduct.read_outlines import Outline
+from server.conduct.read_reach import Reach
+from server.study_day import start_of, study_date
 from server.tables.trial import Trial
 
+URGENCY = (
+    "danger",
+    "cover_gone",
+    "feels_worse",
+    "wants_to_stop",
+    "side_effect",
+    "not_accepted",
+    "unreachable",
+    "cover_alone",
+    "silent",
+    "call_due",
+    "boundary",
+    "result_ready",
+    "reply",
+    "review_due",
+    "approval_needed",
+    "to_invite",
+    "not_joined",
+)
+"""Every code, the most urgent first."""
+
 SILENT_DAYS = 3
-UNDER_WAY = ("invited", "joined", "running", "paused")
 NOT_JOINED_AFTER = timedelta(days=3)
+CALL_ON_DAY, CALL_UNTIL_DAY = 3, 9
+"""The call that asks how it goes is due on the one, and of no use after the other."""
 
 
-def call_attention(
-    session: Session,
-    now: datetime,
-    asker: Asker,
-    trial: Trial,
-    protocol: Protocolled,
-    patient_name: str,
-    asked: list[Asked],
-    answers: dict[int, DayAnswer],
-) -> list[str]:
-    """Codes, the most urgent first; what nobody can act on any more is not called."""
-    unseen = _unseen_reports(session, trial)
-    looking = _how_many_look(session, now, trial, protocol)
-    waits = {
-        "danger": has_open_task(session, trial),
-        "cover_gone": looking == 0,
-        "feels_worse": "worse" in unseen,
-        "wants_to_stop": bool(unseen & {"stop", "withdraw"}),
-        "not_accepted": _has_conflicts(session, trial),
-        "unreachable": silent_days(asked, answers) >= 1 and read_reach(session, now, trial).is_lost,
-        "cover_alone": looking == 1,
-        "silent": trial.state == "running" and silent_days(asked, answers) >= SILENT_DAYS,
-        "result_ready": _result_waits(session, asker, trial),
-        "reply": _reply_waits(session, trial),
-        "approval_needed": trial.state == "draft" and check_protocol(protocol.plan, patient_name).is_sound,
-        "not_joined": trial.state == "invited" and now - trial.state_since >= NOT_JOINED_AFTER,
-    }
-    return [code for code, is_so in waits.items() if is_so]
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A code; since when it waits, or when it will be. `why` and `days` are told of silence alone."""
+
+    code: str
+    at: datetime | None
+    why: str | None = None
+    days: int | None = None
 
 
-def _how_many_look(session: Session, now: datetime, trial: Trial, protocol: Protocolled) -> int | None:
-    """Of owner and deputy, those who work here now; None where nobody need look (any more)."""
-    if trial.state not in UNDER_WAY:
-        return None
-    cover = cover_of(session, trial)
-    return len(there_now(session, now, trial.site_id, cover)) if is_covered(cover, protocol) else None
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one trial. `day` is today's study day, `boundary` tomorrow's if a period begins then.
+
+    `tasks` and `reports` are those that nobody has looked at, by kind, with the oldest of each. `lookers` is
+    None where nobody need look, `reach` where nobody is silent.
+    """
+
+    trial: Trial
+    outline: Outline
+    day: int | None
+    asked: Asked
+    said: Said
+    tasks: dict[str, datetime]
+    reports: dict[str, datetime]
+    conflict_at: datetime | None
+    decided: Decided | None
+    has_result: bool
+    is_called: bool
+    lookers: Lookers | None
+    reach: Reach | None
+    boundary: int | None
 
 
-def _unseen_reports(session: Session, trial: Trial) -> set[str]:
-    return set(
-        session.exec(
-            select(Report.kind).where(Report.trial_id == trial.id, col(Report.acknowledged_at).is_(None))
-        )
+def call_attention(now: datetime, facts: Facts) -> list[Waiting]:
+    """The most urgent first; what nobody can act on any more is not called."""
+    waits = (
+        *_covered(facts),
+        *_told(facts),
+        *_silence(facts),
+        *_on_its_day(facts),
+        *_after_the_end(now, facts),
+        *_before_the_start(now, facts),
     )
+    return sorted(waits, key=lambda waiting: URGENCY.index(waiting.code))
 
 
-def _has_conflicts(session: Session, trial: Trial) -> bool:
-    """Two contents came under one id: somebody must look which of them holds."""
-    copies = (
-        select(ConflictingCopy.id)
-        .join(CheckIn, col(CheckIn.id) == col(ConflictingCopy.kept_id))
-        .where(CheckIn.sent_for_trial_id == trial.id)
-    )
-    return session.exec(copies).first() is not None
+def _covered(facts: Facts) -> Iterator[Waiting]:
+    """Who is left to look at danger answers."""
+    if facts.lookers is not None and facts.lookers.there < 2:
+        yield Waiting("cover_alone" if facts.lookers.there else "cover_gone", facts.lookers.left_at)
 
 
-def _result_waits(session: Session, asker: Asker, trial: Trial) -> bool:
-    """It may be seen, the trial is over, and nothing was decided yet."""
-    if trial.state not in ("finished", "stopped") or decisions_of(session, trial):
-        return False
-    clinician = Asker(asker.person_id, frozenset({"clinician"}), site_id=asker.site_id)
-    return may_decide(session, clinician, trial)
+def _told(facts: Facts) -> Iterator[Waiting]:
+    """What the patient told that nobody has looked at."""
+    dangers = [since for kind, since in facts.tasks.items() if kind != "side_effect"]
+    if dangers:
+        yield Waiting("danger", min(dangers))
+    if "side_effect" in facts.tasks:
+        yield Waiting("side_effect", facts.tasks["side_effect"])
+    if "worse" in facts.reports:
+        yield Waiting("feels_worse", facts.reports["worse"])
+    ending = [facts.reports[kind] for kind in ("stop", "withdraw") if kind in facts.reports]
+    if ending:
+        yield Waiting("wants_to_stop", min(ending))
+    if facts.conflict_at is not None:
+        yield Waiting("not_accepted", facts.conflict_at)
 
 
-def _reply_waits(session: Session, trial: Trial) -> bool:
-    """The patient does not agree with the newest decision."""
-    newest = next(iter(decisions_of(session, trial)), None)
-    reply = newest_reply(session, newest) if newest else None
-    return reply is not None and not reply.agrees
+def _silence(facts: Facts) -> Iterator[Waiting]:
+    silent, reach = silent_days(facts.asked, facts.said), facts.reach
+    why = reach.why if reach else None
+    if silent and reach is not None and reach.is_lost:
+        yield Waiting("unreachable", reach.unreachable_since, why)
+    if facts.trial.state == "running" and len(silent) >= SILENT_DAYS:
+        yield Waiting("silent", _start(facts, silent[-1]), why, len(silent))
+
+
+def _on_its_day(facts: Facts) -> Iterator[Waiting]:
+    """The call of day 3, and a period that begins tomorrow: for eyes that may not know the arm, each one."""
+    runs = facts.trial.state == "running" and facts.day is not None
+    if runs and CALL_ON_DAY <= (facts.day or 0) <= CALL_UNTIL_DAY and not facts.is_called:
+        yield Waiting("call_due", _start(facts, CALL_ON_DAY))
+    if runs and facts.boundary is not None:
+        yield Waiting("boundary", _start(facts, facts.boundary))
+
+
+def _after_the_end(now: datetime, facts: Facts) -> Iterator[Waiting]:
+    trial, decided = facts.trial, facts.decided
+    if facts.has_result:
+        yield Waiting("result_ready", trial.state_since)
+    if decided is None:
+        return
+    if decided.disagreed_at is not None:
+        yield Waiting("reply", decided.disagreed_at)
+    starts = facts.outline.day_starts_at
+    if decided.review_on is not None and decided.review_on <= study_date(now, trial.zone, starts):
+        yield Waiting("review_due", start_of(decided.review_on, trial.zone, starts))
+
+
+def _before_the_start(now: datetime, facts: Facts) -> Iterator[Waiting]:
+    trial = facts.trial
+    if trial.state == "draft" and facts.outline.is_sound:
+        yield Waiting("approval_needed", facts.outline.saved_at)
+    if trial.state == "approved":
+        yield Waiting("to_invite", trial.state_since)
+    if trial.state == "invited" and now - trial.state_since >= NOT_JOINED_AFTER:
+        yield Waiting("not_joined", trial.state_since)
+
+
+def _start(facts: Facts, day: int) -> datetime | None:
+    """When a study day begins for the patient."""
+    on: date | None = date_of(facts.trial, day)
+    return start_of(on, facts.trial.zone, facts.outline.day_starts_at) if on else None

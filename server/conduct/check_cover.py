@@ -30,7 +30,7 @@ def check_cover(plan: Plan, staff: Collection[str] | None) -> Iterator[Note]:
     """What stands against the rules and the cover. `staff` are the ids of the site's people, where known."""
     yield from _own_rules(plan)
     cover = plan.asking.cover
-    if cover.owner_id or needs_cover(plan, 1):
+    if cover.owner_id or needs_cover(plan.asking, 1):
         yield from check_who_looks(cover, staff)
         yield from _over_midnight(cover)
 

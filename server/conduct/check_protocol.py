@@ -83,15 +83,23 @@ def require_sound(plan: Plan, patient_name: str, staff: Collection[str] | None =
 
 def design_of(plan: Plan) -> nof1.Design | None:
     """The plan as the library draws it; None while it cannot be drawn."""
-    if plan.periods is None or plan.period_days is None or plan.washout_days is None:
+    names = tuple(arm.name for arm in plan.arms)
+    return design_for(names, plan.periods, plan.period_days, plan.washout_days, plan.order)
+
+
+def design_for(
+    arms: tuple[str, ...], periods: int | None, period_days: int | None, washout_days: int | None, order: str
+) -> nof1.Design | None:
+    """The same of its parts alone."""
+    if periods is None or period_days is None or washout_days is None:
         return None
     try:
         return nof1.Design(
-            arms=tuple(nof1.Arm(arm.name) for arm in plan.arms),
-            periods=plan.periods,
-            period_days=plan.period_days,
-            washout_days=plan.washout_days,
-            order="counterbalanced" if plan.order == "counterbalanced" else "pairs",
+            arms=tuple(nof1.Arm(name) for name in arms),
+            periods=periods,
+            period_days=period_days,
+            washout_days=washout_days,
+            order="counterbalanced" if order == "counterbalanced" else "pairs",
         )
     except nof1.errors.DesignError:
         return None

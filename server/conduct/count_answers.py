@@ -1,13 +1,17 @@
-"""How a trial is going: what was asked, what was answered, what was taken."""
+"""How trials are going: what was asked, answered and taken. The list and the page of a trial count alike."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, String, case, cast, tuple_
+from sqlmodel import Session, col, func, select
 
 from server.asking import DAILY
-from server.auth import PeriodSeen
-from server.conduct.read_series import DayAnswer
+from server.auth import PeriodSeen, TrialIds
+from server.conduct.read_series import TOLD, DayAnswer
+from server.tables.checkin import CheckIn
 from server.tables.prompt import Occurrence
 from server.tables.trial import Trial
 
@@ -37,66 +41,145 @@ class Adherence:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A study day with a question that was due, and whether its day is over."""
+    """The study days, in order, on which the daily question was due by now, and those that are over."""
 
-    day: int
-    is_over: bool
+    due: tuple[int, ...] = ()
+    over: tuple[int, ...] = ()
 
 
-def asked_so_far(session: Session, now: datetime, trial: Trial, planned_days: int) -> list[Asked]:
-    """Days on which the daily question was expected by now; of an imported series all."""
-    if trial.imported:
-        return [Asked(day, is_over=True) for day in range(1, planned_days + 1)]
-    rows = session.exec(
-        select(Occurrence)
-        .where(Occurrence.trial_id == trial.id, Occurrence.questionnaire == DAILY)
-        .where(col(Occurrence.due_at) <= now)
-        .where(col(Occurrence.excused_at).is_(None))
-        .order_by(col(Occurrence.study_day))
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The study days on which the daily question was answered, and those of which anything was told."""
+
+    answered: frozenset[int] = frozenset()
+    told: frozenset[int] = frozenset()
+
+    @property
+    def last(self) -> int | None:
+        """The last day with an answer."""
+        return max(self.answered, default=None)
+
+
+def asked_so_far(session: Session, now: datetime, ids: TrialIds) -> dict[UUID, Asked]:
+    """Days on which the daily question was expected by now, of each trial that has any."""
+    day = case(
+        (col(Occurrence.expires_at) <= now, col(Occurrence.study_day)), else_=-col(Occurrence.study_day)
     )
-    return [Asked(row.study_day, row.expires_at <= now) for row in rows]
+    rows = session.exec(
+        select(Occurrence.trial_id, _listed(day))
+        .where(col(Occurrence.trial_id).in_(ids), Occurrence.questionnaire == DAILY)
+        .where(col(Occurrence.due_at) <= now, col(Occurrence.excused_at).is_(None))
+        .group_by(col(Occurrence.trial_id))
+    )
+    return {trial_id: _asked(_numbers(days)) for trial_id, days in rows}
+
+
+def all_asked(days: int) -> Asked:
+    """Of an imported series every day counts, and is over."""
+    every = tuple(range(1, days + 1))
+    return Asked(every, every)
+
+
+def said_so_far(session: Session, ids: TrialIds) -> dict[UUID, Said]:
+    """Days that were answered, of each trial that has any; a correction stands for what it corrects."""
+    counted = (
+        col(CheckIn.trial_id).is_not(None),
+        col(CheckIn.study_day).is_not(None),
+        col(CheckIn.questionnaire).in_(TOLD),
+    )
+    corrected = select(CheckIn.trial_id, CheckIn.replaces_id).where(
+        *counted, col(CheckIn.replaces_id).is_not(None), col(CheckIn.replaces_id) != col(CheckIn.id)
+    )
+    day = case((col(CheckIn.has_answer), col(CheckIn.study_day)), else_=-col(CheckIn.study_day))
+    rows = session.exec(
+        select(CheckIn.trial_id, _listed(day))
+        .where(col(CheckIn.trial_id).in_(ids), *counted)
+        .where(tuple_(col(CheckIn.trial_id), col(CheckIn.id)).not_in(corrected))
+        .group_by(col(CheckIn.trial_id))
+    )
+    return {trial_id: _said(_numbers(days)) for trial_id, days in rows if trial_id is not None}
+
+
+def expected_days(asked: Asked, said: Said) -> frozenset[int]:
+    """Counted by study day: a day is answered once, however often it was, and then it was expected too."""
+    return said.answered.union(asked.due)
 
 
 def count_answers(
-    trial: Trial, asked: list[Asked], answers: dict[int, DayAnswer], periods: tuple[PeriodSeen, ...]
+    trial: Trial,
+    asked: Asked,
+    said: Said,
+    answers: Mapping[int, DayAnswer],
+    periods: tuple[PeriodSeen, ...],
 ) -> Adherence:
-    """Counted by study day: a day is answered once, however often it was."""
-    answered = {day for day, said in answers.items() if said.answer is not None}
-    expected = {each.day for each in asked} | answered
-    last = max(answered, default=None)
+    """The whole of it, by period too."""
+    expected = expected_days(asked, said)
     return Adherence(
         expected=len(expected),
-        answered=len(answered),
-        late=sum(said.late for day, said in answers.items() if day in answered),
-        not_answered=sum(each.is_over and each.day not in answered for each in asked),
-        last_answer_on=_date_of(trial, last),
-        by_period=[_count(period, expected, answered) for period in periods],
+        answered=len(said.answered),
+        late=sum(answer.late for day, answer in answers.items() if day in said.answered),
+        not_answered=len(set(asked.over) - said.answered),
+        last_answer_on=date_of(trial, said.last),
+        by_period=_by_period(expected, said, periods),
     )
 
 
-def count_taken(asked: list[Asked], answers: dict[int, DayAnswer]) -> dict[str, int]:
+def count_periods(
+    session: Session, now: datetime, trial: Trial, days: int, periods: tuple[PeriodSeen, ...]
+) -> list[PeriodCount]:
+    """The periods of one trial of so many days."""
+    ids = select(Trial.id).where(Trial.id == trial.id)
+    asked = all_asked(days) if trial.imported else asked_so_far(session, now, ids).get(trial.id, Asked())
+    said = said_so_far(session, ids).get(trial.id, Said())
+    return _by_period(expected_days(asked, said), said, periods)
+
+
+def count_taken(asked: Asked, answers: Mapping[int, DayAnswer]) -> dict[str, int]:
     """Days by what was taken; a day that says nothing of it counts as unknown."""
     said = [answer.taken for answer in answers.values() if answer.taken is not None]
     counts = {kind: said.count(kind) for kind in TAKEN}
-    days = {each.day for each in asked} | set(answers)
-    return counts | {"unknown": len(days) - len(said)}
+    return counts | {"unknown": len(answers.keys() | set(asked.due)) - len(said)}
 
 
-def silent_days(asked: list[Asked], answers: dict[int, DayAnswer]) -> int:
-    """How many days that are over, counted back from now, passed without any answer."""
-    over = [each.day for each in asked if each.is_over]
-    silent = 0
-    for day in reversed(over):
-        if day in answers:
+def silent_days(asked: Asked, said: Said) -> list[int]:
+    """The days that are over and passed without any word, counted back from now; the last one first."""
+    silent: list[int] = []
+    for day in reversed(asked.over):
+        if day in said.told:
             break
-        silent += 1
+        silent.append(day)
     return silent
 
 
-def _count(period: PeriodSeen, expected: set[int], answered: set[int]) -> PeriodCount:
+def date_of(trial: Trial, day: int | None) -> date | None:
+    """The date of a study day."""
+    return trial.first_day + timedelta(days=day - 1) if day and trial.first_day else None
+
+
+def _listed(day: ColumnElement[int]) -> ColumnElement[str]:
+    """A trial's days as one text: a hundred thousand rows would cost more than all the rest."""
+    listed: ColumnElement[str] = func.aggregate_strings(cast(day, String), ",")
+    return listed
+
+
+def _numbers(listed: str) -> list[int]:
+    return list(map(int, listed.split(",")))
+
+
+def _asked(days: list[int]) -> Asked:
+    """Days that are not over yet stand there below zero."""
+    return Asked(tuple(sorted(map(abs, days))), tuple(sorted(day for day in days if day > 0)))
+
+
+def _said(days: list[int]) -> Said:
+    """Days on which only something else was told stand there below zero."""
+    return Said(frozenset(day for day in days if day > 0), frozenset(map(abs, days)))
+
+
+def _by_period(expected: frozenset[int], said: Said, periods: tuple[PeriodSeen, ...]) -> list[PeriodCount]:
+    return [_count(period, expected, said.answered) for period in periods]
+
+
+def _count(period: PeriodSeen, expected: frozenset[int], answered: frozenset[int]) -> PeriodCount:
     days = set(range(period.first_day, period.last_day + 1))
     return PeriodCount(period.number, len(days & expected), len(days & answered))
-
-
-def _date_of(trial: Trial, day: int | None) -> date | None:
-    return trial.first_day + timedelta(days=day - 1) if day and trial.first_day else None

@@ -7,7 +7,6 @@ from sqlmodel import Session, col, select
 
 from server.asking import Asking, Cover
 from server.conduct.find_dangers import needs_cover
-from server.conduct.read_protocol import Protocolled
 from server.conduct.read_staff import is_held
 from server.cover import cover_in
 from server.tables import CoverRenewal, Membership, ProtocolVersion, Trial
@@ -27,9 +26,9 @@ def renewals_of(session: Session, trial: Trial) -> list[CoverRenewal]:
     return list(session.exec(chosen.order_by(col(CoverRenewal.number).desc())))
 
 
-def is_covered(cover: Cover, protocol: Protocolled) -> bool:
-    """Whether somebody was named to look, or must be."""
-    return bool(cover.owner_id) or needs_cover(protocol.plan, protocol.number)
+def is_covered(cover: Cover, asking: Asking, number: int) -> bool:
+    """Whether somebody was named to look, or must be by version `number` of the protocol."""
+    return bool(cover.owner_id) or needs_cover(asking, number)
 
 
 def there_now(session: Session, now: datetime, site_id: UUID, cover: Cover) -> dict[str, UUID]:

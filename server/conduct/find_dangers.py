@@ -6,10 +6,10 @@ from typing import Any
 from sqlmodel import Session
 
 from server.answers import answers_of, faults_of
-from server.asking import DAILY, AlertRule
+from server.asking import DAILY, AlertRule, Asking, Questionnaire
 from server.conditions import holds
-from server.conduct.read_questionnaires import Asked, Rows, questionnaires_of, rows_in
-from server.instrument import Answer, Answers, Instrument
+from server.conduct.read_questionnaires import Asked, Rows, instrument_of, rows_in
+from server.instrument import Answer, Answers, Instrument, InstrumentError
 from server.plan import Plan
 from server.scoring import values_of
 from server.tables import CheckIn
@@ -26,13 +26,19 @@ def _carried(asked: Mapping[str, Asked]) -> Iterator[AlertRule]:
             yield AlertRule(f"{key}.{number}", key, when=dict(condition))
 
 
-def needs_cover(plan: Plan, number: int) -> bool:
+def needs_cover(asking: Asking, number: int) -> bool:
     """Whether somebody must be named who looks: what the plan asks for can be answered with danger.
 
     What comes with every trial unasked, a side effect, is looked after by whoever there is.
     """
-    planned = (one for one in questionnaires_of(plan, number).values() if one.planned)
-    return bool(plan.asking.alerts) or any(one.instrument.danger for one in planned)
+    return bool(asking.alerts) or any(_has_danger(one, number) for one in asking.questionnaires)
+
+
+def _has_danger(questionnaire: Questionnaire, number: int) -> bool:
+    try:
+        return bool(instrument_of(questionnaire, number).danger)
+    except InstrumentError:
+        return False
 
 
 def is_unasked(rule: AlertRule, asked: Mapping[str, Asked]) -> bool:

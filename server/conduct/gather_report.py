@@ -8,13 +8,12 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from server.auth import Asker, PeriodSeen, allocation_for, allocation_was, find_trial
-from server.conduct.count_answers import PeriodCount, asked_so_far, count_answers
+from server.conduct.count_answers import PeriodCount, count_periods
 from server.conduct.read_adherence import PauseSeen, see_pause
 from server.conduct.read_pauses import pauses_of
 from server.conduct.read_protocol import plan_of
 from server.conduct.read_questionnaires import questionnaires_of
 from server.conduct.read_scores import AllTold, scores_in
-from server.conduct.read_series import day_answers
 from server.conduct.record_decision import decisions_of, newest_reply
 from server.conduct.show_result import Shown, show_result
 from server.conduct.show_series import Series, show_series
@@ -171,9 +170,7 @@ def _counts(
     session: Session, now: datetime, trial: Trial, periods: tuple[PeriodSeen, ...]
 ) -> dict[int, PeriodCount]:
     days = day_number(trial.last_day, trial.first_day) if trial.first_day and trial.last_day else 0
-    answers = day_answers(session, trial)
-    counted = count_answers(trial, asked_so_far(session, now, trial, days), answers, periods)
-    return {each.period: each for each in counted.by_period}
+    return {each.period: each for each in count_periods(session, now, trial, days, periods)}
 
 
 def _states(session: Session, names: _Names, trial: Trial) -> list[Noted]:

@@ -210,6 +210,7 @@ def _answer(
             zone=trial.zone,
             study_date=read.day,
             study_day=occurrence.study_day,
+            has_answer=True,
             digest=_digest(f"{read.day} {read.answer!r} {read.note}"),
         )
         session.add(checkin)

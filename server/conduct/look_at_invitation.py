@@ -119,7 +119,7 @@ def _offer(session: Session, now: datetime, trial: Trial, can_email: bool) -> Of
         days=design.days,
         beside=_beside(plan, protocol.number, week),
         seconds_a_day=max(day.seconds for day in week.days) if week else DAILY_SECONDS,
-        help=_help(session, now, trial, can_email) if needs_cover(plan, protocol.number) else None,
+        help=_help(session, now, trial, can_email) if needs_cover(plan.asking, protocol.number) else None,
         language=person.language,
         clinic=site.name,
         demonstration=trial.demonstration,

@@ -158,9 +158,3 @@ def _new_task(
         happened_at=min(checkin.answered_at, checkin.received_at),
         raised_at=now,
     )
-
-
-def has_open_task(session: Session, trial: Trial) -> bool:
-    """Whether something of this trial waits that nobody has looked at."""
-    waiting = select(Task.id).where(Task.trial_id == trial.id, col(Task.acknowledged_at).is_(None))
-    return session.exec(waiting).first() is not None

@@ -42,7 +42,7 @@ def read_cover(session: Session, now: datetime, trial: Trial, protocol: Protocol
     if trial.state not in COVERED or trial.imported:
         return None
     cover = cover_of(session, trial)
-    if not is_covered(cover, protocol):
+    if not is_covered(cover, protocol.plan.asking, protocol.number):
         return None
     there = there_now(session, now, trial.site_id, cover)
     history = list(_history(session, trial))

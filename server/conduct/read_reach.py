@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from server.auth import GOING_ON
 from server.tables.prompt import Reminding, Subscription
@@ -34,10 +35,30 @@ class Reach:
 
 def read_reach(session: Session, now: datetime, trial: Trial) -> Reach:
     """By the facts of subscriptions and e-mail address."""
-    rows = session.exec(select(Subscription).where(Subscription.person_id == trial.person_id)).all()
+    return read_reaches(session, now, [trial])[trial.id]
+
+
+def read_reaches(session: Session, now: datetime, trials: Sequence[Trial]) -> dict[UUID, Reach]:
+    """Those of each trial, by its patient."""
+    people = {trial.person_id for trial in trials}
+    subscriptions: dict[UUID, list[Subscription]] = {person: [] for person in people}
+    for row in session.exec(select(Subscription).where(col(Subscription.person_id).in_(people))):
+        subscriptions[row.person_id].append(row)
+    emailed = set(
+        session.exec(
+            select(Reminding.person_id).where(
+                col(Reminding.person_id).in_(people), col(Reminding.email_confirmed_at).is_not(None)
+            )
+        )
+    )
+    return {
+        trial.id: _reach(now, trial, subscriptions[trial.person_id], trial.person_id in emailed)
+        for trial in trials
+    }
+
+
+def _reach(now: datetime, trial: Trial, rows: Sequence[Subscription], emailed: bool) -> Reach:
     live = [each for each in rows if each.retired_at is None]
-    reminding = session.get(Reminding, trial.person_id)
-    emailed = reminding is not None and reminding.email_confirmed_at is not None
     since, why = (None, None) if emailed else _unreachable(now, trial, rows, live)
     return Reach(
         push=bool(live),

@@ -14,6 +14,8 @@ from server.tables import Answer, CheckIn, Intake, Trial
 
 TAKEN = "taken"
 """The questionnaire by which what was taken is told at any time."""
+TOLD = (DAILY, TAKEN)
+"""What tells of a study day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def beside_answers(session: Session, trial: Trial) -> list[DayAnswer]:
 
 def _standing(session: Session, trial: Trial) -> Sequence[CheckIn]:
     """In the order in which they count: what staff entered first, so that the patient's own comes over it."""
-    told = select(CheckIn).where(col(CheckIn.questionnaire).in_((DAILY, TAKEN)))
+    told = select(CheckIn).where(col(CheckIn.questionnaire).in_(TOLD))
     standing = standing_of(session.exec(of_trial(told, trial)).all())
     return sorted(standing, key=lambda checkin: checkin.entered_by_id is None)
 

@@ -1,4 +1,4 @@
-"""A trial as staff see it: a row of the list, and the whole of it."""
+"""The whole of a trial as staff see it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -6,20 +6,19 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from server.auth import Asker, PeriodSeen, allocation_for, find_trial, may_renew_cover, visible
-from server.conduct.call_attention import call_attention
+from server.auth import Asker, allocation_for, find_trial, may_renew_cover, visible
 from server.conduct.change_state import TRANSITIONS
-from server.conduct.check_protocol import design_of
-from server.conduct.count_answers import Adherence, Asked, asked_so_far, count_answers, count_taken
+from server.conduct.count_answers import Adherence, count_answers, count_taken
 from server.conduct.enter_checkin import ENTERABLE
+from server.conduct.list_trials import TrialRow, rows_of
 from server.conduct.read_cover import CoverSeen, read_cover
 from server.conduct.read_protocol import Protocolled, read_protocol
 from server.conduct.read_reach import Reach, read_reach
-from server.conduct.read_series import DayAnswer, day_answers
+from server.conduct.read_series import day_answers
 from server.conduct.show_result import hidden_from, looks_at, may_decide, may_look, may_take_out
-from server.conduct.show_series import CalendarDay, calendar, today
+from server.conduct.show_series import CalendarDay, calendar
 from server.conduct.start_from import OriginSeen, read_origin
-from server.study_day import day_number
+from server.tables.call import Call
 from server.tables.consent import Consent
 from server.tables.device import Device
 from server.tables.invitation import Invitation
@@ -29,19 +28,6 @@ from server.tables.report import Report
 from server.tables.series_import import SeriesImport
 from server.tables.trial import Approval, State, Trial, TrialState
 from server.tries import tries_left
-
-
-@dataclass(frozen=True, slots=True)
-class TrialRow:
-    """A line of the list. `day` is today's study day while the trial runs."""
-
-    trial: Trial
-    patient: Person
-    protocol: Protocolled
-    day: int | None
-    days: int
-    adherence: Adherence
-    attention: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +80,9 @@ class TrialDetail:
     """The whole of a trial but its series and its result."""
 
     row: TrialRow
+    patient: Person
+    protocol: Protocolled
+    adherence: Adherence
     approval: Said | None
     approved_number: int | None
     invitation: InvitationSeen | None
@@ -102,6 +91,7 @@ class TrialDetail:
     reports: list[ReportSeen]
     history: list[Said]
     looks: list[Said]
+    calls: list[Said]
     import_note: ImportSeen | None
     on_paper: PaperConsent | None
     reach: Reach
@@ -110,47 +100,35 @@ class TrialDetail:
     may: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    """What is read of a trial once."""
-
-    periods: tuple[PeriodSeen, ...]
-    answers: dict[int, DayAnswer]
-    asked: list[Asked]
-    days: int
-
-
-def list_trials(session: Session, now: datetime, asker: Asker) -> list[TrialRow]:
-    """The trials of the asker's site, the one that changed last first."""
-    asker.require("nurse", "clinician")
-    trials = session.exec(visible(asker).order_by(col(Trial.state_since).desc(), col(Trial.id))).all()
-    return [_row(session, now, asker, trial, _facts(session, now, asker, trial)) for trial in trials]
-
-
 def read_trial(session: Session, now: datetime, asker: Asker, trial_id: UUID) -> TrialDetail:
     """One trial of the asker's site."""
     asker.require("nurse", "clinician")
     trial = find_trial(session, asker, trial_id)
-    facts = _facts(session, now, asker, trial)
+    row = rows_of(session, now, asker, visible(asker).where(Trial.id == trial_id))[0]
+    protocol, answers = read_protocol(session, trial), day_answers(session, trial)
+    periods = allocation_for(session, asker, trial) if trial.first_day else ()
     approval, number = _approval(session, trial)
-    row = _row(session, now, asker, trial, facts)
     return TrialDetail(
         row=row,
+        patient=session.get_one(Person, trial.person_id),
+        protocol=protocol,
+        adherence=count_answers(trial, row.asked, row.said, answers, periods),
         approval=approval,
         approved_number=number,
         invitation=_invitation(session, now, trial),
         switches=[day for day in calendar(session, asker, trial) if day.switch],
-        taken=count_taken(facts.asked, facts.answers),
+        taken=count_taken(row.asked, answers),
         reports=_reports(session, trial),
         history=_history(session, trial),
         looks=[
             Said(_name(session, look.by_id), look.at, look.reason, id=look.id)
             for look in looks_at(session, trial)
         ],
+        calls=_calls(session, trial),
         import_note=_import_note(session, trial),
         on_paper=_on_paper(session, trial),
         reach=read_reach(session, now, trial),
-        cover=read_cover(session, now, trial, row.protocol),
+        cover=read_cover(session, now, trial, protocol),
         origin=read_origin(session, asker, trial.protocol_id),
         may=what_may(session, asker, trial),
     )
@@ -177,39 +155,6 @@ def what_may(session: Session, asker: Asker, trial: Trial) -> list[str]:
 
 def _may_become(asker: Asker, trial: Trial, state: State) -> bool:
     return bool(asker.roles & TRANSITIONS.get((trial.state, state), frozenset()))
-
-
-def _facts(session: Session, now: datetime, asker: Asker, trial: Trial) -> _Facts:
-    days = _days(session, trial)
-    return _Facts(
-        periods=allocation_for(session, asker, trial) if trial.first_day else (),
-        answers=day_answers(session, trial),
-        asked=asked_so_far(session, now, trial, days),
-        days=days,
-    )
-
-
-def _days(session: Session, trial: Trial) -> int:
-    if trial.first_day is not None and trial.last_day is not None:
-        return day_number(trial.last_day, trial.first_day)
-    design = design_of(read_protocol(session, trial).plan)
-    return design.days if design else 0
-
-
-def _row(session: Session, now: datetime, asker: Asker, trial: Trial, facts: _Facts) -> TrialRow:
-    protocol = read_protocol(session, trial)
-    patient = session.get_one(Person, trial.person_id)
-    return TrialRow(
-        trial=trial,
-        patient=patient,
-        protocol=protocol,
-        day=today(trial, protocol.plan.day_starts_at, now),
-        days=facts.days,
-        adherence=count_answers(trial, facts.asked, facts.answers, facts.periods),
-        attention=call_attention(
-            session, now, asker, trial, protocol, patient.name, facts.asked, facts.answers
-        ),
-    )
 
 
 def _name(session: Session, person_id: UUID | None) -> str | None:
@@ -260,6 +205,11 @@ def _history(session: Session, trial: Trial) -> list[Said]:
         select(TrialState).where(TrialState.trial_id == trial.id).order_by(col(TrialState.number))
     )
     return [Said(_name(session, row.by_id), row.at, row.reason, what=row.state) for row in rows]
+
+
+def _calls(session: Session, trial: Trial) -> list[Said]:
+    rows = session.exec(select(Call).where(Call.trial_id == trial.id).order_by(col(Call.study_day)))
+    return [Said(_name(session, row.by_id), row.at, row.note, what=str(row.study_day)) for row in rows]
 
 
 def _on_paper(session: Session, trial: Trial) -> PaperConsent | None:

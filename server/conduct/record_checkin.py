@@ -190,6 +190,7 @@ def _keep(
         study_day=place.day,
         late=place.late,
         early=place.early,
+        has_answer=sent.questionnaire == DAILY and sent.answer is not None,
         language=sent.language,
         app_version=sent.app_version,
         replaces_id=sent.replaces,

@@ -16,6 +16,10 @@ Visibility = Literal[
     "shown", "hidden_until_end", "hidden_until_decision", "no_data", "being_computed", "failed"
 ]
 
+UNDER_WAY = ("waiting", "running")
+UNSETTLED = (*UNDER_WAY, "failed")
+"""States of the newest computation in which what was computed before is not the result of an ended trial."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -101,8 +105,8 @@ def _state(session: Session, trial: Trial) -> Literal["shown", "no_data", "being
         .order_by(col(Computation.requested_at).desc())
     ).first()
     analysed = newest_analysis(session, trial.id) is not None
-    under_way = last in ("waiting", "running")
-    outdated = trial.state in ENDED and (under_way or last == "failed")
+    under_way = last in UNDER_WAY
+    outdated = trial.state in ENDED and last in UNSETTLED
     if analysed and not outdated:
         return "shown"
     if under_way:

@@ -13,9 +13,10 @@ from server.conduct.check_cover import check_reach
 from server.conduct.check_protocol import check_protocol
 from server.conduct.close_trial import close_trial
 from server.conduct.draft_trial import draft_trial, edit_protocol
+from server.conduct.list_trials import list_trials
 from server.conduct.preview_week import preview_week
 from server.conduct.read_staff import read_staff_of
-from server.conduct.read_trial import list_trials, read_trial
+from server.conduct.read_trial import read_trial
 from server.conduct.start_from import Origin
 from server.conduct.stop_trial import stop_trial
 from server.shapes.parts import (

@@ -5,7 +5,9 @@ from typing import Any
 
 from marshmallow import fields
 
-from server.conduct.read_trial import ImportSeen, ReportSeen, Said, TrialDetail, TrialRow
+from server.conduct.call_attention import URGENCY
+from server.conduct.list_trials import TrialRow
+from server.conduct.read_trial import ImportSeen, ReportSeen, Said, TrialDetail
 from server.shapes.asking import CoverSchema
 from server.shapes.parts import (
     Flag,
@@ -20,20 +22,6 @@ from server.shapes.parts import (
 from server.shapes.protocol import ProtocolSchema
 from server.tables.trial import STATES
 
-ATTENTION = (
-    "danger",
-    "cover_gone",
-    "feels_worse",
-    "wants_to_stop",
-    "not_accepted",
-    "unreachable",
-    "cover_alone",
-    "silent",
-    "result_ready",
-    "reply",
-    "approval_needed",
-    "not_joined",
-)
 RIGHTS = (
     "edit",
     "approve",
@@ -67,7 +55,7 @@ class TrialRowSchema(ToldSchema):
     answered = Whole()
     expected = Whole()
     last_answer_on = fields.Date(allow_none=True)
-    attention = list_of(one_of(*ATTENTION))
+    attention = list_of(one_of(*URGENCY))
 
 
 class TrialListSchema(ToldSchema):
@@ -165,6 +153,15 @@ class LookSeenSchema(ToldSchema):
     reason = fields.String()
 
 
+class CallSchema(ToldSchema):
+    """The call that was due on a study day, once it was made."""
+
+    study_day = Whole()
+    at = Moment()
+    by = fields.String(allow_none=True)
+    note = fields.String()
+
+
 class LeftOutSchema(ToldSchema):
     """A line of the file that was left out."""
 
@@ -249,6 +246,7 @@ class TrialDetailSchema(TrialRowSchema):
     reports = list_of(ReportSeenSchema)
     history = list_of(StateEnteredSchema)
     looks = list_of(LookSeenSchema)
+    calls = list_of(CallSchema)
     sequence_commitment = fields.String(allow_none=True)
     import_note = told(ImportNoteSchema, allow_none=True)
     on_paper = told(PaperConsentSchema, allow_none=True)
@@ -262,19 +260,19 @@ def tell_row(row: TrialRow) -> dict[str, Any]:
     """A row as plain data."""
     return {
         "id": row.trial.id,
-        "patient_name": row.patient.name,
+        "patient_name": row.patient_name,
         "pseudonym": row.trial.pseudonym,
-        "question": row.protocol.plan.question,
-        "arms": [arm.name for arm in row.protocol.plan.arms],
+        "question": row.outline.question,
+        "arms": row.outline.arms,
         "state": row.trial.state,
         "since": row.trial.state_since,
         "demonstration": row.trial.demonstration,
         "imported": row.trial.imported,
         "day": row.day,
         "days": row.days,
-        "answered": row.adherence.answered,
-        "expected": row.adherence.expected,
-        "last_answer_on": row.adherence.last_answer_on,
+        "answered": len(row.said.answered),
+        "expected": row.expected,
+        "last_answer_on": row.last_answer_on,
         "attention": row.attention,
     }
 
@@ -283,18 +281,19 @@ def tell_detail(detail: TrialDetail) -> dict[str, Any]:
     """A whole trial as plain data."""
     trial = detail.row.trial
     return tell_row(detail.row) | {
-        "protocol": tell_protocol(detail.row),
+        "protocol": tell_protocol(detail),
         "approval": _approval(detail),
         "invitation": detail.invitation,
         "joined_at": trial.joined_at,
         "first_day": trial.first_day,
         "last_day": trial.last_day,
-        "adherence": detail.row.adherence,
+        "adherence": detail.adherence,
         "switches": detail.switches,
         "taken": detail.taken,
         "reports": [_report(report) for report in detail.reports],
         "history": [_state(entered) for entered in detail.history],
         "looks": [_look(look) for look in detail.looks],
+        "calls": [_call(call) for call in detail.calls],
         "sequence_commitment": trial.sequence_commitment,
         "import_note": _import_note(detail.import_note),
         "on_paper": detail.on_paper,
@@ -305,10 +304,10 @@ def tell_detail(detail: TrialDetail) -> dict[str, Any]:
     }
 
 
-def tell_protocol(row: TrialRow) -> dict[str, Any]:
+def tell_protocol(detail: TrialDetail) -> dict[str, Any]:
     """A protocol with the patient's name, as the page edits it."""
-    names = {"patient_name": row.patient.name, "patient_language": row.patient.language}
-    return asdict(row.protocol.plan) | names | {"version": row.protocol.number}
+    names = {"patient_name": detail.patient.name, "patient_language": detail.patient.language}
+    return asdict(detail.protocol.plan) | names | {"version": detail.protocol.number}
 
 
 def _approval(detail: TrialDetail) -> dict[str, Any] | None:
@@ -336,6 +335,10 @@ def _state(entered: Said) -> dict[str, Any]:
 
 def _look(look: Said) -> dict[str, Any]:
     return {"id": look.id, "by": look.by, "at": look.at, "reason": look.words}
+
+
+def _call(call: Said) -> dict[str, Any]:
+    return {"study_day": int(call.what), "at": call.at, "by": call.by, "note": call.words}
 
 
 def _import_note(seen: ImportSeen | None) -> dict[str, Any] | None:

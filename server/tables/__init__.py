@@ -3,6 +3,7 @@
 from server.tables.allocation import Allocation, Deviation, Intake, Period
 from server.tables.analysis import Analysis
 from server.tables.audit import Audit
+from server.tables.call import Call
 from server.tables.checkin import Answer, CheckIn, ConflictingCopy
 from server.tables.computation import Computation
 from server.tables.consent import Consent
@@ -30,6 +31,7 @@ __all__ = [
     "Arm",
     "Attempt",
     "Audit",
+    "Call",
     "Carer",
     "CheckIn",
     "Computation",

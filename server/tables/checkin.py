@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, Index, UniqueConstraint, false
+from sqlalchemy import JSON, Index, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from server.db import UtcDateTime, holds, one_of
@@ -16,6 +16,7 @@ class CheckIn(SQLModel, table=True):
     `trial_id` is null and `kept_out` says why where it came too late to belong to `sent_for_trial_id`.
     A correction is a new check-in that `replaces_id` another. `digest` is of the content as sent. `early`: it
     came before its question had opened by our clock, so the phone's clock or zone was wrong.
+    `has_answer`: the daily question itself was answered, not only what was taken; an index counts it.
     """
 
     __tablename__ = "checkin"
@@ -24,7 +25,14 @@ class CheckIn(SQLModel, table=True):
         one_of("answered_by", "self", "parent", "carer", "staff"),
         one_of("mode", "app", "paper", "call", "import", "device"),
         holds("is_in_or_says_why_not", "(trial_id IS NULL) = (kept_out IS NOT NULL)"),
-        Index("ix_checkin_trial_id_study_day", "trial_id", "study_day"),
+        Index("ix_checkin_said", "trial_id", "study_day", "questionnaire", "has_answer", "id"),
+        Index(
+            "ix_checkin_replaces",
+            "trial_id",
+            "replaces_id",
+            sqlite_where=text("replaces_id IS NOT NULL"),
+            postgresql_where=text("replaces_id IS NOT NULL"),
+        ),
         Index("ix_checkin_sent_for_trial_id_questionnaire", "sent_for_trial_id", "questionnaire"),
     )
 
@@ -49,6 +57,7 @@ class CheckIn(SQLModel, table=True):
     study_day: int | None = None
     late: bool = False
     early: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    has_answer: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     language: str = "en"
     app_version: str = ""
     replaces_id: UUID | None = None  # no foreign key: the one replaced may arrive later

@@ -24,6 +24,15 @@ class Occurrence(SQLModel, table=True):
         holds("study_day", "study_day >= 1"),
         holds("slot", "slot >= 0"),
         holds("order", "opens_at <= due_at AND due_at <= expires_at"),
+        Index(
+            "ix_occurrence_asked",
+            "trial_id",
+            "due_at",
+            "expires_at",
+            "study_day",
+            sqlite_where=text("questionnaire = 'daily' AND excused_at IS NULL"),
+            postgresql_where=text("questionnaire = 'daily' AND excused_at IS NULL"),
+        ),
     )
 
     id: UUID = Field(primary_key=True)

@@ -12,9 +12,10 @@ from server.conduct.check_protocol import check_protocol
 from server.conduct.close_trial import close_trial
 from server.conduct.draft_trial import draft_trial, edit_protocol
 from server.conduct.invite_patient import invite_patient
+from server.conduct.list_trials import list_trials
 from server.conduct.look_at_invitation import look_at_invitation
 from server.conduct.read_protocol import read_protocol
-from server.conduct.read_trial import list_trials, read_trial
+from server.conduct.read_trial import read_trial
 from server.conduct.stop_trial import stop_trial
 from server.errors import ChangedMeanwhile, InvitationNotValid, NotAllowed, NotFound, NotValid, WrongState
 from server.plan import Plan, PlannedArm
@@ -130,7 +131,7 @@ def test_an_edit_takes_the_approval_back(session: Session, clinic: Staffed) -> N
     )
 
     detail = read_trial(session, MONDAY, clinic.nora, trial.id)
-    assert (detail.row.trial.state, detail.approval, detail.row.protocol.number) == ("draft", None, 2)
+    assert (detail.row.trial.state, detail.approval, detail.protocol.number) == ("draft", None, 2)
     approve_trial(session, MONDAY, clinic.karim, trial.id, version=2)
     assert [v.number for v in session.exec(select(ProtocolVersion).order_by(ProtocolVersion.number))] == [
         1,

@@ -121,7 +121,7 @@ def test_an_entered_call_is_kept_once_and_marked_everywhere(session: Session, cl
     assert (kept.day, kept.in_trial) == (2, True)
     assert (row.mode, row.entered_by_id, row.person_id) == ("call", clinic.nora.id, trial.person_id)
     assert (day.answer, day.mode) == (7, "call")
-    assert read_trial(session, evening(3), clinic.nora, trial.id).row.adherence.answered == 1
+    assert read_trial(session, evening(3), clinic.nora, trial.id).adherence.answered == 1
 
 
 def test_other_content_under_the_same_id_is_kept_beside_it(session: Session, clinic: Any) -> None:

@@ -8,7 +8,8 @@ from sqlmodel import Session, select
 
 from server.conduct.advance_trials import advance_trials
 from server.conduct.draft_trial import draft_trial
-from server.conduct.read_trial import list_trials, read_trial
+from server.conduct.list_trials import list_trials
+from server.conduct.read_trial import read_trial
 from server.conduct.record_checkin import record_checkin
 from server.conduct.record_report import SentReport, acknowledge_report, record_report
 from server.db import transaction
@@ -49,7 +50,7 @@ def test_it_counts_what_was_asked_answered_and_taken(session: Session, clinic: S
 
     detail = read_trial(session, evening(5), clinic.nora, there.trial_id)
 
-    adherence = detail.row.adherence
+    adherence = detail.adherence
     assert (adherence.expected, adherence.answered, adherence.not_answered) == (5, 3, 1)  # day 5 is not over
     assert adherence.last_answer_on == date(2026, 3, 6)
     assert [(c.period, c.expected, c.answered) for c in adherence.by_period] == [
@@ -67,8 +68,11 @@ def test_three_days_without_a_word_call_for_attention(session: Session, clinic: 
     answer_on(session, there, 1)
     advance_trials(session, evening(4))
 
-    assert read_trial(session, evening(4), clinic.nora, there.trial_id).row.attention == []
-    assert read_trial(session, evening(5), clinic.nora, there.trial_id).row.attention == ["silent"]
+    def attention(day: int) -> list[str]:
+        return read_trial(session, evening(day), clinic.nora, there.trial_id).row.attention
+
+    assert attention(4) == ["call_due"]
+    assert attention(5) == ["silent", "call_due"]
 
 
 def test_attention_comes_most_urgent_first_and_goes_when_somebody_has_seen_it(
@@ -78,10 +82,12 @@ def test_attention_comes_most_urgent_first_and_goes_when_somebody_has_seen_it(
     advance_trials(session, evening(1))
     report(session, there, "worse", 4)
 
-    calls = read_trial(session, evening(5), clinic.nora, there.trial_id).row.attention
-    assert calls == ["feels_worse", "silent"]
+    def attention() -> list[str]:
+        return read_trial(session, evening(5), clinic.nora, there.trial_id).row.attention
+
+    assert attention() == ["feels_worse", "silent", "call_due"]
     acknowledge_report(session, evening(5), clinic.nora, session.exec(select(Report.id)).one())
-    assert read_trial(session, evening(5), clinic.nora, there.trial_id).row.attention == ["silent"]
+    assert attention() == ["silent", "call_due"]
 
 
 def test_drafts_wait_for_approval_and_invitations_for_their_patient(
@@ -143,7 +149,7 @@ def test_a_wish_to_stop_is_followed_and_nothing_more_is_asked(session: Session, 
     detail = read_trial(session, evening(9), clinic.nora, there.trial_id)
 
     assert (detail.row.trial.state, detail.row.attention) == ("stopped", ["wants_to_stop"])
-    assert (detail.row.adherence.expected, detail.row.adherence.answered) == (2, 1)
+    assert (detail.adherence.expected, detail.adherence.answered) == (2, 1)
     still_asked = session.exec(select(Occurrence).where(Occurrence.excused_at.is_(None)))  # type: ignore[union-attr]
     assert {question.study_day for question in still_asked} == {1, 2}
 

@@ -376,6 +376,10 @@ CASES: dict[str, Case] = {
     ),
     "GET /trials/<uuid:trial_id>/help": staff_case(lambda w: f"/trials/{w.ada.trial_id}/help"),
     "GET /instruments": Case(lambda _: "/instruments", OUR_STAFF, OUR_STAFF, about_one=False),
+    "GET /work": Case(lambda _: "/work", OUR_STAFF, OUR_STAFF, about_one=False),
+    "PUT /trials/<uuid:trial_id>/calls/<int:study_day>": Case(
+        lambda w: f"/trials/{w.ada.trial_id}/calls/3", STAFF, OUR_STAFF, lambda _: {"note": "All is well."}
+    ),
     "GET /tasks": Case(lambda _: "/tasks", OUR_STAFF, OUR_STAFF, about_one=False),
     "GET /tasks/waiting": Case(lambda _: "/tasks/waiting", OUR_STAFF, OUR_STAFF, about_one=False),
     "PUT /tasks/<uuid:task_id>/acknowledgement": Case(
@@ -556,6 +560,7 @@ def test_staff_of_another_site_see_no_row_of_ours(served: Served) -> None:
 def test_staff_of_another_site_see_no_task_and_no_colleague_of_ours(served: Served) -> None:
     other = served.world.people[ELSEWHERE]
 
+    assert other.call(served.client, "GET", "/api/v1/work").json == {"lines": []}
     tasks = other.call(served.client, "GET", "/api/v1/tasks").json
     staff = other.call(served.client, "GET", "/api/v1/staff").json["staff"]
 

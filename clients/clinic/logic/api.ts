@@ -34,6 +34,7 @@ import type {
   TaskList,
   TrialDetail,
   TrialRow,
+  WorkLine,
   Varied,
 } from "@nof1/contract/shapes.ts";
 import { language, type Language } from "@nof1/kit/words/catalogue.ts";
@@ -131,6 +132,10 @@ export const lookedAt = (taskId: string, note: string, seen: string[]): Promise<
   call("PUT", `/tasks/${encodeURIComponent(taskId)}/acknowledgement`, { note, seen });
 export const noteOnTask = (taskId: string, noteId: string, words: string): Promise<Task> =>
   call("PUT", `/tasks/${encodeURIComponent(taskId)}/notes/${noteId}`, { words });
+export const getWork = async (): Promise<WorkLine[]> => (await call<{ lines: WorkLine[] }>("GET", "/work")).lines;
+const CALL_DAY = 3;
+export const tickOffCall = (id: string, note: string): Promise<TrialDetail> =>
+  call("PUT", trial(id, `/calls/${CALL_DAY}`), { note });
 export const getStaff = async (): Promise<Colleague[]> => (await call<{ staff: Colleague[] }>("GET", "/staff")).staff;
 
 export const getSeries = (id: string): Promise<Series> => call("GET", trial(id, "/series"));

@@ -1,6 +1,6 @@
 import type { TrialRow } from "@nof1/contract/shapes.ts";
 import { expect, it } from "vitest";
-import { groupTrials, searchTrials, urgencies } from "./attention.ts";
+import { groupTrials, urgencies } from "./attention.ts";
 
 const row = (id: string, over: Partial<TrialRow> = {}): TrialRow => ({
   id,
@@ -34,11 +34,4 @@ it("puts who feels worse before who is silent, whatever came first", () => {
 it("groups the rest by where they stand and leaves out empty groups", () => {
   const groups = groupTrials([row("r"), row("d", { state: "draft" }), row("f", { state: "finished" })]);
   expect(groups.map(({ group }) => group)).toEqual(["running", "before", "ended"]);
-});
-
-it("finds by every word typed, without accents or case", () => {
-  const rows = [row("1"), row("2", { patient_name: "Bob", question: "Pain?", arms: ["X", "Y"] })];
-  expect(searchTrials(rows, "muller MELA").map((r) => r.id)).toEqual(["1"]);
-  expect(searchTrials(rows, "  ")).toHaveLength(2);
-  expect(searchTrials(rows, "muller pain")).toHaveLength(0);
 });

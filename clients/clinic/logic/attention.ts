@@ -1,4 +1,4 @@
-/** Who needs a person's eyes first, and finding a trial while typing. */
+/** Who needs a person's eyes first. */
 import type { TrialRow, TrialState } from "@nof1/contract/shapes.ts";
 
 /** Most urgent first; a code that we do not know comes after those that we do. */
@@ -7,13 +7,18 @@ export const URGENCY = [
   "cover_gone",
   "feels_worse",
   "wants_to_stop",
+  "side_effect",
   "not_accepted",
   "unreachable",
   "cover_alone",
   "silent",
+  "call_due",
+  "boundary",
   "result_ready",
   "reply",
+  "review_due",
   "approval_needed",
+  "to_invite",
   "not_joined",
 ] as const;
 
@@ -23,6 +28,10 @@ export type Group = "attention" | "running" | "before" | "ended";
 
 const BEFORE: TrialState[] = ["draft", "approved", "invited", "joined"];
 const RUNNING: TrialState[] = ["running", "paused"];
+const AFTER: TrialState[] = ["finished", "stopped", "withdrawn", "declined", "ineligible", "never_joined"];
+
+/** Every state, in the order of a trial's life. */
+export const STATES: TrialState[] = [...BEFORE, ...RUNNING, ...AFTER];
 
 export function isKnownUrgency(code: string): code is Urgency {
   return (URGENCY as readonly string[]).includes(code);
@@ -59,20 +68,4 @@ export function groupTrials(rows: TrialRow[]): { group: Group; rows: TrialRow[] 
       return { group, rows: members.sort(group === "attention" ? byUrgency : newest) };
     })
     .filter(({ rows: members }) => members.length > 0);
-}
-
-const fold = (text: string): string =>
-  text
-    .normalize("NFD")
-    .replace(/\p{Diacritic}/gu, "")
-    .toLowerCase();
-
-/** Every word typed must occur somewhere in the row: name, pseudonym, question or treatments. */
-export function searchTrials(rows: TrialRow[], typed: string): TrialRow[] {
-  const words = fold(typed).split(/\s+/).filter(Boolean);
-  if (words.length === 0) return rows;
-  return rows.filter((row) => {
-    const hay = fold([row.patient_name, row.pseudonym, row.question, ...row.arms].join(" "));
-    return words.every((word) => hay.includes(word));
-  });
 }

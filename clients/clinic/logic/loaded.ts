@@ -42,6 +42,15 @@ export function useLoaded<T>(
   return [loaded, { reload, put }];
 }
 
+/** Fetched anew whenever the page is looked at again. */
+export function useSeenAgain(reload: () => Promise<void>): void {
+  useEffect(() => {
+    const look = (): void => void (document.visibilityState === "visible" && reload());
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [reload]);
+}
+
 /** One thing done at a button: whether it is under way, and why it was refused. */
 export function useDoing(): { busy: boolean; why: Refused | null; run: (act: () => Promise<void>) => Promise<boolean>; forget: () => void } {
   const [busy, setBusy] = useState(false);

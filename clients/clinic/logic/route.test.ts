@@ -13,6 +13,7 @@ const routes: Exclude<Route, { page: "not_found" }>[] = [
   { page: "decide", id: "7" },
   { page: "entry", id: "7" },
   { page: "diary", id: "7" },
+  { page: "work" },
   { page: "tasks", trial: null },
   { page: "tasks", trial: "7c1e" },
   { page: "import" },

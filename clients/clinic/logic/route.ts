@@ -11,6 +11,7 @@ export type Route =
   | { page: "decide"; id: string }
   | { page: "entry"; id: string }
   | { page: "diary"; id: string }
+  | { page: "work" }
   | { page: "tasks"; trial: string | null }
   | { page: "import" }
   | { page: "password" }
@@ -21,12 +22,15 @@ type OfATrial = (typeof OF_A_TRIAL)[number];
 
 const isOfATrial = (word: string): word is OfATrial => (OF_A_TRIAL as readonly string[]).includes(word);
 
+const ALONE = ["work", "import", "password", "new"] as const;
+const isAlone = (word: string): word is (typeof ALONE)[number] => (ALONE as readonly string[]).includes(word);
+
 export function routeOf(hash: string): Route {
   const [room = "", id = "", door = "", ...rest] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   if (rest.length > 0) return { page: "not_found" };
   if (room === "") return { page: "trials" };
   if (room === "tasks") return door ? { page: "not_found" } : { page: "tasks", trial: id || null };
-  if (room === "import" || room === "password" || room === "new") return id ? { page: "not_found" } : { page: room };
+  if (isAlone(room)) return id ? { page: "not_found" } : { page: room };
   if (room === "templates" && id && !door) return { page: "template", id };
   if (room === "design" && !id) return { page: "design", id: null };
   if (room !== "trials" || !id) return { page: "not_found" };
@@ -41,6 +45,7 @@ export function hrefOf(route: Exclude<Route, { page: "not_found" }>): string {
       return "#/";
     case "tasks":
       return route.trial === null ? "#/tasks" : `#/tasks/${route.trial}`;
+    case "work":
     case "import":
     case "new":
     case "password":

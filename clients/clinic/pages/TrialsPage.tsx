@@ -1,13 +1,15 @@
 /** All trials of the clinic, those that need somebody first. */
 import type { TrialRow } from "@nof1/contract/shapes.ts";
 import { LinkButton, Button } from "@nof1/kit/parts/Button.tsx";
-import { TextField } from "@nof1/kit/parts/Field.tsx";
-import { useEffect, useState } from "preact/hooks";
+import { formatNumber } from "@nof1/kit/words/formats.ts";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { getTrials } from "../logic/api.ts";
-import { groupTrials, searchTrials, type Group } from "../logic/attention.ts";
-import { useLoaded } from "../logic/loaded.ts";
+import { groupTrials, type Group } from "../logic/attention.ts";
+import { EVERYTHING, filterTrials, findable, isFiltered, keepFilter, keptFilter, type Filter } from "../logic/filtering.ts";
+import { useLoaded, useSeenAgain } from "../logic/loaded.ts";
 import { Page } from "../parts/Page.tsx";
 import { Waits } from "../parts/Refusal.tsx";
+import { SEARCH, TrialFilter } from "../parts/TrialFilter.tsx";
 import { TrialLine } from "../parts/TrialLine.tsx";
 import { say as sayShell } from "../words/shell.ts";
 import { say } from "../words/trials.ts";
@@ -16,11 +18,7 @@ const AT_ONCE = 25;
 
 export function TrialsPage() {
   const [loaded, { reload }] = useLoaded("trials", getTrials);
-  useEffect(() => {
-    const look = (): void => void (document.visibilityState === "visible" && reload());
-    document.addEventListener("visibilitychange", look);
-    return () => document.removeEventListener("visibilitychange", look);
-  }, [reload]);
+  useSeenAgain(reload);
   return (
     <Page wide title={say("title")} beside={loaded.value?.length ? <Ways /> : null}>
       <Waits on={loaded} again={reload}>
@@ -63,20 +61,27 @@ function NoTrials() {
 }
 
 function Trials({ rows }: { rows: TrialRow[] }) {
-  const [typed, setTyped] = useState("");
-  const found = searchTrials(rows, typed);
-  const searching = typed.trim() !== "";
+  const [filter, setFilter] = useState(() => keptFilter(history));
+  const all = useMemo(() => findable(rows), [rows]);
+  const found = useMemo(() => filterTrials(all, filter), [all, filter]);
+  const groups = useMemo(() => groupTrials(found), [found]);
+  function choose(part: Partial<Filter>): void {
+    const next = { ...filter, ...part };
+    setFilter(next);
+    keepFilter(history, next);
+  }
+  function clear(): void {
+    choose(EVERYTHING);
+    document.getElementById(SEARCH)?.focus();
+  }
   return (
     <div class="trials">
-      <div class="trials-search" role="search">
-        <TextField label={say("search")} type="search" value={typed} onInput={setTyped} />
-        <p class="soft small" role="status">
-          {searching ? say("found", { count: found.length }) : say("count", { count: rows.length })}
-        </p>
-      </div>
-      {found.length === 0 && <NoneFound typed={typed} clear={() => setTyped("")} />}
-      {groupTrials(found).map(({ group, rows: members }) => (
-        <TrialGroup key={group} group={group} rows={members} all={searching} />
+      <TrialFilter rows={rows} filter={filter} choose={choose}>
+        {isFiltered(filter) ? say("found", { count: found.length }) : say("count", { count: rows.length })}
+      </TrialFilter>
+      {found.length === 0 && <NoneFound typed={filter.typed.trim()} clear={clear} />}
+      {groups.map(({ group, rows: members }) => (
+        <TrialGroup key={group} group={group} rows={members} />
       ))}
     </div>
   );
@@ -85,7 +90,7 @@ function Trials({ rows }: { rows: TrialRow[] }) {
 function NoneFound({ typed, clear }: { typed: string; clear: () => void }) {
   return (
     <div class="stack">
-      <p>{say("none_found", { typed })}</p>
+      <p>{typed ? say("none_found", { typed }) : say("none_so")}</p>
       <div>
         <Button onClick={clear}>{say("clear")}</Button>
       </div>
@@ -93,21 +98,22 @@ function NoneFound({ typed, clear }: { typed: string; clear: () => void }) {
   );
 }
 
-function TrialGroup({ group, rows, all }: { group: Group; rows: TrialRow[]; all: boolean }) {
+/** So many lines of a group at once: thousands would make every key wait. */
+function TrialGroup({ group, rows }: { group: Group; rows: TrialRow[] }) {
   const [shown, setShown] = useState(AT_ONCE);
-  const some = all || group === "attention" ? rows : rows.slice(0, shown);
-  const hidden = rows.length - some.length;
+  useEffect(() => setShown(AT_ONCE), [rows]);
+  const hidden = Math.max(0, rows.length - shown);
   return (
     <section class="trials-group" aria-labelledby={`group-${group}`}>
       <h2 id={`group-${group}`}>
-        {say(`group_${group}`)} <span class="trials-count">{rows.length}</span>
+        {say(`group_${group}`)} <span class="trials-count">{formatNumber(rows.length)}</span>
       </h2>
       <ul class="trials-list">
-        {some.map((row) => (
+        {rows.slice(0, shown).map((row) => (
           <TrialLine key={row.id} trial={row} />
         ))}
       </ul>
-      {hidden > 0 && <Button onClick={() => setShown(shown + 100)}>{say("more", { count: hidden })}</Button>}
+      {hidden > 0 && <Button onClick={() => setShown(shown + 100)}>{say("more", { count: Math.min(hidden, 100), hidden })}</Button>}
     </section>
   );
 }

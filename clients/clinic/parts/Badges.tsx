@@ -24,7 +24,7 @@ export function StateBadge({ state }: { state: TrialState }) {
   return <span class={`badge ${TONES[state]}`}>{sayState(state)}</span>;
 }
 
-const URGENT = ["danger", "cover_gone", "feels_worse", "wants_to_stop", "not_accepted"];
+const URGENT = ["danger", "cover_gone", "feels_worse", "wants_to_stop", "side_effect", "not_accepted"];
 
 export function sayAttention(code: string): string {
   return isKnownUrgency(code) ? say(`attention_${code}`) : say("attention_other");

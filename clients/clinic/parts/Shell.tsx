@@ -16,6 +16,7 @@ import { LanguageChoice } from "./LanguageChoice.tsx";
 import { Refusal } from "./Refusal.tsx";
 
 const WAYS = [
+  { href: "#/work", page: "work", key: "work" },
   { href: "#/", page: "trials", key: "trials" },
   { href: "#/tasks", page: "tasks", key: "tasks" },
   { href: "#/new", page: "new", key: "new" },

@@ -1,6 +1,7 @@
 // Every sentence on a screen comes from a catalogue: English says which keys and which {gaps} there are, the other
 // languages must have the same. A sentence that counts has forms, chosen by Intl.PluralRules on `count`.
 import { computed, signal } from "@preact/signals";
+import { numberWriter, pluralRules } from "./writers.ts";
 
 export type Language = "en" | "de";
 export const LANGUAGES: readonly Language[] = ["en", "de"];
@@ -38,13 +39,13 @@ function fill(message: Message, fillings: Record<string, string | number>): stri
   return chooseForm(message, fillings).replace(/\{(\w+)\}/g, (gap, name: string) => {
     const value = fillings[name];
     if (value === undefined) return gap;
-    return typeof value === "number" ? value.toLocaleString(locale.value) : value;
+    return typeof value === "number" ? numberWriter(locale.value).format(value) : value;
   });
 }
 
 function chooseForm(message: Message, fillings: Record<string, string | number>): string {
   if (typeof message === "string") return message;
-  const form = new Intl.PluralRules(language.value).select(Number(fillings["count"]));
+  const form = pluralRules(language.value).select(Number(fillings["count"]));
   return form === "one" ? message.one : message.other;
 }
 

@@ -5,6 +5,7 @@ import { sayState } from "../../parts/Badges.tsx";
 import { Panel } from "../../parts/Panel.tsx";
 import { say as sayTrials } from "../../words/trials.ts";
 import { say } from "../../words/trial.ts";
+import { say as sayWork } from "../../words/work.ts";
 
 /** The server gives a code where nobody wrote a reason. */
 const sayReason = (reason: string): string => (reason === "imported" ? sayTrials("imported") : reason);
@@ -25,6 +26,22 @@ export function HistoryPanel({ trial }: { trial: TrialDetail }) {
           </li>
         ))}
       </ol>
+      {trial.calls.length > 0 && (
+        <>
+          <h3>{sayWork("calls")}</h3>
+          <ul class="history">
+            {trial.calls.map((call) => (
+              <li key={call.study_day}>
+                <strong>{sayWork("call_made", { day: call.study_day })}</strong>
+                <span class="soft small">
+                  {formatInstant(call.at)} {call.by && say("history_by", { name: call.by })}
+                </span>
+                {call.note && <span class="small">{call.note}</span>}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       {trial.sequence_commitment && (
         <details class="fold">
           <summary>{say("order_committed")}</summary>

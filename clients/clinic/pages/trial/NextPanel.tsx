@@ -6,9 +6,11 @@ import { checkProtocol } from "../../logic/api.ts";
 import { useLoaded } from "../../logic/loaded.ts";
 import { errorsOf, notesOn } from "../../logic/open.ts";
 import { writable } from "../../logic/protocol.ts";
+import { CallMade } from "../../parts/CallMade.tsx";
 import { sayNote } from "../../parts/notes.ts";
 import { Panel } from "../../parts/Panel.tsx";
 import { say } from "../../words/trial.ts";
+import { say as sayWork } from "../../words/work.ts";
 import type { TrialProps } from "../TrialPage.tsx";
 import { EffectNext } from "./EffectNext.tsx";
 import { InvitationNext } from "./InvitationNext.tsx";
@@ -41,7 +43,7 @@ function Next(props: TrialProps) {
       return <JoinedNext trial={trial} />;
     case "running":
     case "paused":
-      return <RunningNext trial={trial} />;
+      return <RunningNext {...props} />;
     default:
       return <EndedNext trial={trial} />;
   }
@@ -94,7 +96,7 @@ function JoinedNext({ trial }: { trial: TrialDetail }) {
   );
 }
 
-function RunningNext({ trial }: { trial: TrialDetail }) {
+function RunningNext({ trial, put }: TrialProps) {
   const { last_answer_on: last } = trial.adherence;
   return (
     <>
@@ -112,6 +114,12 @@ function RunningNext({ trial }: { trial: TrialDetail }) {
         </p>
       ) : (
         last && <p class="soft">{say("last_answer", { date: formatDate(last, "day") })}</p>
+      )}
+      {trial.attention.includes("call_due") && (
+        <div class="remark warning row">
+          <p>{sayWork("call_due_here")}</p>
+          <CallMade trialId={trial.id} name={trial.patient_name || trial.pseudonym} done={put} />
+        </div>
       )}
       {trial.attention?.includes("not_accepted") && <p class="remark warning">{say("not_accepted_text")}</p>}
       <EffectNext trial={trial} />
