@@ -69,7 +69,7 @@ function PageAt({ route: at, person }: { route: Route; person: Staff }) {
     case "work":
       return <WorkPage />;
     case "tasks":
-      return <TasksPage person={person} />;
+      return <TasksPage person={person} trial={at.trial} />;
     case "entry":
       return <EntryPage id={at.id} />;
     case "diary":

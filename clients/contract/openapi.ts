@@ -1633,6 +1633,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trials/{trial_id}/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                trial_id: string;
+            };
+            cookie?: never;
+        };
+        /** Whom this patient can call at once, for a page of paper. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    trial_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Help"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trials/{trial_id}/check-ins/{checkin_id}": {
         parameters: {
             query?: never;
@@ -2793,6 +2834,53 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": components["schemas"]["LookedAt"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Task"];
+                    };
+                };
+                default: components["responses"]["DEFAULT_ERROR"];
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /** Add to a task that was looked at, as a second one who called too; the same again is the same. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    task_id: string;
+                    note_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Added"];
                 };
             };
             responses: {
@@ -4668,10 +4756,20 @@ export interface components {
             /** @enum {string|null} */
             mode: "app" | "paper" | "call" | "import" | "device" | null;
             in_trial: boolean;
+            /** Format: uuid */
+            checkin_id: string | null;
         };
         SeriesArm: {
             key: string;
             name: string;
+        };
+        Beside: {
+            day: number;
+            answer: number | null;
+            /** @enum {string|null} */
+            mode: "app" | "paper" | "call" | "import" | "device" | null;
+            /** Format: date-time */
+            answered_at: string | null;
         };
         Series: {
             /** Format: date */
@@ -4680,6 +4778,7 @@ export interface components {
             days: components["schemas"]["SeriesDay"][];
             arms: components["schemas"]["SeriesArm"][];
             outcome: components["schemas"]["ProtocolOutcome"];
+            beside: components["schemas"]["Beside"][];
         };
         ArmDescribed: {
             arm: string;
@@ -4962,6 +5061,12 @@ export interface components {
             at: string;
             note: string;
         };
+        AddedNote: {
+            by: string;
+            /** Format: date-time */
+            at: string;
+            words: string;
+        };
         Task: {
             /** Format: uuid */
             id: string;
@@ -4985,8 +5090,10 @@ export interface components {
             said: components["schemas"]["Said"][];
             steps: components["schemas"]["Step"][];
             looked: components["schemas"]["Looked"] | null;
+            notes: components["schemas"]["AddedNote"][];
         };
         TaskList: {
+            emails: boolean;
             tasks: components["schemas"]["Task"][];
         };
         Waiting: {
@@ -4995,6 +5102,9 @@ export interface components {
         LookedAt: {
             note: string;
             seen: string[];
+        };
+        Added: {
+            words: string;
         };
         WorkLine: {
             /** Format: uuid */

@@ -18,7 +18,7 @@ export function gatherAnswers(trial: PatientTrial, series: Series | null, items:
 
 function fromPlan(day: CalendarDay): SeriesDay {
   const { period, arm, code, washout } = day;
-  return { day: day.day, date: day.date, period, arm, code, washout, answer: null, taken: null, changed: null, note: null, late: false, mode: null, in_trial: true };
+  return { day: day.day, date: day.date, period, arm, code, washout, answer: null, taken: null, changed: null, note: null, late: false, mode: null, in_trial: true, checkin_id: null };
 }
 
 function layOver(day: SeriesDay, trial: PatientTrial, items: readonly Held[]): SeriesDay {

@@ -48,5 +48,5 @@ function fill(day: CalendarDay, checkins: readonly ToldCheckIn[], score: string)
   const { period, arm, code, washout } = day;
   const last = checkins.filter(({ study_day }) => study_day === day.day).at(-1);
   const answer = last?.scores.find(({ id }) => id === score)?.value ?? null;
-  return { day: day.day, date: day.date, period, arm, code, washout, answer, taken: null, changed: null, note: null, late: last?.late ?? false, mode: last?.mode ?? null, in_trial: true };
+  return { day: day.day, date: day.date, period, arm, code, washout, answer, taken: null, changed: null, note: null, late: last?.late ?? false, mode: last?.mode ?? null, in_trial: true, checkin_id: null };
 }

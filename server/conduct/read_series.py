@@ -22,6 +22,8 @@ TOLD = (DAILY, TAKEN)
 class DayAnswer:
     """What was said for one study day; of several check-ins the later one counts, field by field.
 
+    What the patient sent counts before what staff entered, whatever the time: `checkin_id` gave the answer.
+
     `told_at` is when the answer was given: by phone when it was answered, in a call when that was; when a
     page of paper was filled in nobody knows.
     """
@@ -36,6 +38,7 @@ class DayAnswer:
     answered_at: datetime | None = None
     mode: str | None = None
     told_at: datetime | None = None
+    checkin_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +71,20 @@ def day_answers(session: Session, trial: Trial) -> dict[int, DayAnswer]:
     return by_day
 
 
+def beside_answers(session: Session, trial: Trial) -> list[DayAnswer]:
+    """Answers that were kept and do not count: another one of the same day does. Corrected ones are none."""
+    checkins = [one for one in _standing(session, trial) if one.questionnaire == DAILY]
+    items = _items(session, [checkin.id for checkin in checkins])
+    counted = {day.checkin_id for day in day_answers(session, trial).values()}
+    said = [_said(one, items.get(one.id, {}), None) for one in checkins if one.id not in counted]
+    return sorted((one for one in said if one.answer is not None), key=lambda one: one.day)
+
+
 def _standing(session: Session, trial: Trial) -> Sequence[CheckIn]:
+    """In the order in which they count: what staff entered first, so that the patient's own comes over it."""
     told = select(CheckIn).where(col(CheckIn.questionnaire).in_(TOLD))
-    return standing_of(session.exec(of_trial(told, trial)).all())
+    standing = standing_of(session.exec(of_trial(told, trial)).all())
+    return sorted(standing, key=lambda checkin: checkin.entered_by_id is None)
 
 
 def of_trial(chosen: Select[CheckIn], trial: Trial) -> Select[CheckIn]:
@@ -110,6 +124,7 @@ def _said(checkin: CheckIn, items: dict[str, Answer], intake: Intake | None) -> 
         answered_at=checkin.answered_at,
         mode=checkin.mode,
         told_at=_told_at(checkin),
+        checkin_id=checkin.id,
     )
 
 
@@ -134,6 +149,7 @@ def _merged(before: DayAnswer, later: DayAnswer) -> DayAnswer:
         answered_at=answers.answered_at,
         mode=answers.mode,
         told_at=answers.told_at,
+        checkin_id=answers.checkin_id,
     )
 
 

@@ -18,7 +18,7 @@ from server.conduct.tell_answer import Told, tell_answers, tell_copy
 from server.errors import NotFound
 from server.instrument import Words
 from server.plan import Plan
-from server.tables import CheckIn, ConflictingCopy, Person, ProtocolVersion, Task, Trial
+from server.tables import CheckIn, ConflictingCopy, Person, ProtocolVersion, Task, TaskNote, Trial
 from server.worsening import REFERENCE_DAYS
 
 SEEN_FOR = timedelta(days=30)
@@ -47,8 +47,20 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteSeen:
+    """What somebody added after it was looked at."""
+
+    by: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskSeen:
-    """A task, whose answers raised it, its steps, and who looked."""
+    """A task, whose answers raised it, its steps, and who looked.
+
+    `asked_for`: the trial asks what the makers of a questionnaire name as a danger, thoughts of suicide say.
+    """
 
     task: Task
     patient_name: str
@@ -58,17 +70,22 @@ class TaskSeen:
     said: list[Told]
     steps: list[StepSeen]
     looked: Looked | None
+    notes: list[NoteSeen]
+    asked_for: bool
 
 
 def read_tasks(session: Session, now: datetime, asker: Asker) -> list[TaskSeen]:
-    """Those of the asker's site: what nobody has seen first, of these the urgent, of these the oldest."""
+    """Those of the asker's site: what nobody has seen first, of these the urgent.
+
+    Of the urgent stand first what a questionnaire of the trial itself names as a danger, then the oldest.
+    """
     asker.require("nurse", "clinician")
     tasks = session.exec(
         select(Task)
         .where(Task.site_id == asker.site_id)
         .where(col(Task.acknowledged_at).is_(None) | (col(Task.acknowledged_at) > now - SEEN_FOR))
     ).all()
-    return [_seen(session, task) for task in sorted(tasks, key=_order)]
+    return sorted((_seen(session, task) for task in tasks), key=_order)
 
 
 def read_task(session: Session, asker: Asker, task_id: UUID) -> TaskSeen:
@@ -87,10 +104,11 @@ def open_tasks(session: Session, asker: Asker) -> int:
     return session.exec(waiting).one()
 
 
-def _order(task: Task) -> tuple[bool, bool, float]:
+def _order(seen: TaskSeen) -> tuple[bool, bool, bool, float]:
+    task = seen.task
     if task.acknowledged_at is not None:
-        return True, False, -task.acknowledged_at.timestamp()
-    return False, task.level != "urgent", task.happened_at.timestamp()
+        return True, False, False, -task.acknowledged_at.timestamp()
+    return False, task.level != "urgent", not seen.asked_for, task.happened_at.timestamp()
 
 
 def _seen(session: Session, task: Task) -> TaskSeen:
@@ -110,6 +128,8 @@ def _seen(session: Session, task: Task) -> TaskSeen:
         said=_said(session, plan, asked, rule, _sendings(session, trial, checkin, rule)),
         steps=_steps(session, task),
         looked=_looked(session, task),
+        notes=_notes(session, task),
+        asked_for=rule not in plan.asking.alerts and about is not None and about.planned,
     )
 
 
@@ -173,6 +193,13 @@ def _looked(session: Session, task: Task) -> Looked | None:
         return None
     name = _name(session, task.acknowledged_by_id) or ""
     return Looked(task.acknowledged_by_id, name, task.acknowledged_at, task.note)
+
+
+def _notes(session: Session, task: Task) -> list[NoteSeen]:
+    notes = session.exec(
+        select(TaskNote).where(TaskNote.task_id == task.id).order_by(col(TaskNote.at), col(TaskNote.id))
+    )
+    return [NoteSeen(_name(session, note.by_id) or "", note.at, note.words) for note in notes]
 
 
 def _name(session: Session, person_id: UUID | None) -> str | None:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from server.auth import Asker, PeriodSeen, allocation_for, find_trial
 from server.conduct.advance_trials import ends_at
 from server.conduct.read_protocol import read_protocol
-from server.conduct.read_series import DayAnswer, DayPlan, day_answers, days_of
+from server.conduct.read_series import DayAnswer, DayPlan, beside_answers, day_answers, days_of
 from server.plan import PlannedArm, PlannedOutcome
 from server.study_day import day_number, start_of, study_date
 from server.tables.trial import Trial
@@ -49,6 +49,17 @@ class SeriesDay:
     late: bool
     mode: str | None
     in_trial: bool
+    checkin_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """An answer that was kept and does not count, since another of its day does."""
+
+    day: int
+    answer: float | None
+    mode: str | None
+    answered_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,7 @@ class Series:
     days: list[SeriesDay]
     arms: tuple[PlannedArm, ...]
     outcome: PlannedOutcome
+    beside: list[Beside]
 
 
 def show_series(session: Session, now: datetime, asker: Asker, trial_id: UUID) -> Series:
@@ -77,6 +89,9 @@ def show_series(session: Session, now: datetime, asker: Asker, trial_id: UUID) -
         ],
         arms=plan.arms,
         outcome=plan.outcome,
+        beside=[
+            Beside(one.day, one.answer, one.mode, one.answered_at) for one in beside_answers(session, trial)
+        ],
     )
 
 
@@ -129,4 +144,5 @@ def _answered(day: CalendarDay, said: DayAnswer | None, in_trial: bool) -> Serie
         late=said.late,
         mode=said.mode,
         in_trial=in_trial,
+        checkin_id=said.checkin_id,
     )

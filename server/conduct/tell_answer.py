@@ -16,6 +16,9 @@ from server.instrument import Answer, Answers, Instrument, Item, Words
 from server.plan import Plan
 from server.tables import CheckIn, ConflictingCopy
 
+NOTE = "note"
+IN_THEIR_WORDS = Words("In the patient's words", "In den Worten der Person")
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -79,7 +82,7 @@ def tell_copy(
 
 
 def _lines(plan: Plan, rule: AlertRule, instrument: Instrument | None, answers: Answers) -> Iterator[Line]:
-    for name in _items(rule):
+    for name in _items(rule, instrument):
         item = instrument.item(name) if instrument else None
         if name in answers:
             yield Line(_text(plan, rule, name, item), _value(item, answers[name]))
@@ -90,10 +93,15 @@ def _lines(plan: Plan, rule: AlertRule, instrument: Instrument | None, answers: 
             yield Line(Words(name, name), _plain(value))
 
 
-def _items(rule: AlertRule) -> list[str]:
+def _items(rule: AlertRule, instrument: Instrument | None) -> list[str]:
+    """Where the rule looks, and all that was written in words; of what is told unasked, everything."""
     if rule.worsening is not None:
         return [rule.worsening.item]
-    return list(dict.fromkeys(mentioned(rule.when or {}, "item")))
+    items = instrument.items if instrument else ()
+    if instrument and instrument.offered != "planned":
+        return [item.id for item in items]
+    written = [item.id for item in items if item.kind == "text"] if instrument else [NOTE]
+    return list(dict.fromkeys([*mentioned(rule.when or {}, "item"), *written]))
 
 
 def _text(plan: Plan, rule: AlertRule, name: str, item: Item | None) -> Words:
@@ -101,6 +109,8 @@ def _text(plan: Plan, rule: AlertRule, name: str, item: Item | None) -> Words:
         return item.text
     if rule.questionnaire == DAILY and name == "outcome":
         return Words(plan.outcome.question, plan.outcome.question)
+    if rule.questionnaire == DAILY and name == NOTE:
+        return IN_THEIR_WORDS
     return Words(name, name)
 
 

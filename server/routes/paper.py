@@ -8,12 +8,16 @@ from marshmallow import Schema, ValidationError, fields, validates
 
 from server import door
 from server.api import Blueprint
+from server.auth import find_trial
 from server.conduct.enter_checkin import enter_checkin
+from server.conduct.find_cover import cover_of
 from server.conduct.join_on_paper import PaperJoining, join_on_paper
+from server.conduct.my_help import my_help
 from server.conduct.read_trial import read_trial
 from server.conduct.record_checkin import KeptCheckIn
 from server.conduct.sent_checkin import SentCheckIn
 from server.shapes.checkin import CheckInSchema, KeptCheckInSchema
+from server.shapes.help import HelpSchema, tell_help
 from server.shapes.parts import EARLIEST_YEAR, LATEST_YEAR, LINE, one_of, text
 from server.shapes.trial import TrialDetailSchema, tell_detail
 from server.study_day import is_time, is_zone, wall_time
@@ -72,6 +76,15 @@ def post_join_on_paper(sent: dict[str, Any], trial_id: UUID) -> dict[str, Any]:
     """Let a trial begin whose patient agreed on paper; the sequence is drawn now."""
     join_on_paper(door.session(), door.now(), door.asker(), trial_id, PaperJoining(**sent))
     return tell_detail(read_trial(door.session(), door.now(), door.asker(), trial_id))
+
+
+@paper.route("/trials/<uuid:trial_id>/help", methods=["GET"])
+@door.open_to("nurse", "clinician")
+@paper.response(200, HelpSchema)
+def get_help(trial_id: UUID) -> dict[str, Any]:
+    """Whom this patient can call at once, for a page of paper."""
+    trial = find_trial(door.session(), door.asker(), trial_id)
+    return tell_help(my_help(cover_of(door.session(), trial), is_looked_at=True))
 
 
 @paper.route("/trials/<uuid:trial_id>/check-ins/<uuid:checkin_id>", methods=["PUT"])

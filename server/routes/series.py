@@ -11,6 +11,7 @@ from server.shapes.parts import (
     MODES,
     TAKEN,
     Flag,
+    Moment,
     Number,
     ProtocolOutcomeSchema,
     ToldSchema,
@@ -39,6 +40,16 @@ class SeriesDaySchema(ToldSchema):
     late = Flag()
     mode = one_of(*MODES, allow_none=True)
     in_trial = Flag()
+    checkin_id = fields.UUID(allow_none=True)
+
+
+class BesideSchema(ToldSchema):
+    """An answer that was kept and does not count, since another of its day does."""
+
+    day = Whole()
+    answer = Number(allow_none=True)
+    mode = one_of(*MODES, allow_none=True)
+    answered_at = Moment(allow_none=True)
 
 
 class SeriesArmSchema(ToldSchema):
@@ -56,6 +67,7 @@ class SeriesSchema(ToldSchema):
     days = list_of(SeriesDaySchema)
     arms = list_of(SeriesArmSchema)
     outcome = told(ProtocolOutcomeSchema)
+    beside = list_of(BesideSchema)
 
 
 @series.route("/trials/<uuid:trial_id>/series", methods=["GET"])

@@ -47,6 +47,14 @@ class LookedSchema(ToldSchema):
     note = fields.String()
 
 
+class AddedNoteSchema(ToldSchema):
+    """What somebody added after it was looked at."""
+
+    by = fields.String()
+    at = Moment()
+    words = fields.String()
+
+
 class TaskSchema(ToldSchema):
     """An answer that somebody must look at. `next_at`: when it goes on to the next one."""
 
@@ -64,6 +72,7 @@ class TaskSchema(ToldSchema):
     said = list_of(SaidSchema)
     steps = list_of(StepSchema)
     looked = told(LookedSchema, allow_none=True)
+    notes = list_of(AddedNoteSchema)
 
 
 class WaitingSchema(ToldSchema):
@@ -73,8 +82,9 @@ class WaitingSchema(ToldSchema):
 
 
 class TaskListSchema(ToldSchema):
-    """What waits first."""
+    """What waits first. `emails`: whether this server can tell anybody of a task."""
 
+    emails = Flag()
     tasks = list_of(TaskSchema)
 
 
@@ -96,4 +106,5 @@ def tell_task(seen: TaskSeen) -> dict[str, Any]:
         "said": seen.said,
         "steps": seen.steps,
         "looked": seen.looked,
+        "notes": seen.notes,
     }

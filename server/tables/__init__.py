@@ -19,7 +19,7 @@ from server.tables.protocol import Arm, Outcome, Protocol, ProtocolVersion
 from server.tables.report import Report
 from server.tables.series_import import SeriesImport
 from server.tables.session import Attempt, Credential, SignInLink, StaffSession
-from server.tables.task import Task, TaskStep
+from server.tables.task import Task, TaskNote, TaskStep
 from server.tables.template import SiteTemplate
 from server.tables.trial import Approval, Look, ProtocolDraft, Trial, TrialState
 
@@ -68,6 +68,7 @@ __all__ = [
     "StaffSession",
     "Subscription",
     "Task",
+    "TaskNote",
     "TaskStep",
     "TransferCode",
     "Trial",

@@ -44,6 +44,18 @@ class Task(SQLModel, table=True):
     note: str = ""
 
 
+class TaskNote(SQLModel, table=True):
+    """What somebody adds to a task that was looked at already; append-only."""
+
+    __tablename__ = "task_note"
+
+    id: UUID = Field(default_factory=uuid4, primary_key=True)
+    task_id: UUID = Field(foreign_key="task.id", index=True)
+    by_id: UUID = Field(foreign_key="person.id")
+    at: datetime = Field(sa_type=UtcDateTime)
+    words: str
+
+
 class TaskStep(SQLModel, table=True):
     """It was given to somebody; append-only.
 

@@ -10,11 +10,12 @@ from sqlmodel import Session
 
 from server.asking import AlertRule, Worsening
 from server.conduct.acknowledge_task import acknowledge_task
-from server.conduct.read_tasks import open_tasks, read_tasks
+from server.conduct.note_on_task import note_on_task
+from server.conduct.read_tasks import NoteSeen, open_tasks, read_tasks
 from server.conduct.record_checkin import record_checkin
 from server.conduct.record_report import SentReport, record_report
 from server.conduct.stop_trial import stop_trial
-from server.errors import ConflictKeptBoth, NotAllowed, NotFound, SomethingNewerCame
+from server.errors import ConflictKeptBoth, NotAllowed, NotFound, NotValid, SomethingNewerCame, WrongState
 from tests.server.conftest import Clinic
 from tests.server.endangered import TWO_DAYS_WORSE, WORST, say, tasks_of, watched
 from tests.server.journey import an_answer, evening, new_id, question_of
@@ -295,3 +296,42 @@ def test_what_waits_is_counted_at_ones_own_site_until_somebody_looks(
     assert open_tasks(session, clinic.karim) == 1
     with pytest.raises(NotAllowed):
         open_tasks(session, there.patient)
+
+
+def test_nobody_says_looked_at_of_an_answer_that_was_not_shown(session: Session, clinic: Clinic) -> None:
+    there = watched(session, clinic)
+    for day in (1, 2):
+        say(session, there, 9, evening(day))
+    upper, lower = read_tasks(session, evening(2), clinic.nora)
+
+    for seen in ([], [one.id for one in upper.said]):
+        with pytest.raises(SomethingNewerCame):
+            acknowledge_task(session, evening(2), clinic.nora, lower.task.id, "", seen)
+
+    assert open_tasks(session, clinic.nora) == 2
+
+
+def test_a_second_one_adds_to_what_the_first_wrote_and_changes_nothing(
+    session: Session, clinic: Clinic
+) -> None:
+    there = watched(session, clinic)
+    say(session, there, 9, evening(1))
+    [task] = tasks_of(session, there)
+    with pytest.raises(WrongState):
+        note_on_task(session, evening(1), clinic.karim, task.id, new_id(), "too early")
+    acknowledge_task(session, evening(1), clinic.nora, task.id, "I have called her.")
+    note_id = new_id()
+
+    for words in ("I have called her too.", "sent again"):
+        note_on_task(session, evening(2), clinic.karim, task.id, note_id, words)
+
+    [seen] = read_tasks(session, evening(2), clinic.nora)
+    assert seen.looked is not None
+    assert seen.looked.note == "I have called her."
+    assert seen.notes == [NoteSeen("Karim", evening(2), "I have called her too.")]
+    with pytest.raises(NotFound):
+        note_on_task(session, evening(2), clinic.nora, task.id, note_id, "under another's id")
+    with pytest.raises(NotFound):
+        note_on_task(session, evening(2), clinic.olga, task.id, new_id(), "of another site")
+    with pytest.raises(NotValid):
+        note_on_task(session, evening(2), clinic.nora, task.id, new_id(), " ")

@@ -222,3 +222,36 @@ def test_both_databases_hold_a_consent_to_who_saw_it(engine: Engine, clinic: Any
         with pytest.raises(Exception, match="ck_consent_seen_by_somebody"):
             session.flush()
         session.rollback()
+
+
+def test_what_staff_enter_over_the_patients_own_answer_is_kept_beside_it_and_seen(
+    session: Session, clinic: Any
+) -> None:
+    there = joined(session, clinic)
+    record_checkin(
+        session, evening(1), there.patient, new_id(), an_answer(there.trial_id, evening(1), answer=8)
+    )
+    later = evening(1).replace(minute=30)
+    taken_only = {"answer": None, "taken": "nothing"}
+    blank_day = told(there.trial_id, evening(2), "paper", answer=3)
+
+    entered = told(there.trial_id, later, "paper", answer=1, taken=None)
+    enter_checkin(session, evening(3), clinic.nora, new_id(), entered)
+    enter_checkin(session, evening(3), clinic.nora, new_id(), blank_day)
+    enter_checkin(session, evening(3), clinic.nora, new_id(), told(there.trial_id, evening(2), **taken_only))
+
+    series = show_series(session, evening(3), clinic.nora, there.trial_id)
+    assert [(day.answer, day.mode) for day in series.days[:2]] == [(8, "app"), (3, "paper")]
+    assert [(one.day, one.answer, one.mode) for one in series.beside] == [(1, 1, "paper")]
+
+
+def test_a_page_that_replaces_an_entered_call_leaves_nothing_beside_it(session: Session, clinic: Any) -> None:
+    trial = on_paper(session, clinic)
+    enter_checkin(session, evening(2), clinic.nora, new_id(), told(trial.id, evening(1), answer=8))
+    [day] = [one for one in show_series(session, evening(2), clinic.nora, trial.id).days if one.answer]
+
+    page = told(trial.id, evening(1).replace(hour=6), "paper", answer=2, replaces=day.checkin_id)
+    enter_checkin(session, evening(2), clinic.nora, new_id(), page)
+
+    series = show_series(session, evening(2), clinic.nora, trial.id)
+    assert ([one.answer for one in series.days if one.answer], series.beside) == ([2], [])

@@ -374,6 +374,7 @@ CASES: dict[str, Case] = {
     "GET /trials/<uuid:trial_id>/questionnaires": Case(
         lambda w: f"/trials/{w.ada.trial_id}/questionnaires", {PATIENT, *STAFF}, set(ROLES)
     ),
+    "GET /trials/<uuid:trial_id>/help": staff_case(lambda w: f"/trials/{w.ada.trial_id}/help"),
     "GET /instruments": Case(lambda _: "/instruments", OUR_STAFF, OUR_STAFF, about_one=False),
     "GET /work": Case(lambda _: "/work", OUR_STAFF, OUR_STAFF, about_one=False),
     "PUT /trials/<uuid:trial_id>/calls/<int:study_day>": Case(
@@ -386,6 +387,9 @@ CASES: dict[str, Case] = {
         STAFF,
         OUR_STAFF,
         lambda w: {"note": "called", "seen": [str(w.answered)]},
+    ),
+    "PUT /tasks/<uuid:task_id>/notes/<uuid:note_id>": Case(
+        lambda w: f"/tasks/{w.task}/notes/{new_id()}", STAFF, OUR_STAFF, lambda _: {"words": "called too"}
     ),
     "GET /staff": Case(lambda _: "/staff", OUR_STAFF, OUR_STAFF, about_one=False),
     "GET /trials/<uuid:trial_id>/series": Case(
@@ -560,7 +564,7 @@ def test_staff_of_another_site_see_no_task_and_no_colleague_of_ours(served: Serv
     tasks = other.call(served.client, "GET", "/api/v1/tasks").json
     staff = other.call(served.client, "GET", "/api/v1/staff").json["staff"]
 
-    assert tasks == {"tasks": []}
+    assert tasks["tasks"] == []
     assert other.call(served.client, "GET", "/api/v1/tasks/waiting").json == {"waiting": 0}
     assert [person["name"] for person in staff] == ["Olga"]
 

@@ -22,6 +22,7 @@ import type {
   DecisionBody,
   DesignCheck,
   Found,
+  Help,
   Judged,
   ImportBody,
   ImportPreview,
@@ -126,13 +127,15 @@ export const acknowledge = (reportId: string): Promise<void> =>
   call("PUT", `/reports/${encodeURIComponent(reportId)}/acknowledgement`, {});
 
 export const countTasks = async (): Promise<number> => (await call<{ waiting: number }>("GET", "/tasks/waiting")).waiting;
-export const getTasks = async (): Promise<Task[]> => (await call<TaskList>("GET", "/tasks")).tasks;
+export const getTasks = (): Promise<TaskList> => call("GET", "/tasks");
 export const lookedAt = (taskId: string, note: string, seen: string[]): Promise<Task> =>
   call("PUT", `/tasks/${encodeURIComponent(taskId)}/acknowledgement`, { note, seen });
 export const getWork = async (): Promise<WorkLine[]> => (await call<{ lines: WorkLine[] }>("GET", "/work")).lines;
 const CALL_DAY = 3;
 export const tickOffCall = (id: string, note: string): Promise<TrialDetail> =>
   call("PUT", trial(id, `/calls/${CALL_DAY}`), { note });
+export const noteOnTask = (taskId: string, noteId: string, words: string): Promise<Task> =>
+  call("PUT", `/tasks/${encodeURIComponent(taskId)}/notes/${noteId}`, { words });
 export const getStaff = async (): Promise<Colleague[]> => (await call<{ staff: Colleague[] }>("GET", "/staff")).staff;
 
 export const getSeries = (id: string): Promise<Series> => call("GET", trial(id, "/series"));
@@ -166,6 +169,7 @@ const fetchInstruments = async (): Promise<ShippedInstrument[]> =>
   (await call<{ instruments: ShippedInstrument[] }>("GET", "/instruments")).instruments;
 export const getQuestions = (id: string): Promise<QuestionsSeen> => call("GET", trial(id, "/adherence"));
 export const getTold = (id: string): Promise<AllTold> => call("GET", trial(id, "/questionnaires"));
+export const getHelp = (id: string): Promise<Help> => call("GET", trial(id, "/help"));
 export const enterCheckIn = (id: string, checkIn: string, body: EnteredCheckIn): Promise<CheckInReceipt> =>
   call("PUT", trial(id, `/check-ins/${encodeURIComponent(checkIn)}`), body);
 export const joinOnPaper = (id: string, body: PaperJoining): Promise<TrialDetail> =>

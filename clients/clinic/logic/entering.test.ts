@@ -1,8 +1,8 @@
-import type { Schedule, SeriesDay, ShippedInstrument } from "@nof1/contract/shapes.ts";
-import type { Item } from "@nof1/kit/instrument.ts";
+import type { EnteredCheckIn, Schedule, SeriesDay, ShippedInstrument } from "@nof1/contract/shapes.ts";
 import { describe, expect, it } from "vitest";
 import { blankAsking } from "./asking.ts";
-import { clockIn, daysToPrint, formsOf, itemsAsked, outsidePauses, placed, standing, timesOn, todayIn } from "./entering.ts";
+import type { Item } from "@nof1/kit/instrument.ts";
+import { blankEntry, clockIn, daysToPrint, doubtOf, formsOf, itemsAsked, itemsInDanger, outsidePauses, placed, spokenIn, standing, timesOn, todayIn, type Form } from "./entering.ts";
 
 const contact = { name: "", phone: "", hours: "", emergency_phone: "" };
 const schedule: Schedule = { every: 1, first_day: 1, weekdays: null, in_period: null, after: null, times: ["08:00"], windows: [], apart_minutes: 60, open_minutes: 60, reminders: [] };
@@ -33,9 +33,52 @@ describe("days of a diary", () => {
   });
 
   it("are all of the trial, or whole weeks from today", () => {
-    expect(daysToPrint(days, null, "2026-03-04")).toHaveLength(6);
+    expect(daysToPrint(days, "all", "2026-03-04")).toHaveLength(6);
     expect(daysToPrint(days, 1, "2026-03-04").map(({ date }) => date)[0]).toBe("2026-03-04");
     expect(daysToPrint(days, 1, "2026-03-08")).toEqual([]);
+  });
+
+  it("end at the next boundary unless more is asked for: the order stays untold", () => {
+    const until = (today: string): number[] => daysToPrint(days, "stretch", today).map(({ day }) => day);
+    expect([until("2026-03-01"), until("2026-03-03"), until("2026-03-04"), until("2026-03-05"), until("2026-03-09")]).toEqual([[1, 2], [2], [3], [4, 5, 6], []]);
+  });
+});
+
+describe("what stands already", () => {
+  const on = (change: Partial<EnteredCheckIn>, day: Partial<SeriesDay>): string | undefined => {
+    const series = days.map((one) => ({ ...one, in_trial: true, answer: null, mode: null, checkin_id: null, ...(one.day === 2 ? day : {}) }));
+    return doubtOf({ ...blankEntry("2026-03-03", "12:00", "Europe/Berlin", "en"), answer: 1, ...change }, series, "04:00")?.why;
+  };
+
+  it("is the patient's own answer or an entered one of the same study day", () => {
+    expect(on({}, {})).toBeUndefined();
+    expect(on({}, { answer: 8, mode: "app" })).toBe("own");
+    expect(on({}, { answer: 8, mode: "call" })).toBe("entered");
+    expect(on({ on: "2026-03-04", at: "02:00" }, { answer: 8, mode: "app" })).toBe("own"); // the night before four
+    expect(on({ answer: null, taken: "nothing" }, { answer: 8, mode: "app" })).toBeUndefined();
+    expect(on({ questionnaire: "pain" }, { answer: 8, mode: "app" })).toBeUndefined();
+  });
+
+  it("is said of a day outside the trial", () => {
+    expect(on({ on: "2025-03-03" }, {})).toBe("outside");
+    expect(on({}, { in_trial: false })).toBe("outside");
+  });
+});
+
+describe("a form that is read out", () => {
+  it("speaks the patient's language, whoever reads it", () => {
+    const item = { id: "q1", text: { en: "Pain", de: "Schmerz" }, choices: [{ value: 0, text: { en: "none", de: "keiner" } }] } as unknown as Item;
+    const form = { key: "own", title: { en: "Own", de: "Eigener" }, text: { en: "How often?", de: "Wie oft?" }, items: [item], danger: [], answeredBy: "self", schedule } as Form;
+    const spoken = spokenIn(form, "de");
+    expect([spoken.text?.en, spoken.items[0]?.text?.en, spoken.items[0]?.choices[0]?.text?.en]).toEqual(["Wie oft?", "Schmerz", "keiner"]);
+    expect([spoken.title, spoken.schedule]).toEqual([form.title, schedule]);
+  });
+});
+
+describe("questions at whose answers somebody must look", () => {
+  it("are those that a danger rule names, however deep", () => {
+    const items = ["severity", "serious", "what"].map((id) => ({ id })) as Item[];
+    expect(itemsInDanger({ items, danger: [{ item: "severity", at_least: 3 }, { any: [{ item: "serious", has: "hospital" }] }] })).toEqual(["severity", "serious"]);
   });
 });
 

@@ -3,11 +3,11 @@ import type { Item } from "@nof1/kit/instrument.ts";
 import type { EnteredCheckIn, Questionnaire, Schedule, SeriesDay, ShippedInstrument } from "@nof1/contract/shapes.ts";
 import type { Answers, Condition, Words } from "@nof1/kit/instrument.ts";
 import { askedItems, standingAnswers } from "@nof1/kit/scoring.ts";
-import { studyDate, weekdayOf } from "@nof1/kit/studyDay.ts";
+import { addDays, studyDate, weekdayOf } from "@nof1/kit/studyDay.ts";
 import { askingOf, plainName, type OwnItem } from "./asking.ts";
 import type { AnyProtocol } from "./protocol.ts";
 
-export type Form = { key: string; title: Words; items: Item[]; danger: Condition[]; answeredBy: "self" | "parent" | "carer"; schedule: Schedule | null };
+export type Form = { key: string; title: Words; text: Words | null; items: Item[]; danger: Condition[]; answeredBy: "self" | "parent" | "carer"; schedule: Schedule | null };
 
 /** Why nothing came is said where it did not come; a guess names treatments, which the phone has. */
 const NOT_ENTERED = ["why-not", "guess"];
@@ -20,7 +20,7 @@ export function formsOf(protocol: Pick<AnyProtocol, "asking" | "zone" | "contact
 }
 
 function shippedForm(key: string, one: ShippedInstrument): Form {
-  return { key, title: one.title, items: one.items as Item[], danger: one.danger as Condition[], answeredBy: "self", schedule: null };
+  return { key, title: one.title, text: one.text, items: one.items as Item[], danger: one.danger as Condition[], answeredBy: "self", schedule: null };
 }
 
 function formOf(one: Questionnaire, instruments: readonly ShippedInstrument[]): Form[] {
@@ -28,7 +28,7 @@ function formOf(one: Questionnaire, instruments: readonly ShippedInstrument[]): 
   const rest = { key: one.key, answeredBy: one.answered_by, schedule: one.schedule };
   if (known) return [{ ...shippedForm(one.key, known), ...rest, items: worded(known.items as Item[], one.items as unknown as OwnItem[]) }];
   if (one.instrument !== null) return [];
-  return [{ ...rest, title: both(one.title), danger: [], items: (one.items as unknown as OwnItem[]).map(ownToItem) }];
+  return [{ ...rest, title: both(one.title), text: null, danger: [], items: (one.items as unknown as OwnItem[]).map(ownToItem) }];
 }
 
 const both = (text: string): Words => ({ en: text, de: text });
@@ -68,6 +68,27 @@ export const itemsAsked = ({ items }: Pick<Form, "items">, answers: Answers): It
 
 /** The answers that are sent: none to questions that later answers have closed again. */
 export const standing = ({ items }: Pick<Form, "items">, answers: Answers): Answers => standingAnswers({ items, scores: [] }, answers);
+
+/** The same in one language, whoever reads: what is read out in a call is what the patient would see. */
+export const spokenIn = (form: Form, language: keyof Words): Form => ({ ...(inOne(form, language) as Form), title: form.title });
+
+function inOne(value: unknown, language: keyof Words): unknown {
+  if (Array.isArray(value)) return value.map((one) => inOne(one, language));
+  if (typeof value !== "object" || value === null) return value;
+  if ("en" in value && "de" in value) return { en: value[language], de: value[language] };
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inOne(inner, language)]));
+}
+
+/** What must be said yes to before it is kept: a day outside the trial, or one that has an answer, the patient's own or an entered one. */
+export type Doubt = { why: "outside" } | { why: "own" | "entered"; day: SeriesDay };
+
+export function doubtOf(body: EnteredCheckIn, days: readonly SeriesDay[], dayStartsAt: string): Doubt | null {
+  const date = body.at < dayStartsAt && body.on ? addDays(body.on, -1) : body.on;
+  const day = days.find((one) => one.date === date && one.in_trial);
+  if (!day) return { why: "outside" };
+  if (body.questionnaire !== "daily" || body.answer === null || day.answer === null) return null;
+  return { why: day.mode === "call" || day.mode === "paper" ? "entered" : "own", day };
+}
 
 /** A body that says nothing yet. */
 export function blankEntry(on: string, at: string, zone: string, language: "en" | "de"): EnteredCheckIn {
@@ -121,10 +142,27 @@ export function outsidePauses<D extends { date: string }>(days: readonly D[], pa
   return days.filter(({ date }) => !pauses.some((pause) => pause.first_on <= date && date <= pause.last_on));
 }
 
-/** The days to print: all, or so many weeks from today on. */
-export function daysToPrint<D extends { date: string }>(days: readonly D[], weeks: number | null, today: string): D[] {
+/** Which days to print: all, so many weeks from today on, or those until something else may have to be taken. */
+export type Span = "all" | "stretch" | 1 | 2 | 4;
+
+export function daysToPrint<D extends Stretched>(days: readonly D[], span: Span, today: string): D[] {
+  if (span === "all") return [...days];
   const coming = days.filter(({ date }) => date >= today);
-  return weeks === null ? [...days] : coming.slice(0, 7 * weeks);
+  return span === "stretch" ? untilBoundary(coming) : coming.slice(0, 7 * span);
+}
+
+type Stretched = { date: string; period: number | null; washout: boolean };
+
+/** The days up to the next boundary of periods: those after it would give the order away. */
+export function untilBoundary<D extends Stretched>(coming: readonly D[]): D[] {
+  const end = coming.findIndex((day) => day.period !== coming[0]?.period || day.washout !== coming[0]?.washout);
+  return end === -1 ? [...coming] : coming.slice(0, end);
+}
+
+/** The items at whose answers somebody must look. */
+export function itemsInDanger({ danger, items }: Pick<Form, "danger" | "items">): string[] {
+  const said = JSON.stringify(danger);
+  return items.filter(({ id }) => said.includes(`"item":${JSON.stringify(id)}`)).map(({ id }) => id);
 }
 
 /** Today's date on the clocks of a zone. */

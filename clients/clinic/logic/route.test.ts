@@ -14,7 +14,8 @@ const routes: Exclude<Route, { page: "not_found" }>[] = [
   { page: "entry", id: "7" },
   { page: "diary", id: "7" },
   { page: "work" },
-  { page: "tasks" },
+  { page: "tasks", trial: null },
+  { page: "tasks", trial: "7c1e" },
   { page: "import" },
   { page: "password" },
 ];

@@ -12,7 +12,7 @@ export type Route =
   | { page: "entry"; id: string }
   | { page: "diary"; id: string }
   | { page: "work" }
-  | { page: "tasks" }
+  | { page: "tasks"; trial: string | null }
   | { page: "import" }
   | { page: "password" }
   | { page: "not_found" };
@@ -22,13 +22,14 @@ type OfATrial = (typeof OF_A_TRIAL)[number];
 
 const isOfATrial = (word: string): word is OfATrial => (OF_A_TRIAL as readonly string[]).includes(word);
 
-const ALONE = ["work", "tasks", "import", "password", "new"] as const;
+const ALONE = ["work", "import", "password", "new"] as const;
 const isAlone = (word: string): word is (typeof ALONE)[number] => (ALONE as readonly string[]).includes(word);
 
 export function routeOf(hash: string): Route {
   const [room = "", id = "", door = "", ...rest] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   if (rest.length > 0) return { page: "not_found" };
   if (room === "") return { page: "trials" };
+  if (room === "tasks") return door ? { page: "not_found" } : { page: "tasks", trial: id || null };
   if (isAlone(room)) return id ? { page: "not_found" } : { page: room };
   if (room === "templates" && id && !door) return { page: "template", id };
   if (room === "design" && !id) return { page: "design", id: null };
@@ -42,8 +43,9 @@ export function hrefOf(route: Exclude<Route, { page: "not_found" }>): string {
   switch (route.page) {
     case "trials":
       return "#/";
-    case "work":
     case "tasks":
+      return route.trial === null ? "#/tasks" : `#/tasks/${route.trial}`;
+    case "work":
     case "import":
     case "new":
     case "password":

@@ -1,14 +1,16 @@
 /** A diary on paper, in the patient's language: each day with its date, treatment, questions and room for what happened. */
-import type { QuestionsSeen, Series, ShippedInstrument, TrialDetail } from "@nof1/contract/shapes.ts";
+import type { Help, QuestionsSeen, Series, ShippedInstrument, TrialDetail } from "@nof1/contract/shapes.ts";
 import type { Item } from "@nof1/kit/instrument.ts";
 import { Button } from "@nof1/kit/parts/Button.tsx";
 import { SelectField } from "@nof1/kit/parts/Field.tsx";
 import { inReadersLanguage } from "@nof1/kit/parts/ItemField.tsx";
 import { language } from "@nof1/kit/words/catalogue.ts";
 import { formatClock, formatDate, formatNumber } from "@nof1/kit/words/formats.ts";
+import { Notice } from "@nof1/kit/parts/Notice.tsx";
+import { Fragment } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
-import { getInstruments, getQuestions, getSeries, getTrial } from "../logic/api.ts";
-import { daysToPrint, formsOf, outsidePauses, placed, timesOn, todayIn, type DiaryDay, type Form } from "../logic/entering.ts";
+import { getHelp, getInstruments, getQuestions, getSeries, getTrial } from "../logic/api.ts";
+import { daysToPrint, formsOf, itemsInDanger, outsidePauses, placed, timesOn, todayIn, type DiaryDay, type Form, type Span } from "../logic/entering.ts";
 import { useLoaded } from "../logic/loaded.ts";
 import { sayDays } from "../parts/asking.ts";
 import { Page } from "../parts/Page.tsx";
@@ -16,7 +18,7 @@ import { Waits } from "../parts/Refusal.tsx";
 import { say } from "../words/paper.ts";
 import { NotEnterable } from "./entry/NotEnterable.tsx";
 
-type Printed = { trial: TrialDetail; series: Series; instruments: ShippedInstrument[]; pauses: QuestionsSeen["pauses"] };
+type Printed = { trial: TrialDetail; series: Series; instruments: ShippedInstrument[]; pauses: QuestionsSeen["pauses"]; help: Help };
 
 export function DiaryPage({ id }: { id: string }) {
   const [loaded, { reload }] = useLoaded(`diary.${id}`, () => fetchPrinted(id));
@@ -32,8 +34,8 @@ export function DiaryPage({ id }: { id: string }) {
 }
 
 async function fetchPrinted(id: string): Promise<Printed> {
-  const [trial, series, instruments, { pauses }] = await Promise.all([getTrial(id), getSeries(id), getInstruments(), getQuestions(id)]);
-  return { trial, series, instruments, pauses };
+  const [trial, series, instruments, { pauses }, help] = await Promise.all([getTrial(id), getSeries(id), getInstruments(), getQuestions(id), getHelp(id)]);
+  return { trial, series, instruments, pauses, help };
 }
 
 /** The page speaks the patient's language while it stands; the reader's comes back after it. */
@@ -50,22 +52,32 @@ function useLanguageOf(patients: "en" | "de" | null): void {
   }, [patients]);
 }
 
-const WEEKS = [null, 1, 2, 4] as const;
+const SPANS = ["stretch", 1, 2, 4, "all"] as const satisfies Span[];
 
-function Diary({ trial, series, instruments, pauses }: Printed) {
-  const [weeks, setWeeks] = useState<number | null>(null);
+/** More than the days until the next boundary gives the order away; in a blinded trial what is taken then stays open. */
+function Diary({ trial, series, instruments, pauses, help }: Printed) {
+  const [span, setSpan] = useState<Span>("stretch");
   const { protocol } = trial;
-  const days = daysToPrint(outsidePauses(placed(series.days), pauses), weeks, todayIn(protocol.zone, new Date()));
+  const today = todayIn(protocol.zone, new Date());
+  const all = outsidePauses(placed(series.days), pauses);
+  const days = daysToPrint(all, span, today);
+  const told = new Set([...all.filter(({ date }) => date < today), ...daysToPrint(all, "stretch", today)].map(({ day }) => day));
+  const beyond = days.some(({ day }) => !told.has(day));
   const forms = formsOf(protocol, instruments).filter(({ schedule }) => schedule !== null);
-  const sayWeeks = (count: number | null): string => (count === null ? say("diary_all") : say("diary_next", { count }));
+  const saySpan = (one: Span): string => (typeof one === "number" ? say("diary_next", { count: one }) : say(`diary_${one}`));
   return (
     <div class="diary">
       <div class="diary-choices row">
-        <SelectField label={say("diary_weeks")} value={String(weeks ?? "")} options={WEEKS.map((count) => ({ value: String(count ?? ""), label: sayWeeks(count) }))} onChange={(chosen) => setWeeks(chosen === "" ? null : Number(chosen))} />
+        <SelectField label={say("diary_weeks")} value={String(span)} options={SPANS.map((one) => ({ value: String(one), label: saySpan(one) }))} onChange={(chosen) => setSpan(SPANS.find((one) => String(one) === chosen) ?? "stretch")} />
         <Button kind="primary" disabled={days.length === 0} onClick={() => print()}>
           {say("print")}
         </Button>
       </div>
+      {beyond && (
+        <div class="diary-choices">
+          <Notice tone="warm" live="status" title={say(protocol.blinded ? "diary_kept_back" : "diary_gives_away")} />
+        </div>
+      )}
       <header class="diary-head">
         <p class="diary-question">{trial.question}</p>
         <p>{say("diary_code", { pseudonym: trial.pseudonym })}</p>
@@ -77,14 +89,14 @@ function Diary({ trial, series, instruments, pauses }: Printed) {
       </header>
       {days.length === 0 && <p>{say("diary_none")}</p>}
       {days.map((day) => (
-        <Day key={day.day} day={day} trial={trial} series={series} forms={forms} />
+        <Day key={day.day} day={day} trial={trial} series={series} forms={forms} help={help} open={protocol.blinded && !told.has(day.day)} />
       ))}
       {forms
         .filter(({ schedule }) => schedule?.after)
         .map((form) => (
           <section class="diary-day" key={form.key}>
             <h2>{say("diary_after", { when: form.schedule ? sayDays(form.schedule) : "", title: form.title[language.value] })}</h2>
-            <Asked form={form} />
+            <Asked form={form} help={help} />
           </section>
         ))}
     </div>
@@ -97,7 +109,7 @@ function sayTreatment(day: DiaryDay, series: Series): string {
   return series.arms.find(({ key }) => key === day.arm)?.name ?? day.arm;
 }
 
-function Day({ day, trial, series, forms }: { day: DiaryDay; trial: TrialDetail; series: Series; forms: Form[] }) {
+function Day({ day, trial, series, forms, help, open }: { day: DiaryDay; trial: TrialDetail; series: Series; forms: Form[]; help: Help; open: boolean }) {
   const { outcome } = trial.protocol;
   return (
     <section class="diary-day">
@@ -105,7 +117,7 @@ function Day({ day, trial, series, forms }: { day: DiaryDay; trial: TrialDetail;
         {formatDate(day.date, "long")} <span class="soft">{say("diary_day", { day: day.day })}</span>
       </h2>
       <p>
-        {say("diary_treatment")}: <strong>{sayTreatment(day, series)}</strong>
+        {say("diary_treatment")}: {open ? <Line /> : <strong>{sayTreatment(day, series)}</strong>}
       </p>
       <div class="diary-item">
         <p>{outcome.question}</p>
@@ -116,7 +128,7 @@ function Day({ day, trial, series, forms }: { day: DiaryDay; trial: TrialDetail;
       </p>
       {forms.flatMap((form) => {
         const count = form.schedule ? timesOn(form.schedule, day) : 0;
-        return Array.from({ length: count }, (_, n) => <Asked key={`${form.key}.${n}`} form={form} time={count > 1 ? { n: n + 1, count } : null} />);
+        return Array.from({ length: count }, (_, n) => <Asked key={`${form.key}.${n}`} form={form} help={help} time={count > 1 ? { n: n + 1, count } : null} />);
       })}
       <Room words={say("diary_side_effects")} />
       <Room words={say("diary_rescue")} />
@@ -124,19 +136,25 @@ function Day({ day, trial, series, forms }: { day: DiaryDay; trial: TrialDetail;
   );
 }
 
-function Asked({ form, time = null }: { form: Form; time?: { n: number; count: number } | null }) {
+function Asked({ form, help, time = null }: { form: Form; help: Help; time?: { n: number; count: number } | null }) {
   return (
     <div class="diary-form">
       <h3>
         {form.title[language.value]} {time && <span class="soft">{say("of_times", time)}</span>} <span class="diary-time">{say("diary_time")}</span>
       </h3>
       {form.answeredBy !== "self" && <p class="soft">{say("for_whom", { who: say(`by_${form.answeredBy}`) })}</p>}
+      {form.text && <p>{inReadersLanguage(form.text)}</p>}
       {form.items.map((item) => (
-        <PaperItem key={item.id} item={item} />
+        <Fragment key={item.id}>
+          <PaperItem item={item} />
+          {itemsInDanger(form).includes(item.id) && <p class="diary-help">{say("diary_help", { numbers: sayNumbers(help) })}</p>}
+        </Fragment>
       ))}
     </div>
   );
 }
+
+const sayNumbers = ({ numbers }: Help): string => numbers.map((one) => [one.name[language.value], one.phone, one.hours[language.value] && `(${one.hours[language.value]})`].filter(Boolean).join(" ")).join("; ");
 
 function PaperItem({ item }: { item: Item }) {
   const unit = item.unit ? ` ${inReadersLanguage(item.unit)}` : "";

@@ -73,7 +73,7 @@ function Standing({ trial }: { trial: TrialDetail }) {
       <span class="soft small">{trial.pseudonym}</span>
       <StateBadge state={trial.state} />
       {urgencies({ ...trial, attention: trial.attention ?? [] }).map((code) => (
-        <AttentionBadge key={code} code={code} />
+        code === "danger" ? <a key={code} href={`#/tasks/${trial.id}`}><AttentionBadge code={code} /></a> : <AttentionBadge key={code} code={code} />
       ))}
       <Marks trial={trial} />
       {trial.may.includes("edit") && <LinkButton href={`#/trials/${trial.id}/design`}>{say("change_design")}</LinkButton>}

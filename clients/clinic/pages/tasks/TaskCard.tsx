@@ -1,25 +1,30 @@
 /** One of them: what was answered and when, whose turn it is, and "I have looked". */
 import type { Said, Staff, Task, TaskStep } from "@nof1/contract/shapes.ts";
-import { Button } from "@nof1/kit/parts/Button.tsx";
-import { TextArea } from "@nof1/kit/parts/Field.tsx";
 import { inReadersLanguage } from "@nof1/kit/parts/ItemField.tsx";
-import { Notice } from "@nof1/kit/parts/Notice.tsx";
 import { formatInstant } from "@nof1/kit/words/formats.ts";
-import { useId, useState } from "preact/hooks";
-import { lookedAt, Refused } from "../../logic/api.ts";
-import { useDoing } from "../../logic/loaded.ts";
-import { Refusal } from "../../parts/Refusal.tsx";
+import { useId, useRef, useState } from "preact/hooks";
 import { say } from "../../words/tasks.ts";
+import { AddNote } from "./AddNote.tsx";
+import { LookForm } from "./LookForm.tsx";
 
-type CardProps = { task: Task; person: Staff; changed: (task: Task) => void; refresh: () => Promise<void> };
+export type NoteProps = { note: string; setNote: (note: string) => void };
+export type CardProps = { task: Task; person: Staff; changed: (task: Task) => void; refresh: () => Promise<void> };
 
 /** An answer that came this much later is said to have come late. */
 const LATE_MS = 15 * 60_000;
 
+/** Once looked at it says so in its place and in its height: no other card slides under a pointer. */
 export function TaskCard({ task, person, changed, refresh }: CardProps) {
   const name = useId();
+  const card = useRef<HTMLLIElement>(null);
+  const [height, setHeight] = useState(0);
+  const [note, setNote] = useState(""); // stays when somebody else is first meanwhile
+  function looked(now: Task): void {
+    setHeight(card.current?.getBoundingClientRect().height ?? 0);
+    changed(now);
+  }
   return (
-    <li class={`card task ${task.looked ? "seen" : task.level}`} aria-labelledby={name}>
+    <li ref={card} style={height ? { minHeight: `${height}px` } : undefined} class={`card task ${task.looked ? "seen" : task.level}`} aria-labelledby={name}>
       <div class="task-head">
         <h3 id={name}>
           <a href={`#/trials/${task.trial_id}`}>{task.patient_name || task.pseudonym}</a>
@@ -28,11 +33,16 @@ export function TaskCard({ task, person, changed, refresh }: CardProps) {
         <span class="soft small">{task.pseudonym}</span>
       </div>
       <Times task={task} />
+      {!task.looked && <p class="soft small">{say("telephone")}</p>}
       <h4>{inReadersLanguage(task.questionnaire)}</h4>
       <Sendings said={task.said} worsening={task.kind === "worsening"} />
       {!task.looked && <Turn task={task} />}
       <Steps steps={task.steps} />
-      {task.looked ? <Looked task={task} /> : <LookForm task={task} person={person} changed={changed} refresh={refresh} />}
+      {task.looked ? (
+        <Looked task={task} changed={changed} note={note} setNote={setNote} />
+      ) : (
+        <LookForm task={task} person={person} changed={looked} refresh={refresh} note={note} setNote={setNote} />
+      )}
     </li>
   );
 }
@@ -44,9 +54,19 @@ function Times({ task }: { task: Task }) {
       <strong>{say("answered_at", { when: formatInstant(task.happened_at) })}</strong>{" "}
       <span class={late ? "task-late" : "soft"}>
         {say(late ? "arrived_late" : "arrived", { when: formatInstant(task.arrived_at) })}
-      </span>
+      </span>{" "}
+      {!task.looked && <strong>· {sayWaited(task.arrived_at, Date.now())}</strong>}
     </p>
   );
+}
+
+const MINUTE_MS = 60_000;
+
+/** In the largest whole unit. */
+function sayWaited(since: string, now: number): string {
+  const minutes = Math.max(0, Math.floor((now - Date.parse(since)) / MINUTE_MS));
+  if (minutes < 60) return say("waits_minutes", { count: minutes });
+  return minutes < 48 * 60 ? say("waits_hours", { count: Math.floor(minutes / 60) }) : say("waits_days", { count: Math.floor(minutes / (24 * 60)) });
 }
 
 function Sendings({ said, worsening }: { said: Said[]; worsening: boolean }) {
@@ -99,58 +119,20 @@ function Steps({ steps }: { steps: TaskStep[] }) {
   );
 }
 
-function Looked({ task }: { task: Task }) {
+function Looked({ task, ...adding }: Pick<CardProps, "task" | "changed"> & NoteProps) {
   if (!task.looked) return null;
   const { by, at, note } = task.looked;
   return (
     <div class="stack tight">
       <p class="soft">{say("looked", { name: by, when: formatInstant(at) })}</p>
       {note && <blockquote class="paragraphs">{note}</blockquote>}
+      {task.notes.map((one, place) => (
+        <div key={place}>
+          <p class="soft small">{say("note_added", { name: one.by, when: formatInstant(one.at) })}</p>
+          <blockquote class="paragraphs">{one.words}</blockquote>
+        </div>
+      ))}
+      <AddNote task={task} {...adding} />
     </div>
-  );
-}
-
-/** Only what stands on this screen is looked at: the server says when something newer has come. */
-function LookForm({ task, person, changed, refresh }: CardProps) {
-  const [note, setNote] = useState("");
-  const [other, setOther] = useState<Task | null>(null);
-  const [newer, setNewer] = useState(false);
-  const doing = useDoing();
-  async function sayLooked(): Promise<void> {
-    const now = await lookedAt(task.id, note.trim(), task.said.map(({ id }) => id));
-    if (now.looked?.by_id === person.id) changed(now);
-    else setOther(now);
-  }
-  async function done(event: Event): Promise<void> {
-    event.preventDefault();
-    setNewer(false);
-    await doing.run(() =>
-      sayLooked().catch(async (error: unknown) => {
-        if (!(error instanceof Refused) || error.code !== "something_newer_came") throw error;
-        await refresh();
-        setNewer(true);
-      }),
-    );
-  }
-  if (other?.looked)
-    return (
-      <Notice tone="warm" live="alert" title={say("first_title", { name: other.looked.by, when: formatInstant(other.looked.at) })}>
-        {other.looked.note && <blockquote class="paragraphs">{other.looked.note}</blockquote>}
-        {note.trim() && <p>{say("first_note", { note: note.trim() })}</p>}
-        <Button onClick={() => changed(other)}>{say("close")}</Button>
-      </Notice>
-    );
-  return (
-    <form class="stack" onSubmit={(event) => void done(event)}>
-      {newer && <Notice tone="warm" live="alert" title={say("newer_came")} />}
-      <TextArea label={say("note")} hint={say("note_hint")} value={note} rows={2} maxLength={4000} onInput={setNote} />
-      <div class="row">
-        <Button kind="primary" type="submit" busy={doing.busy}>
-          {say("look")}
-        </Button>
-        <span class="soft small">{say("look_hint")}</span>
-      </div>
-      <Refusal why={doing.why} />
-    </form>
   );
 }

@@ -1,10 +1,12 @@
 /** The answers on their calendar, how many came, and what was really taken. */
-import type { TrialDetail } from "@nof1/contract/shapes.ts";
+import type { Series, TrialDetail } from "@nof1/contract/shapes.ts";
 import { SeriesChart } from "@nof1/kit/charts/SeriesChart.tsx";
+import { formatNumber } from "@nof1/kit/words/formats.ts";
 import { getSeries } from "../../logic/api.ts";
 import { useLoaded } from "../../logic/loaded.ts";
 import { Panel } from "../../parts/Panel.tsx";
 import { Waits } from "../../parts/Refusal.tsx";
+import { say as sayConduct } from "../../words/conduct.ts";
 import { say } from "../../words/trial.ts";
 
 export function AnswersPanel({ trial }: { trial: TrialDetail }) {
@@ -25,16 +27,36 @@ export function SeriesOf({ trialId, height = 200 }: { trialId: string; height?: 
   return (
     <Waits on={loaded} again={reload}>
       {(series) => (
-        <SeriesChart
-          title={say("series_title")}
-          days={series.days}
-          arms={series.arms}
-          outcome={series.outcome}
-          today={series.today}
-          height={height}
-        />
+        <>
+          <SeriesChart
+            title={say("series_title")}
+            days={series.days}
+            arms={series.arms}
+            outcome={series.outcome}
+            today={series.today}
+            height={height}
+          />
+          <Beside beside={series.beside} />
+        </>
       )}
     </Waits>
+  );
+}
+
+/** Kept, and not counted: another answer of the same day is. */
+function Beside({ beside }: Pick<Series, "beside">) {
+  if (beside.length === 0) return null;
+  return (
+    <div class="stack tight">
+      <h3>{say("beside")}</h3>
+      <ul class="plain">
+        {beside.map((one, place) => (
+          <li key={place}>
+            <strong>{say("beside_line", { day: one.day, answer: formatNumber(one.answer ?? 0) })}</strong> <span class="soft">{sayConduct(`mode_${one.mode ?? "app"}`)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

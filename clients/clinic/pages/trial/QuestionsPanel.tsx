@@ -61,7 +61,7 @@ function CountsTable({ trial, seen, instruments }: { trial: TrialDetail; seen: Q
             <p>{sayStates(together(rows))}</p>
             {rows.length > 1 && (
               <details class="fold">
-                <summary>{say("period")}</summary>
+                <summary>{say("by_period")}</summary>
                 <table class="told">
                   <tbody>
                     {rows.map((row) => (
