@@ -389,7 +389,11 @@ CASES: dict[str, Case] = {
         lambda w: {"note": "called", "seen": [str(w.answered)]},
     ),
     "PUT /tasks/<uuid:task_id>/notes/<uuid:note_id>": Case(
-        lambda w: f"/tasks/{w.task}/notes/{new_id()}", STAFF, OUR_STAFF, lambda _: {"words": "called too"}
+        lambda w: f"/tasks/{w.task}/notes/{new_id()}",
+        STAFF,
+        OUR_STAFF,
+        lambda _: {"words": "called too"},
+        ok=(409,),  # nobody has looked at it yet
     ),
     "GET /staff": Case(lambda _: "/staff", OUR_STAFF, OUR_STAFF, about_one=False),
     "GET /trials/<uuid:trial_id>/series": Case(

@@ -98,7 +98,9 @@ def test_help_comes_from_the_phone_and_the_clinic_looks_after_it(
     expect(work.get_by_role("alert")).to_be_visible()
     expect(card.get_by_label("What did you do?")).to_have_value("I have called him.")
     work.unroute("**/api/v1/tasks")
-    card.get_by_role("button", name="I have looked at it").press("Enter")
+    looked = card.get_by_role("button", name="I have looked at it")
+    expect(looked).to_be_enabled()  # not for a moment after the card has moved
+    looked.press("Enter")
     expect(work.get_by_text("Nothing waits.")).to_be_visible()
     expect(work.get_by_text("I have called him.")).to_be_visible()
     assert "Jonas" not in work.url

@@ -130,12 +130,12 @@ export const countTasks = async (): Promise<number> => (await call<{ waiting: nu
 export const getTasks = (): Promise<TaskList> => call("GET", "/tasks");
 export const lookedAt = (taskId: string, note: string, seen: string[]): Promise<Task> =>
   call("PUT", `/tasks/${encodeURIComponent(taskId)}/acknowledgement`, { note, seen });
+export const noteOnTask = (taskId: string, noteId: string, words: string): Promise<Task> =>
+  call("PUT", `/tasks/${encodeURIComponent(taskId)}/notes/${noteId}`, { words });
 export const getWork = async (): Promise<WorkLine[]> => (await call<{ lines: WorkLine[] }>("GET", "/work")).lines;
 const CALL_DAY = 3;
 export const tickOffCall = (id: string, note: string): Promise<TrialDetail> =>
   call("PUT", trial(id, `/calls/${CALL_DAY}`), { note });
-export const noteOnTask = (taskId: string, noteId: string, words: string): Promise<Task> =>
-  call("PUT", `/tasks/${encodeURIComponent(taskId)}/notes/${noteId}`, { words });
 export const getStaff = async (): Promise<Colleague[]> => (await call<{ staff: Colleague[] }>("GET", "/staff")).staff;
 
 export const getSeries = (id: string): Promise<Series> => call("GET", trial(id, "/series"));

@@ -27,7 +27,7 @@ export function Due({ trial, lines, children }: { trial: PatientTrial; lines: Li
             <DueLink
               href={hrefOf("question", occurrence.id)}
               title={inReadersLanguage(questionnaire.title)}
-              when={standing === "late" ? say("list.still") : sayClosing(trial, occurrence)}
+              when={standing === "late" ? say("list.still") : sayClosing(trial, occurrence, now.value)}
             />
             {standing === "open" && <NotNow trial={trial} occurrence={occurrence} title={lines.length > 1 || children ? inReadersLanguage(questionnaire.title) : ""} />}
           </li>

@@ -53,7 +53,7 @@ function Wishes({ known }: { known: Reminding }) {
     const result = await client.ask("PUT", "/me/reminding", { body });
     setBusy(false);
     const faulty = !result.ok && result.kind === "refused" && result.status === 422;
-    setSaid({ ok: result.ok, words: faulty ? say("remind.faulty") : (sayWhy(result) ?? say("remind.saved")) });
+    setSaid({ ok: result.ok, words: faulty ? say(known.email_possible ? "remind.faulty" : "remind.faulty_times") : (sayWhy(result) ?? say("remind.saved")) });
     if (!result.ok) return;
     reminding.value = result.value;
     await refresh(); // the plan's times may have moved

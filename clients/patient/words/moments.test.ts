@@ -36,6 +36,12 @@ it("gives no random moment away by what closes when it comes", () => {
   language.value = "de";
   const first = asked(9, 12, morning, at(14, 37));
   const trial = { occurrences: [first, asked(14, 37, { start: at(13), end: at(18) })] } as unknown as PatientTrial;
-  expect(sayClosing(trial, first)).toBe("bis die nächste kommt");
-  expect(sayClosing({ ...trial, occurrences: [first] } as PatientTrial, first)).toBe("bis 14:37");
+  expect(sayClosing(trial, first, new Date(2026, 2, 5, 10))).toBe("bis die nächste kommt");
+  expect(sayClosing({ ...trial, occurrences: [first] } as PatientTrial, first, new Date(2026, 2, 5, 10))).toBe("bis 14:37");
+});
+
+it("names the day of a question that closes on another", () => {
+  language.value = "de";
+  const open = asked(9, 0, null, new Date(2026, 2, 6, 3, 25).toISOString());
+  expect(sayClosing({ occurrences: [open] } as unknown as PatientTrial, open, new Date(2026, 2, 5, 3, 25))).toBe("bis 06.03.2026, 03:25");
 });

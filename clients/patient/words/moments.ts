@@ -16,7 +16,10 @@ export function sayWhenItOpens({ window, opens_at }: Occurrence): string {
   return say("ask.later_window", { start: formatInstant(window.start), end: formatTimeOf(window.end) });
 }
 
-export function sayClosing(trial: PatientTrial, occurrence: Occurrence): string {
+/** With its day, where it closes on another than today. */
+export function sayClosing(trial: PatientTrial, occurrence: Occurrence, now: Date): string {
   if (closesAtRandom(trial, occurrence)) return say("list.until_next");
-  return say("list.until", { time: formatTimeOf(occurrence.expires_at) });
+  const closes = occurrence.expires_at;
+  const today = new Date(closes).toDateString() === now.toDateString();
+  return say("list.until", { time: today ? formatTimeOf(closes) : formatInstant(closes) });
 }

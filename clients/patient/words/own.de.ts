@@ -164,6 +164,7 @@ export const ownDe: Translation<typeof ownEn> = {
   "remind.save": "Speichern",
   "remind.saved": "Gespeichert.",
   "remind.faulty": "Prüfen Sie Zeiten und Adresse: beide Zeiten oder keine, und eine Adresse wie name@example.org.",
+  "remind.faulty_times": "Bitte prüfen Sie die Zeiten: beide oder keine.",
   "remind.calendar": "In Ihrem eigenen Kalender",
   "remind.calendar_words": "Eine geheime Adresse, die Sie in Ihre Kalender-App eintragen. Dort steht nur „nof1“ und die Uhrzeit. Wer die Adresse hat, kann das sehen.",
   "remind.calendar_make": "Adresse erstellen",

@@ -162,6 +162,7 @@ export const ownEn = {
   "remind.save": "Save",
   "remind.saved": "Saved.",
   "remind.faulty": "Check the times and the address: both times or none, and an address like name@example.org.",
+  "remind.faulty_times": "Check the times: both, or none.",
   "remind.calendar": "In your own calendar",
   "remind.calendar_words": "A secret address that you add to your calendar app. It only says “nof1” and the time. Whoever has the address can see it.",
   "remind.calendar_make": "Make the address",
