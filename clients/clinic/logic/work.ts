@@ -20,5 +20,5 @@ const TASKS: readonly string[] = ["danger", "side_effect"];
 
 /** The one page on which it is done. */
 export function hrefOfWork({ code, trial_id: id }: Pick<WorkLine, "code" | "trial_id">): string {
-  return TASKS.includes(code) ? "#/tasks" : `#/trials/${id}${DOORS[code] ?? ""}`;
+  return TASKS.includes(code) ? `#/tasks/${id}` : `#/trials/${id}${DOORS[code] ?? ""}`;
 }
