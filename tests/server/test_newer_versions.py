@@ -88,6 +88,6 @@ def test_other_content_under_a_known_id_is_judged_by_the_version_that_it_answere
     [seen] = read_tasks(session, evening(2), clinic.nora)
     assert seen.task.kind == "side_effect"
     assert [(one.meets, [line.value.en for line in one.lines]) for one in seen.said] == [
-        (False, []),
-        (True, ["treatment in hospital"]),
+        (False, ["rash", "mild: I notice it, but it does not hold me up"]),
+        (True, ["rash", "moderate: it disturbs my day", "treatment in hospital"]),
     ]
