@@ -87,10 +87,10 @@ def test_the_clinic_is_called_the_phone_is_honest_and_others_are_named(
 
     leaves(product, OWNER)
     work.reload()
-    expect(work.get_by_text("Only one left to look")).to_be_visible()
+    expect(work.get_by_role("listitem").get_by_text("Only one left to look").first).to_be_visible()
     leaves(product, DEPUTY)
     work.reload()
-    expect(work.get_by_text("Nobody left to look")).to_be_visible()
+    expect(work.get_by_role("listitem").get_by_text("Nobody left to look").first).to_be_visible()
     mine.reload()
     expect(mine.get_by_text(NOBODY)).to_be_visible()
     expect(mine.get_by_text(HOURS)).to_have_count(0)
